@@ -1,0 +1,9 @@
+/**
+ * The smallest tools: time ({@link dev.berth.base.Ticker}) and addresses ({@link
+ * dev.berth.base.HostPort}). At most ten tiny classes, open to every package; the only place that
+ * reads a clock.
+ */
+@NullMarked
+package dev.berth.base;
+
+import org.jspecify.annotations.NullMarked;
