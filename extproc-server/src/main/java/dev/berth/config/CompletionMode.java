@@ -1,0 +1,7 @@
+package dev.berth.config;
+
+public enum CompletionMode {
+  AUTO,
+  ACCESS_LOG,
+  STREAM
+}

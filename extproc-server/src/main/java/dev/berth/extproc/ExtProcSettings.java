@@ -1,0 +1,7 @@
+package dev.berth.extproc;
+
+/**
+ * @param maxBodyBytes larger request bodies are refused with 413
+ * @param maxBodyMemoryBytes what all streams together may hold of bodies that they give back
+ */
+public record ExtProcSettings(long maxBodyBytes, long maxBodyMemoryBytes) {}

@@ -1,0 +1,90 @@
+package dev.berth.extproc;
+
+import dev.berth.base.Ticker;
+import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.Router;
+import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.grpc.BindableService;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The ext_proc gRPC service. Works on bare server calls instead of stream observers: the end of a
+ * stream and the flush of a reply are then where the code says so.
+ *
+ * <p>An Envoy names the pool of a route in the gRPC metadata {@value #POOL_HEADER} of its ext_proc
+ * filter. Without it the first pool of the configuration is meant. Clients cannot reach that metadata.
+ */
+public final class ExternalProcessorService implements BindableService {
+
+  /** Metadata of the stream ({@code grpc_service.initial_metadata}) that names the pool. */
+  public static final String POOL_HEADER = "berth-pool";
+
+  private static final Metadata.Key<String> POOL =
+      Metadata.Key.of(POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Map<String, PoolRoute> routes = new LinkedHashMap<>();
+  private final PoolRoute defaultRoute;
+  private final StreamContext context;
+  private final Supplier<Executor> home;
+
+  /**
+   * @param routes at least one; the first serves streams that name no pool
+   * @param home asked at the start of each stream, on the stream's own executor, for a way back to it
+   */
+  public ExternalProcessorService(
+      List<PoolRoute> routes,
+      Router router,
+      AccessLogStreams accessLogs,
+      ExtProcSettings settings,
+      Ticker ticker,
+      Supplier<Executor> home,
+      MeterRegistry registry) {
+    routes.forEach(route -> this.routes.put(route.pool().name(), route));
+    this.defaultRoute = routes.get(0);
+    this.context = new StreamContext(router, accessLogs, settings, ticker, registry);
+    this.home = home;
+  }
+
+  /** From now on no stream outlives its decision: the process is about to end. */
+  public void drain() {
+    context.drain();
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(ExternalProcessorGrpc.getServiceDescriptor())
+        .addMethod(ExternalProcessorGrpc.getProcessMethod(), this::start)
+        .build();
+  }
+
+  private ServerCall.Listener<ProcessingRequest> start(
+      ServerCall<ProcessingRequest, ProcessingResponse> call, Metadata headers) {
+    String pool = headers.get(POOL);
+    PoolRoute route = pool == null ? defaultRoute : routes.get(pool);
+    if (route == null) {
+      call.close(
+          Status.NOT_FOUND.withDescription("Berth has no pool named '" + pool + "'"),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    String envoyAddress =
+        AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    ExtProcStream stream = new ExtProcStream(call, context, route, envoyAddress, home.get());
+    context.onStart(stream);
+    call.request(1);
+    return stream;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.berth.extproc;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.berth.request.ApiShape;
+import dev.berth.request.ErrorDialect;
+import dev.berth.request.RequestPath;
+import dev.berth.routing.RoutingHints;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Berth reads from a request's headers and from the metadata that Envoy sends along.
+ *
+ * @param contentLength declared size of the body in bytes; -1 when there is none or it is no number
+ */
+record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, RoutingHints hints) {
+
+  /** What is known of a request whose headers never came. */
+  static final RequestHead UNKNOWN =
+      new RequestHead(
+          new RequestPath(ApiShape.OTHER, null),
+          ErrorDialect.OPENAI,
+          -1,
+          new RoutingHints(null, null));
+
+  private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
+  private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
+
+  /** Reads a {@code request_headers} message. What is missing or malformed counts as not there. */
+  static RequestHead of(ProcessingRequest message) {
+    String method = "";
+    String path = "";
+    String requestId = null;
+    long contentLength = -1;
+    boolean anthropicVersion = false;
+    for (HeaderValue header : message.getRequestHeaders().getHeaders().getHeadersList()) {
+      switch (header.getKey()) {
+        case ":method" -> method = value(header);
+        case ":path" -> path = value(header);
+        case "x-request-id" -> requestId = value(header);
+        case "content-length" -> contentLength = parseLength(value(header));
+        case ErrorDialect.ANTHROPIC_VERSION_HEADER -> anthropicVersion = true;
+        default -> {}
+      }
+    }
+    RequestPath classified = RequestPath.of(method, path);
+    return new RequestHead(
+        classified,
+        ErrorDialect.of(classified.shape(), anthropicVersion),
+        contentLength,
+        new RoutingHints(subset(message.getMetadataContext()), requestId));
+  }
+
+  /** Envoy fills {@code raw_value}; other data planes fill {@code value}. */
+  private static String value(HeaderValue header) {
+    return header.getRawValue().isEmpty()
+        ? header.getValue()
+        : header.getRawValue().toStringUtf8();
+  }
+
+  private static long parseLength(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notALength) {
+      return -1;
+    }
+  }
+
+  /** A list of addresses, or one string of them with commas between; null when there is no hint. */
+  private static @Nullable List<String> subset(Metadata metadata) {
+    Struct namespace = metadata.getFilterMetadataMap().get(SUBSET_NAMESPACE);
+    Value hint = namespace == null ? null : namespace.getFieldsMap().get(SUBSET_KEY);
+    if (hint == null) {
+      return null;
+    }
+    return switch (hint.getKindCase()) {
+      case LIST_VALUE ->
+          hint.getListValue().getValuesList().stream().map(Value::getStringValue).toList();
+      case STRING_VALUE -> List.of(hint.getStringValue().trim().split("\\s*,\\s*"));
+      default -> List.of();
+    };
+  }
+}

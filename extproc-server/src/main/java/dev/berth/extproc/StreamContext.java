@@ -1,0 +1,79 @@
+package dev.berth.extproc;
+
+import dev.berth.base.Ticker;
+import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.Router;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What all streams share. Any thread. */
+final class StreamContext {
+
+  private final Router router;
+  private final AccessLogStreams accessLogs;
+  private final ExtProcSettings settings;
+  private final Ticker ticker;
+  private final BodyMemory bodyMemory;
+  private final ExtProcMetrics metrics;
+  private final Set<ExtProcStream> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  StreamContext(
+      Router router,
+      AccessLogStreams accessLogs,
+      ExtProcSettings settings,
+      Ticker ticker,
+      MeterRegistry registry) {
+    this.router = router;
+    this.accessLogs = accessLogs;
+    this.settings = settings;
+    this.ticker = ticker;
+    this.bodyMemory = new BodyMemory(settings.maxBodyMemoryBytes());
+    this.metrics = new ExtProcMetrics(registry, open, bodyMemory);
+  }
+
+  Router router() {
+    return router;
+  }
+
+  AccessLogStreams accessLogs() {
+    return accessLogs;
+  }
+
+  ExtProcSettings settings() {
+    return settings;
+  }
+
+  Ticker ticker() {
+    return ticker;
+  }
+
+  BodyMemory bodyMemory() {
+    return bodyMemory;
+  }
+
+  ExtProcMetrics metrics() {
+    return metrics;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void onStart(ExtProcStream stream) {
+    open.add(stream);
+  }
+
+  /** Called once for each stream, when gRPC has nothing more to tell it. */
+  void onEnd(ExtProcStream stream, boolean cancelled) {
+    open.remove(stream);
+    metrics.onEnd(cancelled);
+  }
+
+  /** From now on no stream outlives its decision; those that did are let go. */
+  void drain() {
+    draining = true;
+    open.forEach(ExtProcStream::finishForDrain);
+  }
+}

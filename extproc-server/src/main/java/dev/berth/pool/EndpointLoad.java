@@ -1,0 +1,95 @@
+package dev.berth.pool;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The work in flight on one endpoint. Shared counter: any thread, no lock.
+ *
+ * <p>Requests and prompt tokens share one 64-bit word with a bit that says "retired", so that a
+ * reservation can be made on exactly the load that was looked at: {@link #tryReserve} fails when
+ * anything changed since {@link #observe}. As loads only grow while nothing ends, the least loaded
+ * endpoint of a scan is still the least loaded at the moment its reservation succeeds, however many
+ * threads pick at once.
+ *
+ * <pre>  63        62 ........ 40      39 ........... 0
+ *  retired   requests (2^23)     prompt tokens (2^40)</pre>
+ */
+public final class EndpointLoad {
+
+  /**
+   * What one request weighs beside its prompt, in prompt tokens: a running request slows the others
+   * for as long as it decodes, whatever its prompt was.
+   */
+  static final long TOKENS_PER_REQUEST = 1024;
+
+  private static final int TOKEN_BITS = 40;
+  private static final long TOKENS = (1L << TOKEN_BITS) - 1;
+  private static final long ONE_REQUEST = 1L << TOKEN_BITS;
+  private static final long RETIRED = 1L << 63;
+
+  private final AtomicLong word = new AtomicLong();
+  private final LongAdder picks = new LongAdder();
+
+  /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
+  public long observe() {
+    return word.get();
+  }
+
+  /** Outstanding work of an observed word, in prompt tokens; {@link Long#MAX_VALUE} if retired. */
+  public static long work(long observed) {
+    return observed < 0
+        ? Long.MAX_VALUE
+        : (observed & TOKENS) + (observed >>> TOKEN_BITS) * TOKENS_PER_REQUEST;
+  }
+
+  /**
+   * Adds one request, unless the load is no longer the observed one or the endpoint is retired.
+   *
+   * @return whether the request is on the books now
+   */
+  public boolean tryReserve(long observed, long promptTokens) {
+    boolean reserved =
+        observed >= 0
+            && word.compareAndSet(observed, observed + ONE_REQUEST + bounded(promptTokens));
+    if (reserved) {
+      picks.increment();
+    }
+    return reserved;
+  }
+
+  /** Takes back what one {@link #tryReserve} with the same tokens added. */
+  void release(long promptTokens) {
+    word.addAndGet(-(ONE_REQUEST + bounded(promptTokens)));
+  }
+
+  /** From now on no reservation succeeds; the requests in flight stay on the books. */
+  void retire() {
+    word.getAndUpdate(load -> load | RETIRED);
+  }
+
+  /** The endpoint is back, with what is still in flight on it. */
+  void revive() {
+    word.getAndUpdate(load -> load & ~RETIRED);
+  }
+
+  /** Requests in flight. */
+  public int requests() {
+    return (int) ((word.get() & ~RETIRED) >>> TOKEN_BITS);
+  }
+
+  /** Estimated prompt tokens of the requests in flight. */
+  public long promptTokens() {
+    return word.get() & TOKENS;
+  }
+
+  /** Reservations ever made. */
+  public long picks() {
+    return picks.sum();
+  }
+
+  /** 2^16 requests of the largest prompt fit into the word's token bits. */
+  private static long bounded(long promptTokens) {
+    return Math.min(Math.max(promptTokens, 0), 1 << 24);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.berth.pool;
+
+import dev.berth.base.SerialExecutor;
+import dev.berth.endpoint.Endpoint;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.ServedModel;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of one pool. Single writer: every {@code apply…} runs after the one before it, on the
+ * calling thread where nobody else is writing, and ends in a new {@link PoolSnapshot}. What a change
+ * does not name keeps its state and its requests in flight.
+ */
+public final class Pool {
+
+  private final String name;
+  private final SerialExecutor writer = new SerialExecutor();
+  private final SortedMap<EndpointId, PooledEndpoint> endpoints = new TreeMap<>();
+
+  /** Loads of removed endpoints with requests still in flight, should the endpoint come back. */
+  private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
+
+  private final List<Consumer<PoolSnapshot>> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Set<EndpointId> knownToEnvoys;
+  private volatile PoolSnapshot snapshot = new PoolSnapshot(0, List.of());
+
+  /**
+   * @param maxServerSeries how many servers get metric series of their own
+   */
+  public Pool(String name, MeterRegistry registry, int maxServerSeries) {
+    this.name = name;
+    addListener(new PoolMetrics(registry, this, maxServerSeries)::onSnapshot);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The newest state. Any thread. */
+  public PoolSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Calls back with every new snapshot, in order, and at once with today's. */
+  public void addListener(Consumer<PoolSnapshot> listener) {
+    writer.execute(
+        () -> {
+          listeners.add(listener);
+          listener.accept(snapshot);
+        });
+  }
+
+  /** Discovery's whole set: what is not in it is gone. */
+  public void applyDiscovery(List<Endpoint> discovered) {
+    writer.execute(
+        () -> {
+          Map<EndpointId, Endpoint> wanted = new HashMap<>();
+          discovered.forEach(endpoint -> wanted.put(endpoint.id(), endpoint));
+          endpoints.keySet().stream().filter(id -> !wanted.containsKey(id)).toList()
+              .forEach(this::remove);
+          wanted.values().forEach(this::addOrChange);
+          departed.values().removeIf(load -> load.requests() == 0);
+          publish();
+        });
+  }
+
+  /** What an endpoint says it serves; null when it no longer answers and may come back different. */
+  public void applyModels(EndpointId id, @Nullable List<ServedModel> models) {
+    change(id, endpoint -> endpoint.withAnsweredModels(models));
+  }
+
+  /**
+   * The endpoints that every Envoy which takes its endpoints from Berth has acknowledged; null when
+   * there is no such Envoy. An endpoint that was announced once stays so.
+   */
+  public void applyAnnounced(@Nullable Set<EndpointId> known) {
+    writer.execute(
+        () -> {
+          knownToEnvoys = known == null ? null : Set.copyOf(known);
+          List<PooledEndpoint> news =
+              endpoints.values().stream()
+                  .filter(endpoint -> !endpoint.announced() && isAnnounced(endpoint.id()))
+                  .toList();
+          news.forEach(endpoint -> endpoints.put(endpoint.id(), endpoint.withAnnounced()));
+          if (!news.isEmpty()) {
+            publish();
+          }
+        });
+  }
+
+  private void change(EndpointId id, UnaryOperator<PooledEndpoint> change) {
+    writer.execute(
+        () -> {
+          if (endpoints.computeIfPresent(id, (same, endpoint) -> change.apply(endpoint)) != null) {
+            publish();
+          }
+        });
+  }
+
+  private void addOrChange(Endpoint endpoint) {
+    PooledEndpoint present = endpoints.get(endpoint.id());
+    if (present == null) {
+      EndpointLoad load = departed.remove(endpoint.id());
+      if (load == null) {
+        load = new EndpointLoad();
+      }
+      load.revive();
+      endpoints.put(
+          endpoint.id(), PooledEndpoint.discovered(endpoint, isAnnounced(endpoint.id()), load));
+    } else if (!present.endpoint().equals(endpoint)) {
+      endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
+    }
+  }
+
+  private void remove(EndpointId id) {
+    PooledEndpoint gone = endpoints.remove(id);
+    if (gone != null) {
+      gone.load().retire();
+      departed.put(id, gone.load());
+    }
+  }
+
+  private boolean isAnnounced(EndpointId id) {
+    return knownToEnvoys == null || knownToEnvoys.contains(id);
+  }
+
+  private void publish() {
+    snapshot = new PoolSnapshot(snapshot.version() + 1, endpoints.values());
+    listeners.forEach(listener -> listener.accept(snapshot));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.berth.pool;
+
+import dev.berth.endpoint.Lifecycle;
+import dev.berth.endpoint.ServedModel;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool at one moment: its endpoints in the order of their addresses, with the indexes a decision
+ * needs. Immutable; endpoints are named by their position, so that stages pass plain int arrays.
+ */
+public final class PoolSnapshot {
+
+  private static final int[] NONE = {};
+
+  private final long version;
+  private final List<PooledEndpoint> endpoints;
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final int[] ready;
+  private final Map<String, int[]> readyByModel;
+  private final Map<String, ServedModel> models = new TreeMap<>();
+
+  PoolSnapshot(long version, Collection<PooledEndpoint> sortedByAddress) {
+    this.version = version;
+    this.endpoints = List.copyOf(sortedByAddress);
+    for (int i = 0; i < endpoints.size(); i++) {
+      positions.put(endpoints.get(i).id().text(), i);
+      endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
+    }
+    this.ready =
+        IntStream.range(0, endpoints.size())
+            .filter(i -> endpoints.get(i).lifecycle() == Lifecycle.READY)
+            .toArray();
+    this.readyByModel = byModel(ready);
+  }
+
+  private Map<String, int[]> byModel(int[] candidates) {
+    Map<String, int[]> grown = new HashMap<>();
+    Map<String, Integer> sizes = new HashMap<>();
+    for (int candidate : candidates) {
+      for (ServedModel model : endpoints.get(candidate).models()) {
+        int size = sizes.merge(model.name(), 1, Integer::sum);
+        int[] positionsOfModel = grown.computeIfAbsent(model.name(), name -> new int[4]);
+        if (size > positionsOfModel.length) {
+          positionsOfModel = Arrays.copyOf(positionsOfModel, 2 * positionsOfModel.length);
+          grown.put(model.name(), positionsOfModel);
+        }
+        positionsOfModel[size - 1] = candidate;
+      }
+    }
+    grown.replaceAll((model, array) -> Arrays.copyOf(array, sizes.getOrDefault(model, 0)));
+    return grown;
+  }
+
+  /** Grows by one with every change of the pool. */
+  public long version() {
+    return version;
+  }
+
+  /** All endpoints, ready or not, by address. */
+  public List<PooledEndpoint> endpoints() {
+    return endpoints;
+  }
+
+  public PooledEndpoint endpoint(int position) {
+    return endpoints.get(position);
+  }
+
+  /** Where the endpoint with this canonical {@code ip:port} stands; -1 if it is not in the pool. */
+  public int positionOf(String address) {
+    return positions.getOrDefault(address, -1);
+  }
+
+  /**
+   * Positions of the ready endpoints that serve a model; of all ready ones for null. The array is
+   * the snapshot's own: not to be written to.
+   */
+  public int[] ready(@Nullable String model) {
+    return model == null ? ready : readyByModel.getOrDefault(model, NONE);
+  }
+
+  /** Every model that any endpoint, ready or not, is known to serve; by name. */
+  public Collection<ServedModel> models() {
+    return models.values();
+  }
+
+  /** The model of that name; null if no endpoint is known to serve it. */
+  public @Nullable ServedModel model(String name) {
+    return models.get(name);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.berth.pool;
+
+/** Who said first that a request is over. */
+public enum TicketEnd {
+  /** Envoy's access log reported the finished request. */
+  ACCESS_LOG("access_log"),
+  /** The ext_proc stream ended, and with it the request. */
+  STREAM("stream"),
+  /** The exchange failed before Envoy could have acted on the decision. */
+  ABANDONED("abandoned"),
+  /** Nobody said anything until the pool's request deadline. */
+  DEADLINE("deadline");
+
+  private final String label;
+
+  TicketEnd(String label) {
+    this.label = label;
+  }
+
+  /** As metrics write it. */
+  public String label() {
+    return label;
+  }
+}

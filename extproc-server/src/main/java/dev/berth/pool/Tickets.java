@@ -1,0 +1,100 @@
+package dev.berth.pool;
+
+import dev.berth.base.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open tickets of this process. Any thread.
+ *
+ * <p>A ticket is found by its own id, which Berth gives Envoy with the decision, or else by Envoy's
+ * request id: when a client leaves in the instant of the decision, Envoy drops the decision unread,
+ * and the log entry of that request carries no ticket.
+ */
+public final class Tickets {
+
+  private final Ticker ticker;
+  private final String instance;
+  private final AtomicLong sequence = new AtomicLong();
+  private final Map<String, Ticket> byId = new ConcurrentHashMap<>();
+  private final Map<String, Ticket> byRequestId = new ConcurrentHashMap<>();
+  private final TicketMetrics metrics;
+
+  public Tickets(Ticker ticker, RandomGenerator random, MeterRegistry registry) {
+    this.ticker = ticker;
+    this.instance = HexFormat.of().toHexDigits(random.nextLong());
+    this.metrics = new TicketMetrics(registry, byId);
+  }
+
+  /**
+   * Opens a ticket for a reservation that {@link EndpointLoad#tryReserve} has just made.
+   *
+   * @param requestId Envoy's {@code x-request-id}, or null
+   * @param promptTokens as reserved
+   * @param deadline how long the request may run before it is taken off the books unheard
+   */
+  public Ticket open(
+      PooledEndpoint endpoint, @Nullable String requestId, long promptTokens, Duration deadline) {
+    String id = instance + '-' + Long.toHexString(sequence.incrementAndGet());
+    Ticket ticket =
+        new Ticket(
+            this, id, requestId, endpoint, promptTokens, ticker.nanos() + deadline.toNanos());
+    byId.put(id, ticket);
+    if (requestId != null) {
+      byRequestId.put(requestId, ticket);
+    }
+    if (ticket.isClosed()) {
+      remove(ticket); // the log entry of an earlier request with this request id came in between
+    }
+    return ticket;
+  }
+
+  /** The open ticket of that id; null if there is none. */
+  public @Nullable Ticket byId(String id) {
+    return byId.get(id);
+  }
+
+  /** The newest open ticket of that request id; null if there is none. */
+  public @Nullable Ticket byRequestId(String requestId) {
+    return byRequestId.get(requestId);
+  }
+
+  /** Whether a ticket of that id was opened by this process, however long ago. */
+  public boolean isOwn(String id) {
+    return id.startsWith(instance) && id.startsWith("-", instance.length());
+  }
+
+  /** Closes every ticket whose deadline has passed. Called now and then by one thread. */
+  public void closeOverdue() {
+    long now = ticker.nanos();
+    for (Ticket ticket : byId.values()) {
+      if (ticket.isOverdue(now)) {
+        ticket.close(TicketEnd.DEADLINE);
+      }
+    }
+  }
+
+  /** How many are open. */
+  public int size() {
+    return byId.size();
+  }
+
+  void onClose(Ticket ticket, TicketEnd end) {
+    remove(ticket);
+    metrics.onClose(end);
+  }
+
+  private void remove(Ticket ticket) {
+    byId.remove(ticket.id());
+    String requestId = ticket.requestId();
+    if (requestId != null) {
+      byRequestId.remove(requestId, ticket);
+    }
+  }
+}

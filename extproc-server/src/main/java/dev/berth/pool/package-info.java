@@ -1,0 +1,15 @@
+/**
+ * What Berth knows of its servers, and what it has given them to do.
+ *
+ * <p>{@link dev.berth.pool.Pool} is the single writer: discovery, model lists and Envoy's
+ * acknowledgements arrive there one after another, and each leaves a new immutable {@link
+ * dev.berth.pool.PoolSnapshot} behind. Readers take the newest by one volatile read.
+ *
+ * <p>Work in flight is counted in {@link dev.berth.pool.EndpointLoad}, which outlives snapshots. One
+ * {@link dev.berth.pool.Ticket} stands for one reservation on it, and {@link
+ * dev.berth.pool.Tickets} holds the open ones until somebody, exactly once, closes each.
+ */
+@NullMarked
+package dev.berth.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.berth.routing;
+
+import dev.berth.config.CompletionMode;
+import dev.berth.pool.Pool;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool and what its operator decided about requests to it.
+ *
+ * @param defaultModel the model of requests that name none; null when they must
+ * @param completion how the end of a request is learned
+ * @param requestDeadline after this a request that nobody ended is taken off the books
+ */
+public record PoolRoute(
+    Pool pool, @Nullable String defaultModel, CompletionMode completion, Duration requestDeadline) {
+
+  /**
+   * How the end of a request from this Envoy will be learned.
+   *
+   * @param envoyAddress as in {@link AccessLogStreams}
+   */
+  public Completion completionFor(String envoyAddress, AccessLogStreams accessLogs) {
+    return switch (completion) {
+      case ACCESS_LOG -> Completion.ACCESS_LOG;
+      case STREAM -> Completion.STREAM;
+      case AUTO ->
+          accessLogs.isOpenFrom(envoyAddress) ? Completion.ACCESS_LOG : Completion.STREAM;
+    };
+  }
+}

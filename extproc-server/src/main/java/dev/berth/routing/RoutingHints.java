@@ -1,0 +1,18 @@
+package dev.berth.routing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Envoy says about a request beside the request itself.
+ *
+ * @param subset the only endpoints allowed, each {@code ip:port}; null when all are. An empty list
+ *     allows none (endpoint picker protocol, proposal 004)
+ * @param requestId {@code x-request-id}; null when there is none
+ */
+public record RoutingHints(@Nullable List<String> subset, @Nullable String requestId) {
+
+  public RoutingHints {
+    subset = subset == null ? null : List.copyOf(subset);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.berth.routing;
+
+import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.routing.RoutingOutcome.Routed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts decisions. Its labels are pool names from the configuration and enum constants. */
+final class RoutingMetrics {
+
+  private final MeterRegistry registry;
+  private final Map<String, Counters> byPool = new ConcurrentHashMap<>();
+
+  RoutingMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void onOutcome(String pool, RoutingOutcome outcome) {
+    byPool.computeIfAbsent(pool, name -> new Counters(registry, name)).of(outcome).increment();
+  }
+
+  /** The counters of one pool, looked up by position instead of by label. */
+  private static final class Counters {
+
+    private final Counter routed;
+    private final Counter answered;
+    private final Counter[] rejected = new Counter[RejectReason.values().length];
+
+    Counters(MeterRegistry registry, String pool) {
+      routed = counter(registry, pool, "routed", "none");
+      answered = counter(registry, pool, "answered", "none");
+      for (RejectReason reason : RejectReason.values()) {
+        rejected[reason.ordinal()] = counter(registry, pool, "rejected", reason.label());
+      }
+    }
+
+    private static Counter counter(
+        MeterRegistry registry, String pool, String outcome, String reason) {
+      return Counter.builder("berth.decisions")
+          .description("Requests by what became of them: routed, answered by Berth, or rejected.")
+          .tags("pool", pool, "outcome", outcome, "reason", reason)
+          .register(registry);
+    }
+
+    Counter of(RoutingOutcome outcome) {
+      if (outcome instanceof Rejected) {
+        return rejected[((Rejected) outcome).reason().ordinal()];
+      }
+      return outcome instanceof Routed ? routed : answered;
+    }
+  }
+}

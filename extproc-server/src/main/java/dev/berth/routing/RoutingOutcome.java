@@ -1,0 +1,43 @@
+package dev.berth.routing;
+
+import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Ticket;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a request. */
+public sealed interface RoutingOutcome {
+
+  /** It goes to the ticket's endpoint, where it is on the books. */
+  record Routed(Ticket ticket) implements RoutingOutcome {}
+
+  /**
+   * The client gets an error.
+   *
+   * @param message for the client: what is wrong and what to do; never quotes the body
+   * @param retryAfter null where trying again does not help
+   */
+  record Rejected(RejectReason reason, String message, @Nullable Duration retryAfter)
+      implements RoutingOutcome {
+
+    /** A rejection for which trying again does not help. */
+    public static Rejected of(RejectReason reason, String message) {
+      return new Rejected(reason, message, null);
+    }
+  }
+
+  /** An answer that Berth knows itself. */
+  sealed interface Answered extends RoutingOutcome {}
+
+  /** The client asked which models there are. */
+  record ModelList(List<ServedModel> models) implements Answered {
+
+    public ModelList {
+      models = List.copyOf(models);
+    }
+  }
+
+  /** The client asked about this model. */
+  record ModelCard(ServedModel model) implements Answered {}
+}
