@@ -8,13 +8,13 @@ import java.nio.ByteOrder;
  * Finds the end of ordinary text inside a JSON string, eight bytes at a time.
  *
  * <p>Three kinds of byte end a run: the quote, the backslash and control characters below 0x20.
- * Subtracting <i>n</i> from a byte sets its highest bit when the byte is below <i>n</i>, and so does
- * a byte of 0x80 and more, which the mask {@code ~word} takes out again. Flipping bit 1 first moves
- * the quote (0x22) to 0x20, just behind the control characters, and lets what was at 0x20 and 0x21
- * (space, exclamation mark) move up: one subtraction of 0x21 finds quotes and control characters
- * together. XOR with backslashes turns those to zero, and subtracting 1 finds them. A borrow can
- * only run out of a byte that is itself a hit, towards higher bytes: the lowest marked byte is
- * always a true one, and only that one is asked for.
+ * Subtracting <i>n</i> from a byte sets its highest bit when the byte is below <i>n</i>, and so
+ * does a byte of 0x80 and more, which the mask {@code ~word} takes out again. Flipping bit 1 first
+ * moves the quote (0x22) to 0x20, just behind the control characters, and lets what was at 0x20 and
+ * 0x21 (space, exclamation mark) move up: one subtraction of 0x21 finds quotes and control
+ * characters together. XOR with backslashes turns those to zero, and subtracting 1 finds them. A
+ * borrow can only run out of a byte that is itself a hit, towards higher bytes: the lowest marked
+ * byte is always a true one, and only that one is asked for.
  */
 final class PlainRun {
 

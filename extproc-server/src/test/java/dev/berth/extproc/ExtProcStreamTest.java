@@ -173,8 +173,7 @@ class ExtProcStreamTest {
     restart(CompletionMode.STREAM);
     Envoy envoy = harness.envoy(BodySendMode.BUFFERED).chat().body(BODY, true);
 
-    envoy.send(
-        ProcessingRequest.newBuilder().setResponseHeaders(HttpHeaders.getDefaultInstance()));
+    envoy.send(ProcessingRequest.newBuilder().setResponseHeaders(HttpHeaders.getDefaultInstance()));
 
     assertThat(envoy.last()).isEqualTo(Replies.CONTINUE_RESPONSE_HEADERS);
     envoy.cancel();
@@ -261,8 +260,7 @@ class ExtProcStreamTest {
 
   @Test
   void declaredLength_beyondTheLimit_413BeforeTheBody() {
-    Envoy envoy =
-        harness.envoy(BodySendMode.BUFFERED).header("content-length", "1048577").chat();
+    Envoy envoy = harness.envoy(BodySendMode.BUFFERED).header("content-length", "1048577").chat();
 
     assertThat(error(envoy, 413)).contains("1048576");
   }

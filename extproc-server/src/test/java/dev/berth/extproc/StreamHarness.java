@@ -40,7 +40,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The service behind gRPC's in-process transport, all on the test's own thread, and an Envoy's side. */
+/**
+ * The service behind gRPC's in-process transport, all on the test's own thread, and an Envoy's
+ * side.
+ */
 final class StreamHarness implements AutoCloseable {
 
   final ManualTicker ticker = new ManualTicker();
@@ -53,8 +56,7 @@ final class StreamHarness implements AutoCloseable {
   private final ManagedChannel channel;
 
   StreamHarness(CompletionMode completion, ExtProcSettings settings) {
-    Router router =
-        new Router(new Scheduler(() -> new SplittableRandom(3)), tickets, registry);
+    Router router = new Router(new Scheduler(() -> new SplittableRandom(3)), tickets, registry);
     PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
     service =
         new ExternalProcessorService(
@@ -62,11 +64,7 @@ final class StreamHarness implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     try {
       server =
-          InProcessServerBuilder.forName(name)
-              .directExecutor()
-              .addService(service)
-              .build()
-              .start();
+          InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,8 +95,7 @@ final class StreamHarness implements AutoCloseable {
   Envoy envoy(BodySendMode mode, String pool) {
     Metadata metadata = new Metadata();
     metadata.put(
-        Metadata.Key.of(
-            ExternalProcessorService.POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER),
+        Metadata.Key.of(ExternalProcessorService.POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER),
         pool);
     return new Envoy(mode, metadata);
   }
@@ -136,9 +133,7 @@ final class StreamHarness implements AutoCloseable {
     Envoy subset(Value hint) {
       metadata.putFilterMetadata(
           "envoy.lb.subset_hint",
-          Struct.newBuilder()
-              .putFields("x-gateway-destination-endpoint-subset", hint)
-              .build());
+          Struct.newBuilder().putFields("x-gateway-destination-endpoint-subset", hint).build());
       return this;
     }
 
@@ -166,8 +161,7 @@ final class StreamHarness implements AutoCloseable {
     Envoy body(ByteString piece, boolean endOfStream) {
       send(
           ProcessingRequest.newBuilder()
-              .setRequestBody(
-                  HttpBody.newBuilder().setBody(piece).setEndOfStream(endOfStream)));
+              .setRequestBody(HttpBody.newBuilder().setBody(piece).setEndOfStream(endOfStream)));
       return this;
     }
 

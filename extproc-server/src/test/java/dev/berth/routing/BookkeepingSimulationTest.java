@@ -32,9 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pool, reservation and ticket life against a model that keeps the same books in plain maps: servers
- * come, go, change and return; requests start and end in every way, also twice and never. After every
- * event both books must agree. 60 seeds × 4,000 events; a failure names its seed and step.
+ * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
+ * servers come, go, change and return; requests start and end in every way, also twice and never.
+ * After every event both books must agree. 60 seeds × 4,000 events; a failure names its seed and
+ * step.
  */
 class BookkeepingSimulationTest {
 
@@ -238,8 +239,7 @@ class BookkeepingSimulationTest {
         List<Running> here =
             running.values().stream().filter(r -> r.endpoint().equals(endpoint.id())).toList();
         long tokens = here.stream().mapToLong(Running::promptTokens).sum();
-        if (endpoint.load().requests() != here.size()
-            || endpoint.load().promptTokens() != tokens) {
+        if (endpoint.load().requests() != here.size() || endpoint.load().promptTokens() != tokens) {
           return endpoint.id() + " should have " + here.size() + " requests, " + tokens + " tokens";
         }
       }

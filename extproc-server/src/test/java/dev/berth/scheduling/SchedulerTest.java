@@ -70,7 +70,8 @@ class SchedulerTest {
   @Test
   void reserve_subset_isHonouredToThePort() {
     pool.applyDiscovery(
-        List.of(serving("10.0.0.1:1", "a"), serving("10.0.0.1:2", "a"), serving("10.0.0.1:3", "b")));
+        List.of(
+            serving("10.0.0.1:1", "a"), serving("10.0.0.1:2", "a"), serving("10.0.0.1:3", "b")));
 
     for (int i = 0; i < 10; i++) {
       assertThat(pick("a", List.of("10.0.0.1:2", "10.0.0.1:3", "10.9.9.9:1")).id().text())
