@@ -1,0 +1,31 @@
+package dev.berth.request;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for inference, as far as routing needs to know it.
+ *
+ * @param model as the client wrote it; null when it named none
+ * @param stream whether the client wants the answer token by token
+ * @param bodyBytes size of the whole body
+ */
+public record InferenceRequest(
+    ApiShape shape, @Nullable String model, boolean stream, long bodyBytes) {
+
+  private static final long BYTES_PER_TOKEN = 4;
+
+  public InferenceRequest {
+    if (bodyBytes < 0) {
+      throw new IllegalArgumentException("a body cannot have a negative size");
+    }
+  }
+
+  /**
+   * About how many tokens the prompt has, at least 1: the size of the body at four bytes to a token.
+   * That is a rule of thumb for English text; JSON around the prompt makes it a little high, other
+   * scripts make it higher. It weighs requests against each other and counts nothing exactly.
+   */
+  public long promptTokens() {
+    return Math.max(1, bodyBytes / BYTES_PER_TOKEN);
+  }
+}
