@@ -3,8 +3,8 @@ package dev.berth.request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of
- * no interest and has no limit. Stream-confined.
+ * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of no
+ * interest and has no limit. Stream-confined.
  */
 final class NumberLexer {
 
@@ -26,12 +26,16 @@ final class NumberLexer {
     state = first == '-' ? State.MINUS : integer(first);
   }
 
-  /**
-   * Reads on; returns the index of the first byte that is not part of the number, or {@code end}.
-   */
+  /** Reads on; returns the index of the first byte that is not part of the number, or {@code end}. */
   int read(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
+      if (state == State.INTEGER) {
+        at = skipDigits(bytes, at, end);
+        if (at == end) {
+          break;
+        }
+      }
       State next = after(bytes[at]);
       if (next == null) {
         break;
@@ -75,6 +79,14 @@ final class NumberLexer {
 
   private static State integer(byte digit) {
     return digit == '0' ? State.ZERO : State.INTEGER;
+  }
+
+  private static int skipDigits(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && isDigit(bytes[at])) {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isDigit(byte b) {
