@@ -1,0 +1,116 @@
+package dev.berth.simulator.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of one server, from bind to close: its port and its connections, all on one event
+ * loop. It binds first, so that the server learns its address, and accepts once told to. Binding
+ * and closing block, so they must not be called on that loop.
+ */
+final class EngineListener {
+  private final EventLoop loop;
+  private final ChannelGroup connections;
+  private final Channel port;
+  private volatile @Nullable ServerContext server;
+
+  /**
+   * Binds.
+   *
+   * @throws UncheckedIOException with a sentence for the user, when the port cannot be had
+   */
+  EngineListener(EventLoop loop, InetSocketAddress bind) {
+    this.loop = loop;
+    this.connections = new DefaultChannelGroup(loop, true);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop, loop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new ConnectionInitializer());
+    this.port = bound(bootstrap.bind(bind).awaitUninterruptibly(), bind);
+  }
+
+  private static Channel bound(ChannelFuture binding, InetSocketAddress address) {
+    Throwable cause = binding.cause();
+    if (cause != null) {
+      String message =
+          "cannot listen on "
+              + NetUtil.toSocketAddressString(address)
+              + ": "
+              + cause.getMessage()
+              + "; choose another address or port";
+      throw new UncheckedIOException(message, new IOException(cause));
+    }
+    return binding.channel();
+  }
+
+  /** Where it listens; with a port asked as 0, the one that was given. */
+  InetSocketAddress address() {
+    return (InetSocketAddress) port.localAddress();
+  }
+
+  /** Lets clients in; until then they wait in the backlog. */
+  void accept(ServerContext newServer) {
+    server = newServer;
+    port.config().setAutoRead(true);
+  }
+
+  /** Cuts everything; returns when every connection's handler has seen its end. */
+  void close() {
+    var cut =
+        loop.submit(
+            () -> {
+              port.close();
+              connections.close();
+            });
+    cut.syncUninterruptibly();
+    port.closeFuture().syncUninterruptibly();
+    connections.newCloseFuture().syncUninterruptibly();
+    // A closed channel tells its handlers in a task of its own; this one comes after it.
+    loop.submit(() -> {}).syncUninterruptibly();
+  }
+
+  private final class ConnectionInitializer extends ChannelInitializer<Channel> {
+
+    @Override
+    protected void initChannel(Channel connection) {
+      ServerContext context = server;
+      if (context == null) {
+        connection.close();
+        return;
+      }
+      connections.add(connection);
+      connection
+          .pipeline()
+          .addLast(new HttpServerCodec(httpConfig()))
+          .addLast(new HttpServerExpectContinueHandler())
+          .addLast(new ConnectionHandler(context));
+    }
+
+    private HttpDecoderConfig httpConfig() {
+      return new HttpDecoderConfig()
+          .setMaxInitialLineLength(8 * 1024)
+          .setMaxHeaderSize(64 * 1024)
+          .setMaxChunkSize(64 * 1024);
+    }
+  }
+}
