@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and closing block, so they must not be called on that loop.
  */
 final class EngineListener {
-  private final EventLoop loop;
+  private final SingleThreadEventLoop loop;
   private final ChannelGroup connections;
   private final Channel port;
   private volatile @Nullable ServerContext server;
@@ -34,7 +35,7 @@ final class EngineListener {
    *
    * @throws UncheckedIOException with a sentence for the user, when the port cannot be had
    */
-  EngineListener(EventLoop loop, InetSocketAddress bind) {
+  EngineListener(SingleThreadEventLoop loop, InetSocketAddress bind) {
     this.loop = loop;
     this.connections = new DefaultChannelGroup(loop, true);
     ServerBootstrap bootstrap =
@@ -74,7 +75,7 @@ final class EngineListener {
     port.config().setAutoRead(true);
   }
 
-  /** Cuts everything; returns when every connection's handler has seen its end. */
+  /** Cuts everything; returns when the port is free and every connection has ended. */
   void close() {
     var cut =
         loop.submit(
@@ -83,10 +84,17 @@ final class EngineListener {
               connections.close();
             });
     cut.syncUninterruptibly();
-    port.closeFuture().syncUninterruptibly();
-    connections.newCloseFuture().syncUninterruptibly();
-    // A closed channel tells its handlers in a task of its own; this one comes after it.
-    loop.submit(() -> {}).syncUninterruptibly();
+    awaitSelect();
+  }
+
+  /**
+   * Waits until the loop has selected once more. Only then does the JDK let go of a closed port, and
+   * by then every handler has been told that its connection has ended.
+   */
+  private void awaitSelect() {
+    Promise<Boolean> selected = loop.newPromise();
+    loop.executeAfterEventLoopIteration(() -> loop.execute(() -> selected.setSuccess(true)));
+    selected.syncUninterruptibly();
   }
 
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {

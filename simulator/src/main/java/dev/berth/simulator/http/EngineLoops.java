@@ -1,7 +1,7 @@
 package dev.berth.simulator.http;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -13,8 +13,9 @@ final class EngineLoops implements AutoCloseable {
     this.group = new MultiThreadIoEventLoopGroup(count, NioIoHandler.newFactory());
   }
 
-  EventLoop next() {
-    return group.next();
+  /** The next loop, which is one thread: that is all this kind of group has. */
+  SingleThreadEventLoop next() {
+    return (SingleThreadEventLoop) group.next();
   }
 
   /** Ends the threads; blocks until they have. */

@@ -4,7 +4,7 @@ import dev.berth.simulator.base.Ticker;
 import dev.berth.simulator.engine.EngineModel;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.EngineStats;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedEngine implements AutoCloseable {
   private final EngineProfile profile;
   private final List<String> models;
-  private final EventLoop loop;
+  private final SingleThreadEventLoop loop;
   private final Runnable onClose;
   private final AtomicLong received = new AtomicLong();
   private final InetSocketAddress socketAddress;
@@ -35,7 +35,7 @@ public final class SimulatedEngine implements AutoCloseable {
       EngineProfile profile,
       List<String> models,
       InetSocketAddress bind,
-      EventLoop loop,
+      SingleThreadEventLoop loop,
       Runnable onClose) {
     this.profile = profile;
     this.models = List.copyOf(models);
@@ -71,7 +71,7 @@ public final class SimulatedEngine implements AutoCloseable {
       EngineProfile profile,
       List<String> models,
       InetSocketAddress bind,
-      EventLoop loop,
+      SingleThreadEventLoop loop,
       Runnable onClose) {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("a server needs at least one model");
