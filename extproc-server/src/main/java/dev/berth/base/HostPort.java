@@ -30,7 +30,8 @@ public record HostPort(String host, int port) {
   /**
    * Reads {@code host:port}.
    *
-   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is anything else
+   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is anything
+   *     else
    */
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');

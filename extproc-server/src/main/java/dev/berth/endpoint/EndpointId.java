@@ -24,8 +24,8 @@ public record EndpointId(String text) implements Comparable<EndpointId> {
   private static final int IPV6_GROUPS = 8;
 
   /**
-   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is no IP literal
-   *     with a port between 1 and 65535
+   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is no IP
+   *     literal with a port between 1 and 65535
    */
   public EndpointId {
     text = canonical(HostPort.parse(text)).toString();
@@ -147,6 +147,6 @@ public record EndpointId(String text) implements Comparable<EndpointId> {
   }
 
   private static int group(byte[] bytes, int index) {
-    return (bytes[2 * index] & 0xff) << 8 | bytes[2 * index + 1] & 0xff;
+    return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
   }
 }
