@@ -47,8 +47,7 @@ public final class BerthConfigFile {
     Decoded<AdminConfig> admin = at.optional("admin", this::admin);
     Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
     Decoded<List<PoolConfig>> pools = at.required("pools", this::pools);
-    return at.build(
-        () -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
+    return at.build(() -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {
@@ -105,7 +104,8 @@ public final class BerthConfigFile {
     var name = at.required("name", n -> poolNames.first(n, n.text(PoolConfig.NAME)));
     var discovery = at.required("discovery", this::discovery);
     var model =
-        at.optional("defaultModel", n -> n.text(Format.name("a model name", MAX_MODEL_NAME_LENGTH)));
+        at.optional(
+            "defaultModel", n -> n.text(Format.name("a model name", MAX_MODEL_NAME_LENGTH)));
     var completion =
         at.optional("completion", n -> n.text(CompletionMode.FORMAT), CompletionMode.AUTO);
     var deadline =
@@ -152,7 +152,7 @@ public final class BerthConfigFile {
   private Decoded<Path> existingFile(YamlNode node) {
     Decoded<Path> path = node.text(path());
     Path file = path.orNull();
-    return file == null || Files.isRegularFile(file) && Files.isReadable(file)
+    return file == null || (Files.isRegularFile(file) && Files.isReadable(file))
         ? path
         : node.refuse("a readable file (there is none at " + Excerpt.plain(file.toString()) + ")");
   }

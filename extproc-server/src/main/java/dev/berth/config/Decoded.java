@@ -14,7 +14,9 @@ public record Decoded<T>(@Nullable T orNull) {
     return new Decoded<>(null);
   }
 
-  /** The value of a key that is required or has a default; called within {@link YamlSection#build}. */
+  /**
+   * The value of a key that is required or has a default; called within {@link YamlSection#build}.
+   */
   public T get() {
     if (orNull == null) {
       throw new IllegalStateException("read although a problem was recorded");

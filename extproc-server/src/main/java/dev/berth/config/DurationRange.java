@@ -47,7 +47,7 @@ record DurationRange(Duration min, Duration max) {
     };
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 /** Shows what stands in a file: short, on one line, and harmless to a terminal or a log. */
 final class Excerpt {
 
-  private static final int MAX_LENGTH = 80;
+  private static final int MAX_LENGTH = 120;
 
   private Excerpt() {}
 
@@ -40,7 +40,8 @@ final class Excerpt {
           Character.SURROGATE,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED -> false;
+          Character.UNASSIGNED ->
+          false;
       default -> true;
     };
   }

@@ -19,17 +19,20 @@ public record PoolConfig(
     Duration requestDeadline,
     ModelPollingConfig modelPolling) {
 
+  private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
       Format.matching(
           "a name of 1 to 63 lower case letters, digits, '-', '.' and '_' that begins with a letter"
               + " or digit",
-          Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}"));
+          NAME_FORM);
   static final Duration DEFAULT_REQUEST_DEADLINE = Duration.ofHours(1);
   static final DurationRange REQUEST_DEADLINE =
-      new DurationRange(Duration.ofSeconds(1), Duration.ofHours(168));
+      new DurationRange(Duration.ofSeconds(1), Duration.ofDays(7));
 
   public PoolConfig {
-    NAME.parser().apply(name);
+    if (!NAME_FORM.matcher(name).matches()) {
+      throw new IllegalArgumentException(NAME.expected());
+    }
     REQUEST_DEADLINE.require("requestDeadline", requestDeadline);
   }
 }

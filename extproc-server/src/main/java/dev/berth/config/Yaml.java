@@ -92,8 +92,7 @@ public final class Yaml {
 
   private static Problem syntaxProblem(JacksonException error) {
     if (error.getCause() instanceof MarkedYamlEngineException yaml) {
-      return syntaxProblem(
-          yaml.getProblemMark().map(Yaml::position).orElse(""), yaml.getProblem());
+      return syntaxProblem(yaml.getProblemMark().map(Yaml::position).orElse(""), yaml.getProblem());
     }
     TokenStreamLocation location = error.getLocation();
     return syntaxProblem(

@@ -88,8 +88,7 @@ public final class YamlNode {
       return new Decoded<>(format.parser().apply(text));
     } catch (IllegalArgumentException invalid) {
       String reason = invalid.getMessage();
-      return refuse(
-          format.expected() + (reason == null ? "" : " (" + Excerpt.plain(reason) + ")"));
+      return refuse(format.expected() + (reason == null ? "" : " (" + Excerpt.plain(reason) + ")"));
     }
   }
 }

@@ -147,6 +147,6 @@ public record EndpointId(String text) implements Comparable<EndpointId> {
   }
 
   private static int group(byte[] bytes, int index) {
-    return (bytes[2 * index] & 0xff) << 8 | bytes[2 * index + 1] & 0xff;
+    return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ServedModel(String name, @Nullable String base) {
 
   public ServedModel {
-    if (name.isBlank() || base != null && base.isBlank()) {
+    if (name.isBlank() || (base != null && base.isBlank())) {
       throw new IllegalArgumentException("a model needs a name");
     }
   }

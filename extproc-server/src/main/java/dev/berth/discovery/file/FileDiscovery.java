@@ -86,7 +86,9 @@ public final class FileDiscovery implements AutoCloseable {
     return status;
   }
 
-  /** Ends the watch; a set that is being handed on right now still arrives. Same thread as start. */
+  /**
+   * Ends the watch; a set that is being handed on right now still arrives. Same thread as start.
+   */
   @Override
   public void close() {
     closed = true;
@@ -143,7 +145,10 @@ public final class FileDiscovery implements AutoCloseable {
     metrics.unchanged();
     if (!status.isUp()) {
       status = status.withProblem(null);
-      LOG.atInfo().addKeyValue("pool", pool).addKeyValue("path", path).log("servers file good again");
+      LOG.atInfo()
+          .addKeyValue("pool", pool)
+          .addKeyValue("path", path)
+          .log("servers file good again");
     }
   }
 

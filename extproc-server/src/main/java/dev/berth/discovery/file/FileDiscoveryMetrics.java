@@ -16,9 +16,19 @@ final class FileDiscoveryMetrics {
     applied = reloads(registry, pool, "applied");
     unchanged = reloads(registry, pool, "unchanged");
     rejected = reloads(registry, pool, "rejected");
-    gauge(registry, pool, discovery, "up", "1 if the servers file as it is now is in force",
+    gauge(
+        registry,
+        pool,
+        discovery,
+        "up",
+        "1 if the servers file as it is now is in force",
         status -> status.isUp() ? 1 : 0);
-    gauge(registry, pool, discovery, "servers", "Servers in the newest good servers file",
+    gauge(
+        registry,
+        pool,
+        discovery,
+        "servers",
+        "Servers in the newest good servers file",
         DiscoveryStatus::servers);
   }
 
@@ -49,8 +59,7 @@ final class FileDiscoveryMetrics {
       String name,
       String description,
       ToDoubleFunction<DiscoveryStatus> value) {
-    Gauge.builder(
-            "berth.discovery." + name, discovery, d -> value.applyAsDouble(d.status()))
+    Gauge.builder("berth.discovery." + name, discovery, d -> value.applyAsDouble(d.status()))
         .description(description)
         .tag("pool", pool)
         .register(registry);

@@ -84,8 +84,9 @@ final class WatchedFile {
     return ConfigFile.read(path, maxBytes);
   }
 
-  private static boolean isSame(ConfigResult<byte[]> content, @Nullable ConfigResult<byte[]> other) {
-    return content instanceof Loaded<byte[]> mine && other instanceof Loaded<byte[]> theirs
+  private static boolean isSame(
+      ConfigResult<byte[]> content, @Nullable ConfigResult<byte[]> other) {
+    return (content instanceof Loaded<byte[]> mine && other instanceof Loaded<byte[]> theirs)
         ? Arrays.equals(mine.config(), theirs.config())
         : content.equals(other);
   }

@@ -7,9 +7,9 @@
  * {@link dev.berth.discovery.file.FileDiscovery}  hands each new set on, keeps the last good one, reports
  * </pre>
  *
- * Polling, because it sees every way in which files change (renames, swapped symbolic links,
- * writes in place, network mounts) by one rule; a change takes effect within a second. A file that
- * is broken, half written or gone changes nothing but the {@link
+ * Polling, because it sees every way in which files change (renames, swapped symbolic links, writes
+ * in place, network mounts) by one rule; a change takes effect within a second. A file that is
+ * broken, half written or gone changes nothing but the {@link
  * dev.berth.discovery.file.DiscoveryStatus}.
  */
 @NullMarked
