@@ -1,0 +1,59 @@
+package dev.berth.accesslog;
+
+import dev.berth.base.Ticker;
+import dev.berth.pool.Tickets;
+import dev.berth.routing.AccessLogStreams;
+import io.envoyproxy.envoy.service.accesslog.v3.AccessLogServiceGrpc;
+import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsMessage;
+import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsResponse;
+import io.grpc.BindableService;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Envoy's gRPC access log service ({@code envoy.service.accesslog.v3}). Works on bare server calls,
+ * which know where a stream comes from. Entries of TCP listeners are ignored.
+ *
+ * <p>Set {@code buffer_size_bytes: 0} in Envoy, or entries are up to a second late.
+ */
+public final class AccessLogService implements BindableService {
+
+  private final AccessLogStreams streams;
+  private final AccessLogMetrics metrics;
+  private final EntryHandler handler;
+
+  /**
+   * @param tickets where the requests of this process are open
+   * @param streams told of every stream, once when it opens and once when it ends
+   */
+  public AccessLogService(
+      Tickets tickets, AccessLogStreams streams, Ticker ticker, MeterRegistry registry) {
+    this.streams = streams;
+    this.metrics = new AccessLogMetrics(registry);
+    this.handler = new EntryHandler(tickets, metrics, ticker);
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(AccessLogServiceGrpc.getServiceDescriptor())
+        .addMethod(AccessLogServiceGrpc.getStreamAccessLogsMethod(), this::start)
+        .build();
+  }
+
+  private ServerCall.Listener<StreamAccessLogsMessage> start(
+      ServerCall<StreamAccessLogsMessage, StreamAccessLogsResponse> call, Metadata headers) {
+    String envoyAddress =
+        AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    streams.onOpen(envoyAddress);
+    metrics.onStreamOpen();
+    return new LogStream(call, handler::onEntry, metrics::onFailure, () -> onEnd(envoyAddress));
+  }
+
+  private void onEnd(String envoyAddress) {
+    streams.onClose(envoyAddress);
+    metrics.onStreamEnd();
+  }
+}

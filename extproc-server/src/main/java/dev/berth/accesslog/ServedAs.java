@@ -1,0 +1,33 @@
+package dev.berth.accesslog;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a request was served, seen from where Berth sent it. */
+enum ServedAs {
+  CHOSEN("chosen"),
+  /** Envoy did not know the chosen server, or tried again somewhere else. */
+  ELSEWHERE("elsewhere"),
+  /** No server saw it: the client left, or there was no connection to be had. */
+  NOWHERE("nowhere");
+
+  private final String label;
+
+  ServedAs(String label) {
+    this.label = label;
+  }
+
+  /**
+   * @param served null if no server saw the request
+   */
+  static ServedAs of(String chosen, @Nullable String served) {
+    if (served == null) {
+      return NOWHERE;
+    }
+    return served.equals(chosen) ? CHOSEN : ELSEWHERE;
+  }
+
+  /** As metrics write it. */
+  String label() {
+    return label;
+  }
+}
