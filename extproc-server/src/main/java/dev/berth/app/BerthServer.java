@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.accesslog.AccessLogService;
+import dev.berth.admin.AdminServer;
 import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.BerthConfig;
@@ -65,7 +66,9 @@ public final class BerthServer implements AutoCloseable {
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
+  private final ConnectedEnvoys envoys = new ConnectedEnvoys();
   private @Nullable GrpcServer grpc;
+  private @Nullable AdminServer admin;
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
@@ -143,17 +146,25 @@ public final class BerthServer implements AutoCloseable {
             config.grpc(),
             loops,
             timers,
+            envoys,
             List.of(
                 extProc,
                 new AccessLogService(tickets, accessLogs, ticker, telemetry.registry()),
                 eds));
+    AdminConfig adminConfig = config.admin();
+    if (adminConfig != null) {
+      admin =
+          AdminServer.start(
+              adminConfig.address(),
+              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+    }
     pools.forEach(ServedPool::start);
     timers.scheduleWithFixedDelay(
         tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
-        .addKeyValue("admin", config.admin() == null ? "none" : config.admin().address())
+        .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
         .addKeyValue("pools", pools.size())
         .log("berth listens");
   }
@@ -170,6 +181,11 @@ public final class BerthServer implements AutoCloseable {
   /** The TCP port of gRPC; -1 with a Unix socket. */
   public int grpcPort() {
     return grpc == null ? -1 : grpc.port();
+  }
+
+  /** The port of the admin pages; -1 without them. */
+  public int adminPort() {
+    return admin == null ? -1 : admin.port();
   }
 
   /** The newest state of a pool, for whoever embeds Berth. */
@@ -223,6 +239,9 @@ public final class BerthServer implements AutoCloseable {
   public void close() {
     if (grpc != null) {
       grpc.stop();
+    }
+    if (admin != null) {
+      admin.close();
     }
     pools.forEach(ServedPool::close);
     engineLoop.close();
