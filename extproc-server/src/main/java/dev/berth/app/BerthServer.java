@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ public final class BerthServer implements AutoCloseable {
   private final ConnectedEnvoys envoys = new ConnectedEnvoys();
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
@@ -76,7 +78,6 @@ public final class BerthServer implements AutoCloseable {
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
-    pools.forEach(pool -> undiscovered.add(pool.pool().name()));
     eds =
         new EdsService(
             pools.stream().map(ServedPool::pool).toList(),
@@ -85,7 +86,9 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             random,
             registry);
-    Router router = new Router(new Scheduler(this::split), tickets, registry);
+    List<String> names = pools.stream().map(pool -> pool.pool().name()).toList();
+    undiscovered.addAll(names);
+    Router router = new Router(new Scheduler(this::split), tickets, names, registry);
     extProc =
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
@@ -198,6 +201,11 @@ public final class BerthServer implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no pool " + name));
   }
 
+  /** Every meter of this process. */
+  public MeterRegistry meters() {
+    return telemetry.registry();
+  }
+
   /** Requests that were given to a server and are not known to be over. */
   public int openTickets() {
     return tickets.size();
@@ -235,8 +243,12 @@ public final class BerthServer implements AutoCloseable {
     }
   }
 
+  /** Ends at once what {@link #drain} has left; does nothing the second time. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (grpc != null) {
       grpc.stop();
     }
