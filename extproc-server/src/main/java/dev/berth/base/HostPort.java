@@ -1,17 +1,26 @@
 package dev.berth.base;
 
+import java.util.regex.Pattern;
+
 /**
  * A host and a TCP port as people write them: {@code 10.0.0.7:8000}, {@code localhost:9090}, {@code
  * [2001:db8::7]:8000}.
  *
- * @param host name or IP literal, IPv6 without brackets; never empty
+ * @param host name or IP literal, IPv6 without brackets (a zone, {@code fe80::1%eth0}, may follow);
+ *     never empty. That an address is well formed is checked by who uses it
  * @param port 0 to 65535; 0 asks the system for a free one when it is listened on
  */
 public record HostPort(String host, int port) {
 
+  private static final Pattern NAME_OR_IPV4 = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+(%[A-Za-z0-9._-]+)?");
+
   public HostPort {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("the host is missing");
+    }
+    if (!(host.indexOf(':') >= 0 ? IPV6 : NAME_OR_IPV4).matcher(host).matches()) {
+      throw new IllegalArgumentException("the host must be a name or an IP address");
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("the port must be between 0 and 65535");
@@ -21,20 +30,24 @@ public record HostPort(String host, int port) {
   /**
    * Reads {@code host:port}.
    *
-   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is anything else
+   * @throws IllegalArgumentException with a sentence for the user, when {@code text} is anything
+   *     else
    */
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon < 0) {
+    if (colon < 0 || text.endsWith("]")) {
       throw new IllegalArgumentException("the port is missing");
     }
-    String host = text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    } else if (host.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("an IPv6 address needs brackets, as in [::1]:8000");
+    return new HostPort(parseHost(text.substring(0, colon)), parsePort(text.substring(colon + 1)));
+  }
+
+  private static String parseHost(String text) {
+    boolean brackets = text.startsWith("[") && text.endsWith("]");
+    if (brackets != text.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "brackets belong around an IPv6 address and nothing else, as in [::1]:8000");
     }
-    return new HostPort(host, parsePort(text.substring(colon + 1)));
+    return brackets ? text.substring(1, text.length() - 1) : text;
   }
 
   private static int parsePort(String digits) {

@@ -1,7 +1,40 @@
 package dev.berth.config;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What tells that a request is over. */
 public enum CompletionMode {
-  AUTO,
-  ACCESS_LOG,
-  STREAM
+  /** The access log where an Envoy streams one, else the end of the ext_proc stream. */
+  AUTO("auto"),
+  /** Envoy's gRPC access log; the ext_proc stream ends before the answer begins. */
+  ACCESS_LOG("accessLog"),
+  /** The end of the ext_proc stream, which stays open until the answer is complete. */
+  STREAM("stream");
+
+  static final Format<CompletionMode> FORMAT =
+      new Format<>(
+          "one of "
+              + Arrays.stream(values())
+                  .map(CompletionMode::label)
+                  .collect(Collectors.joining(", ")),
+          CompletionMode::of);
+
+  private final String label;
+
+  CompletionMode(String label) {
+    this.label = label;
+  }
+
+  /** As in the file, in metrics and in the API. */
+  public String label() {
+    return label;
+  }
+
+  private static CompletionMode of(String label) {
+    return Arrays.stream(values())
+        .filter(mode -> mode.label.equals(label))
+        .findFirst()
+        .orElseThrow(IllegalArgumentException::new);
+  }
 }

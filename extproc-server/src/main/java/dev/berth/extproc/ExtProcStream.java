@@ -31,20 +31,20 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request, as Envoy tells it over one gRPC stream. Stream-confined: every method runs on the
- * call's own executor.
+ * One HTTP request, as Envoy tells it over one gRPC stream. Stream-confined: every method runs on
+ * the call's own executor.
  *
- * <p><b>Request phase.</b> With BUFFERED the headers are waved through and the decision is the reply
- * to the body. With FULL_DUPLEX_STREAMED nothing is answered before the body is complete; then the
- * decision is the reply to the headers, and every piece goes back as it came. Without a body, or with
- * NONE, the decision is the reply to the headers. A second end of stream, which some Envoys send for
- * large bodies, finds the state moved on and is ignored.
+ * <p><b>Request phase.</b> With BUFFERED the headers are waved through and the decision is the
+ * reply to the body. With FULL_DUPLEX_STREAMED nothing is answered before the body is complete;
+ * then the decision is the reply to the headers, and every piece goes back as it came. Without a
+ * body, or with NONE, the decision is the reply to the headers. A second end of stream, which some
+ * Envoys send for large bodies, finds the state moved on and is ignored.
  *
- * <p><b>After the decision.</b> With {@link Completion#ACCESS_LOG} Berth ends the stream in the same
- * breath, so that neither the answer nor its end depends on Berth; never before the end of the body,
- * of which Envoy would lose the rest. With {@link Completion#STREAM} the stream stays, messages of the
- * response phase are answered with "continue", and its end, whether half-close or cancellation, is the
- * end of the request: both are how Envoy ends every stream, and no error.
+ * <p><b>After the decision.</b> With {@link Completion#ACCESS_LOG} Berth ends the stream in the
+ * same breath, so that neither the answer nor its end depends on Berth; never before the end of the
+ * body, of which Envoy would lose the rest. With {@link Completion#STREAM} the stream stays,
+ * messages of the response phase are answered with "continue", and its end, whether half-close or
+ * cancellation, is the end of the request: both are how Envoy ends every stream, and no error.
  */
 final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
@@ -139,7 +139,9 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     if (state instanceof Scanning scanning) {
       Intake intake = scanning.body().take(piece.getBody());
       if (intake != Intake.TAKEN) {
-        reject(scanning.head(), intake == Intake.TOO_LARGE ? tooLarge(context.settings().maxBodyBytes()) : noMemory());
+        reject(
+            scanning.head(),
+            intake == Intake.TOO_LARGE ? tooLarge(context.settings().maxBodyBytes()) : noMemory());
       } else if (piece.getEndOfStream() || scanning.mode() == BodyMode.BUFFERED) {
         decide(scanning, false);
       }
@@ -207,8 +209,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
   private RoutingOutcome route(
       RequestHead head, @Nullable String model, boolean stream, long bodyBytes) {
-    InferenceRequest request =
-        new InferenceRequest(head.path().shape(), model, stream, bodyBytes);
+    InferenceRequest request = new InferenceRequest(head.path().shape(), model, stream, bodyBytes);
     RoutingOutcome outcome = context.router().route(route, request, head.hints());
     context.metrics().onDecision(context.ticker().nanos() - receivedNanos);
     return outcome;

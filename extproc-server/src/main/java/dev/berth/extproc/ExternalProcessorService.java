@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -25,7 +26,8 @@ import java.util.function.Supplier;
  * stream and the flush of a reply are then where the code says so.
  *
  * <p>An Envoy names the pool of a route in the gRPC metadata {@value #POOL_HEADER} of its ext_proc
- * filter. Without it the first pool of the configuration is meant. Clients cannot reach that metadata.
+ * filter. Without it the first pool of the configuration is meant. Clients cannot reach that
+ * metadata.
  */
 public final class ExternalProcessorService implements BindableService {
 
@@ -42,7 +44,8 @@ public final class ExternalProcessorService implements BindableService {
 
   /**
    * @param routes at least one; the first serves streams that name no pool
-   * @param home asked at the start of each stream, on the stream's own executor, for a way back to it
+   * @param home asked at the start of each stream, on the stream's own executor, for a way back to
+   *     it
    */
   public ExternalProcessorService(
       List<PoolRoute> routes,
@@ -58,9 +61,13 @@ public final class ExternalProcessorService implements BindableService {
     this.home = home;
   }
 
-  /** From now on no stream outlives its decision: the process is about to end. */
-  public void drain() {
-    context.drain();
+  /**
+   * From now on no stream outlives its decision: the process is about to end.
+   *
+   * @return done when no stream is left
+   */
+  public CompletionStage<Void> drain() {
+    return context.drain();
   }
 
   @Override

@@ -69,7 +69,9 @@ final class ImmediateReplies {
         .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
   }
 
-  /** {@code created} is 0, since no server says when; an adapter names its base as {@code parent}. */
+  /**
+   * {@code created} is 0, since no server says when; an adapter names its base as {@code parent}.
+   */
   private static String card(ServedModel model) {
     String base = model.base();
     return "{\"id\":"

@@ -19,8 +19,8 @@ import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 
 /**
  * The messages that let a request go on. The decision goes out twice with the same value, as the
- * endpoint picker protocol (proposal 004) wants it: as a header, which overwrites whatever the client
- * sent under that name, and as dynamic metadata, which no client can write.
+ * endpoint picker protocol (proposal 004) wants it: as a header, which overwrites whatever the
+ * client sent under that name, and as dynamic metadata, which no client can write.
  */
 final class Replies {
 
@@ -63,16 +63,12 @@ final class Replies {
 
   /** A piece of the request body, given back. */
   static ProcessingResponse requestPiece(ByteString piece, boolean endOfStream) {
-    return ProcessingResponse.newBuilder()
-        .setRequestBody(streamed(piece, endOfStream))
-        .build();
+    return ProcessingResponse.newBuilder().setRequestBody(streamed(piece, endOfStream)).build();
   }
 
   /** A piece of the response body, given back. */
   static ProcessingResponse responsePiece(ByteString piece, boolean endOfStream) {
-    return ProcessingResponse.newBuilder()
-        .setResponseBody(streamed(piece, endOfStream))
-        .build();
+    return ProcessingResponse.newBuilder().setResponseBody(streamed(piece, endOfStream)).build();
   }
 
   private static BodyResponse.Builder streamed(ByteString piece, boolean endOfStream) {
@@ -106,7 +102,9 @@ final class Replies {
 
   private static Struct metadata(Ticket ticket) {
     return Struct.newBuilder()
-        .putFields(EnvoyMetadata.LB_NAMESPACE, namespace(EnvoyMetadata.DESTINATION, ticket.endpoint().text()))
+        .putFields(
+            EnvoyMetadata.LB_NAMESPACE,
+            namespace(EnvoyMetadata.DESTINATION, ticket.endpoint().text()))
         .putFields(EnvoyMetadata.BERTH_NAMESPACE, namespace(EnvoyMetadata.TICKET, ticket.id()))
         .build();
   }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request body on its way in: read by the scanner as it comes, and kept, piece by piece and without
- * a copy, where Envoy wants it back. Stream-confined.
+ * A request body on its way in: read by the scanner as it comes, and kept, piece by piece and
+ * without a copy, where Envoy wants it back. Stream-confined.
  */
 final class RequestBody {
 
@@ -115,8 +115,7 @@ final class RequestBody {
     @Override
     public void write(ByteBuffer value) {
       if (value.hasArray()) {
-        scanner.feed(
-            value.array(), value.arrayOffset() + value.position(), value.remaining());
+        scanner.feed(value.array(), value.arrayOffset() + value.position(), value.remaining());
       } else {
         byte[] copy = new byte[value.remaining()];
         value.duplicate().get(copy);

@@ -57,9 +57,7 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
 
   /** Envoy fills {@code raw_value}; other data planes fill {@code value}. */
   private static String value(HeaderValue header) {
-    return header.getRawValue().isEmpty()
-        ? header.getValue()
-        : header.getRawValue().toStringUtf8();
+    return header.getRawValue().isEmpty() ? header.getValue() : header.getRawValue().toStringUtf8();
   }
 
   private static long parseLength(String text) {

@@ -5,6 +5,8 @@ import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.Router;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all streams share. Any thread. */
@@ -17,6 +19,7 @@ final class StreamContext {
   private final BodyMemory bodyMemory;
   private final ExtProcMetrics metrics;
   private final Set<ExtProcStream> open = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
 
   StreamContext(
@@ -69,11 +72,24 @@ final class StreamContext {
   void onEnd(ExtProcStream stream, boolean cancelled) {
     open.remove(stream);
     metrics.onEnd(cancelled);
+    completeWhenDrained();
   }
 
-  /** From now on no stream outlives its decision; those that did are let go. */
-  void drain() {
+  /**
+   * From now on no stream outlives its decision; those that did are let go.
+   *
+   * @return done when no stream is left
+   */
+  CompletionStage<Void> drain() {
     draining = true;
     open.forEach(ExtProcStream::finishForDrain);
+    completeWhenDrained();
+    return drained;
+  }
+
+  private void completeWhenDrained() {
+    if (draining && open.isEmpty()) {
+      drained.complete(null);
+    }
   }
 }

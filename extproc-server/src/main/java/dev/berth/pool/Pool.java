@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of one pool. Single writer: every {@code apply…} runs after the one before it, on the
- * calling thread where nobody else is writing, and ends in a new {@link PoolSnapshot}. What a change
- * does not name keeps its state and its requests in flight.
+ * calling thread where nobody else is writing, and ends in a new {@link PoolSnapshot}. What a
+ * change does not name keeps its state and its requests in flight.
  */
 public final class Pool {
 
@@ -66,7 +66,9 @@ public final class Pool {
         () -> {
           Map<EndpointId, Endpoint> wanted = new HashMap<>();
           discovered.forEach(endpoint -> wanted.put(endpoint.id(), endpoint));
-          endpoints.keySet().stream().filter(id -> !wanted.containsKey(id)).toList()
+          endpoints.keySet().stream()
+              .filter(id -> !wanted.containsKey(id))
+              .toList()
               .forEach(this::remove);
           wanted.values().forEach(this::addOrChange);
           departed.values().removeIf(load -> load.requests() == 0);
@@ -74,7 +76,9 @@ public final class Pool {
         });
   }
 
-  /** What an endpoint says it serves; null when it no longer answers and may come back different. */
+  /**
+   * What an endpoint says it serves; null when it no longer answers and may come back different.
+   */
   public void applyModels(EndpointId id, @Nullable List<ServedModel> models) {
     change(id, endpoint -> endpoint.withAnsweredModels(models));
   }

@@ -35,7 +35,8 @@ final class PoolMetrics {
           .register(registry);
     }
     Gauge.builder("berth.servers.unlisted", series, s -> unlisted())
-        .description("Servers without series of their own, because the pool has more than the bound.")
+        .description(
+            "Servers without series of their own, because the pool has more than the bound.")
         .tag("pool", pool.name())
         .register(registry);
   }

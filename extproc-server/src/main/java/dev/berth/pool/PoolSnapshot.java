@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool at one moment: its endpoints in the order of their addresses, with the indexes a decision
- * needs. Immutable; endpoints are named by their position, so that stages pass plain int arrays.
+ * The pool at one moment: its endpoints in the order of their addresses, with the indexes a
+ * decision needs. Immutable; endpoints are named by their position, so that stages pass plain int
+ * arrays.
  */
 public final class PoolSnapshot {
 

@@ -5,8 +5,8 @@
  * acknowledgements arrive there one after another, and each leaves a new immutable {@link
  * dev.berth.pool.PoolSnapshot} behind. Readers take the newest by one volatile read.
  *
- * <p>Work in flight is counted in {@link dev.berth.pool.EndpointLoad}, which outlives snapshots. One
- * {@link dev.berth.pool.Ticket} stands for one reservation on it, and {@link
+ * <p>Work in flight is counted in {@link dev.berth.pool.EndpointLoad}, which outlives snapshots.
+ * One {@link dev.berth.pool.Ticket} stands for one reservation on it, and {@link
  * dev.berth.pool.Tickets} holds the open ones until somebody, exactly once, closes each.
  */
 @NullMarked

@@ -30,6 +30,12 @@ final class NumberLexer {
   int read(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
+      if (state == State.INTEGER) {
+        at = skipDigits(bytes, at, end);
+        if (at == end) {
+          break;
+        }
+      }
       State next = after(bytes[at]);
       if (next == null) {
         break;
@@ -73,6 +79,14 @@ final class NumberLexer {
 
   private static State integer(byte digit) {
     return digit == '0' ? State.ZERO : State.INTEGER;
+  }
+
+  private static int skipDigits(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && isDigit(bytes[at])) {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isDigit(byte b) {

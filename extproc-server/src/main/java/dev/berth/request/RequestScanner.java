@@ -107,7 +107,7 @@ public final class RequestScanner {
       case IN_NAME, IN_STRING -> readString(bytes, at, end);
       case IN_NUMBER -> readNumber(bytes, at, end);
       case IN_LITERAL -> readLiteral(bytes, at, end);
-      default -> readStructure(bytes[at], at);
+      default -> readStructure(bytes, at, end);
     };
   }
 
@@ -153,11 +153,16 @@ public final class RequestScanner {
     return at;
   }
 
-  private int readStructure(byte b, int at) {
-    if (!isWhitespace(b)) {
-      onStructure(b);
+  private int readStructure(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && isWhitespace(bytes[at])) {
+      at++;
     }
-    return problem == null ? at + 1 : at;
+    if (at < end) {
+      onStructure(bytes[at]);
+      at += problem == null ? 1 : 0;
+    }
+    return at;
   }
 
   private void onStructure(byte b) {
@@ -276,6 +281,6 @@ public final class RequestScanner {
   }
 
   private static boolean isWhitespace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
   }
 }

@@ -14,8 +14,6 @@ final class StringLexer {
       "The body is not valid JSON: a string holds an escape that JSON does not know.";
   private static final String BAD_HEX =
       "The body is not valid JSON: four hexadecimal digits must follow \\u in a string.";
-  private static final int HEX_DIGITS = 4;
-  private static final byte[] HEX_VALUES = hexValues();
 
   private enum State {
     TEXT,
@@ -56,7 +54,7 @@ final class StringLexer {
    *     a {@link #problem}
    */
   int read(byte[] bytes, int from, int end) {
-    int at = from;
+    int at = captured == null && state == State.TEXT ? TextRun.skip(bytes, from, end) : from;
     while (at < end && state != State.CLOSED && problem == null) {
       at =
           switch (state) {
@@ -69,7 +67,7 @@ final class StringLexer {
   }
 
   private int readText(byte[] bytes, int from, int end) {
-    int at = PlainRun.end(bytes, from, end);
+    int at = TextRun.plainEnd(bytes, from, end);
     if (captured != null) {
       captured.append(bytes, from, at);
     }
@@ -91,7 +89,7 @@ final class StringLexer {
       state = State.HEX;
       return at + 1;
     }
-    int character = escaped(b);
+    int character = Escape.character(b);
     if (character < 0) {
       return refuse(UNKNOWN_ESCAPE, at);
     }
@@ -101,8 +99,8 @@ final class StringLexer {
 
   private int readHex(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < end && unitDigits < HEX_DIGITS) {
-      int value = HEX_VALUES[bytes[at] & 0xff];
+    while (at < end && unitDigits < Escape.HEX_DIGITS) {
+      int value = Escape.hexValue(bytes[at]);
       if (value < 0) {
         return refuse(BAD_HEX, at);
       }
@@ -110,7 +108,7 @@ final class StringLexer {
       unitDigits++;
       at++;
     }
-    if (unitDigits == HEX_DIGITS) {
+    if (unitDigits == Escape.HEX_DIGITS) {
       endEscape((char) unit);
     }
     return at;
@@ -126,25 +124,5 @@ final class StringLexer {
   private int refuse(String why, int at) {
     problem = why;
     return at;
-  }
-
-  private static int escaped(byte b) {
-    return switch (b) {
-      case '"', '\\', '/' -> b;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> -1;
-    };
-  }
-
-  private static byte[] hexValues() {
-    byte[] values = new byte[256];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (byte) Character.digit(i, 16);
-    }
-    return values;
   }
 }

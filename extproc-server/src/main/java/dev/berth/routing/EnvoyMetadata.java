@@ -1,12 +1,15 @@
 package dev.berth.routing;
 
 /**
- * The names under which a decision travels through Envoy: out as header and dynamic metadata, back in
- * the access log.
+ * The names under which a decision travels through Envoy: out as header and dynamic metadata, back
+ * in the access log.
  */
 public final class EnvoyMetadata {
 
-  /** Header, and key in {@link #LB_NAMESPACE}: the chosen {@code ip:port} (endpoint picker protocol). */
+  /**
+   * Header, and key in {@link #LB_NAMESPACE}: the chosen {@code ip:port} (endpoint picker
+   * protocol).
+   */
   public static final String DESTINATION = "x-gateway-destination-endpoint";
 
   /** Key in {@link #LB_NAMESPACE}: the {@code ip:port} that Envoy says has served. */

@@ -24,8 +24,7 @@ public record PoolRoute(
     return switch (completion) {
       case ACCESS_LOG -> Completion.ACCESS_LOG;
       case STREAM -> Completion.STREAM;
-      case AUTO ->
-          accessLogs.isOpenFrom(envoyAddress) ? Completion.ACCESS_LOG : Completion.STREAM;
+      case AUTO -> accessLogs.isOpenFrom(envoyAddress) ? Completion.ACCESS_LOG : Completion.STREAM;
     };
   }
 }

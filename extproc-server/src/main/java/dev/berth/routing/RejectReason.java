@@ -21,11 +21,7 @@ public enum RejectReason {
   private final String openAiType;
   private final @Nullable String openAiCode;
 
-  RejectReason(
-      String label,
-      int httpStatus,
-      String openAiType,
-      @Nullable String openAiCode) {
+  RejectReason(String label, int httpStatus, String openAiType, @Nullable String openAiCode) {
     this.label = label;
     this.httpStatus = httpStatus;
     this.openAiType = openAiType;

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Gives each request to the candidate with the least outstanding work, and books it in the same
  * step.
  *
- * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if the
- * proxy set one. Among them the least {@link EndpointLoad#work} wins, ties at random, so that equal
- * idle servers fill evenly instead of in the order of their addresses.
+ * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
+ * the proxy set one. Among them the least {@link EndpointLoad#work} wins, ties at random, so that
+ * equal idle servers fill evenly instead of in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
  * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
- * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost races
- * the request takes the least loaded endpoint whatever its load is by then.
+ * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
+ * races the request takes the least loaded endpoint whatever its load is by then.
  *
  * <p>Any thread. No lock; no allocation.
  */

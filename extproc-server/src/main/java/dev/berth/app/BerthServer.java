@@ -1,0 +1,252 @@
+package dev.berth.app;
+
+import dev.berth.accesslog.AccessLogService;
+import dev.berth.admin.AdminServer;
+import dev.berth.base.Ticker;
+import dev.berth.config.AdminConfig;
+import dev.berth.config.BerthConfig;
+import dev.berth.config.DrainConfig;
+import dev.berth.config.PoolConfig;
+import dev.berth.extproc.ExtProcSettings;
+import dev.berth.extproc.ExternalProcessorService;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.Tickets;
+import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.Router;
+import dev.berth.scheduling.Scheduler;
+import dev.berth.telemetry.Telemetry;
+import dev.berth.xds.EdsService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All of Berth in one process, put together by constructors. {@link #start} returns when it listens;
+ * {@link #drain} lets Envoy go elsewhere without a failed request; {@link #close} ends it.
+ */
+public final class BerthServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(BerthServer.class);
+
+  /** How long Envoy still knows a server that was removed: longer than any decision travels. */
+  private static final Duration EDS_LINGER = Duration.ofSeconds(5);
+
+  private static final int OVERDUE_CHECK_SECONDS = 1;
+
+  private final DrainConfig drainConfig;
+  private final RandomGenerator.SplittableGenerator random =
+      new SplittableRandom(new SecureRandom().nextLong());
+  private final Ticker ticker = Ticker.system();
+  private final Telemetry telemetry = 
+      new Telemetry(VersionCommand.berthVersion(), Telemetry.DEFAULT_MAX_SERIES_PER_NAME);
+  private final ScheduledExecutorService timers =
+      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
+  private final EventLoops loops =
+      new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
+  private final EngineLoop engineLoop = new EngineLoop();
+  private final AccessLogStreams accessLogs = new AccessLogStreams();
+  private final Tickets tickets;
+  private final List<ServedPool> pools;
+  private final EdsService eds;
+  private final ExternalProcessorService extProc;
+  private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
+  private final ConnectedEnvoys envoys = new ConnectedEnvoys();
+  private @Nullable GrpcServer grpc;
+  private @Nullable AdminServer admin;
+  private volatile boolean draining;
+
+  private BerthServer(BerthConfig config) {
+    MeterRegistry registry = telemetry.registry();
+    drainConfig = config.drain();
+    tickets = new Tickets(ticker, random, registry);
+    pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
+    pools.forEach(pool -> undiscovered.add(pool.pool().name()));
+    eds =
+        new EdsService(
+            pools.stream().map(ServedPool::pool).toList(),
+            EDS_LINGER,
+            timers,
+            ticker,
+            random,
+            registry);
+    Router router = new Router(new Scheduler(this::split), tickets, registry);
+    extProc =
+        new ExternalProcessorService(
+            pools.stream().map(ServedPool::route).toList(),
+            router,
+            accessLogs,
+            settings(config),
+            ticker,
+            loops::home,
+            registry);
+  }
+
+  private ServedPool servedPool(
+      PoolConfig pool, BerthConfig config, MeterRegistry registry) {
+    AdminConfig admin = config.admin();
+    return new ServedPool(
+        pool,
+        admin == null ? 0 : admin.maxServerSeries(),
+        timers,
+        engineLoop.scheduler(),
+        engineLoop.client()::connectionTo,
+        this::onDiscovered,
+        ticker,
+        split(),
+        registry);
+  }
+
+  private static ExtProcSettings settings(BerthConfig config) {
+    Long memory = config.grpc().bodyMemoryBytes();
+    long quarterOfTheHeap = Runtime.getRuntime().maxMemory() / 4;
+    return new ExtProcSettings(
+        config.grpc().maxBodyBytes(),
+        memory == null ? Math.max(quarterOfTheHeap, config.grpc().maxBodyBytes()) : memory);
+  }
+
+  private synchronized RandomGenerator split() {
+    return random.split();
+  }
+
+  /**
+   * Starts everything and listens.
+   *
+   * @throws IOException with a sentence for the user, when an address is taken or a file is no good
+   */
+  public static BerthServer start(BerthConfig config) throws IOException {
+    BerthServer server = new BerthServer(config);
+    try {
+      server.listen(config);
+      return server;
+    } catch (IOException | RuntimeException failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  private void listen(BerthConfig config) throws IOException {
+    grpc =
+        GrpcServer.start(
+            config.grpc(),
+            loops,
+            timers,
+            envoys,
+            List.of(
+                extProc,
+                new AccessLogService(tickets, accessLogs, ticker, telemetry.registry()),
+                eds));
+    AdminConfig adminConfig = config.admin();
+    if (adminConfig != null) {
+      admin =
+          AdminServer.start(
+              adminConfig.address(),
+              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+    }
+    pools.forEach(ServedPool::start);
+    timers.scheduleWithFixedDelay(
+        tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
+    log.atInfo()
+        .addKeyValue("version", VersionCommand.berthVersion())
+        .addKeyValue("grpc", config.grpc().address())
+        .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
+        .addKeyValue("pools", pools.size())
+        .log("berth listens");
+  }
+
+  /** Health says SERVING once every pool knows its servers. */
+  private void onDiscovered(String pool) {
+    eds.onDiscoveryComplete(pool);
+    undiscovered.remove(pool);
+    if (undiscovered.isEmpty() && grpc != null && !draining) {
+      grpc.setServing(true);
+    }
+  }
+
+  /** The TCP port of gRPC; -1 with a Unix socket. */
+  public int grpcPort() {
+    return grpc == null ? -1 : grpc.port();
+  }
+
+  /** The port of the admin pages; -1 without them. */
+  public int adminPort() {
+    return admin == null ? -1 : admin.port();
+  }
+
+  /** The newest state of a pool, for whoever embeds Berth. */
+  public PoolSnapshot pool(String name) {
+    return pools.stream()
+        .map(ServedPool::pool)
+        .filter(pool -> pool.name().equals(name))
+        .findFirst()
+        .map(Pool::snapshot)
+        .orElseThrow(() -> new IllegalArgumentException("no pool " + name));
+  }
+
+  /** Requests that were given to a server and are not known to be over. */
+  public int openTickets() {
+    return tickets.size();
+  }
+
+  /**
+   * Leaves without a failed request: health says NOT_SERVING, Envoy has the configured delay to see
+   * it, then connections close as their streams end. Requests whose decision is out are let go of at
+   * once. Blocks for at most delay and timeout together.
+   */
+  public void drain() {
+    if (grpc == null) {
+      return;
+    }
+    draining = true;
+    log.atInfo().addKeyValue("delay", drainConfig.delay()).log("draining");
+    grpc.leave();
+    try {
+      TimeUnit.NANOSECONDS.sleep(drainConfig.delay().toNanos());
+      grpc.shutdown();
+      eds.drain();
+      extProc
+          .drain()
+          .toCompletableFuture()
+          .get(drainConfig.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      log.atInfo().log("drained");
+    } catch (TimeoutException late) {
+      log.atWarn()
+          .addKeyValue("timeout", drainConfig.timeout())
+          .log("streams are still undecided after drain.timeout, they are cut");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (grpc != null) {
+      grpc.stop();
+    }
+    if (admin != null) {
+      admin.close();
+    }
+    pools.forEach(ServedPool::close);
+    engineLoop.close();
+    timers.shutdownNow();
+    loops.close();
+    telemetry.close();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.berth.config;
+
+import dev.berth.base.HostPort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The keys of berth.yaml and their defaults. Paths in the file are relative to its directory. One
+ * instance reads one file, on one thread.
+ */
+public final class BerthConfigFile {
+
+  private static final int MAX_BYTES = (int) SizeRange.MIB;
+  private static final int MAX_POOLS = 256;
+  private static final int MAX_MODEL_NAME_LENGTH = 256;
+  private static final Format<HostPort> TCP_ADDRESS = new Format<>("host:port", HostPort::parse);
+  private static final Format<ListenAddress> LISTEN_ADDRESS =
+      new Format<>("host:port or unix:/path", ListenAddress::parse);
+
+  private final Path directory;
+  private final Distinct<String> poolNames = new Distinct<>("a name of its own");
+
+  private BerthConfigFile(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Reads a file of at most 1 MiB. The files that it names for TLS must be there. */
+  public static ConfigResult<BerthConfig> read(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    return ConfigFile.read(file, MAX_BYTES)
+        .then(bytes -> parse(bytes, directory == null ? file.toAbsolutePath() : directory));
+  }
+
+  /**
+   * Reads the content of a file.
+   *
+   * @param directory what its paths are relative to
+   */
+  public static ConfigResult<BerthConfig> parse(byte[] document, Path directory) {
+    return Yaml.decode(document, new BerthConfigFile(directory)::root);
+  }
+
+  private Decoded<BerthConfig> root(YamlNode node) {
+    YamlSection at = node.section("grpc", "admin", "drain", "pools");
+    Decoded<GrpcConfig> grpc = at.required("grpc", this::grpc);
+    Decoded<AdminConfig> admin = at.optional("admin", this::admin);
+    Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
+    Decoded<List<PoolConfig>> pools = at.required("pools", this::pools);
+    return at.build(() -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
+  }
+
+  private Decoded<GrpcConfig> grpc(YamlNode node) {
+    YamlSection at = node.section("address", "tls", "maxBodySize", "bodyMemory");
+    Decoded<ListenAddress> address = at.required("address", n -> n.text(LISTEN_ADDRESS));
+    Decoded<TlsConfig> tls = at.optional("tls", this::tls);
+    Decoded<Long> maxBody =
+        at.optional(
+            "maxBodySize",
+            n -> n.textOrNumber(GrpcConfig.MAX_BODY.format()),
+            GrpcConfig.DEFAULT_MAX_BODY_BYTES);
+    Decoded<Long> memory =
+        at.optional("bodyMemory", n -> n.textOrNumber(GrpcConfig.BODY_MEMORY.format()));
+    return at.build(
+        () -> new GrpcConfig(address.get(), tls.orNull(), maxBody.get(), memory.orNull()));
+  }
+
+  private Decoded<TlsConfig> tls(YamlNode node) {
+    YamlSection at = node.section("certificate", "privateKey", "clientCa");
+    Decoded<Path> certificate = at.required("certificate", this::existingFile);
+    Decoded<Path> privateKey = at.required("privateKey", this::existingFile);
+    Decoded<Path> clientCa = at.optional("clientCa", this::existingFile);
+    return at.build(() -> new TlsConfig(certificate.get(), privateKey.get(), clientCa.orNull()));
+  }
+
+  private Decoded<AdminConfig> admin(YamlNode node) {
+    YamlSection at = node.section("address", "maxServerSeries");
+    Decoded<HostPort> address = at.required("address", n -> n.text(TCP_ADDRESS));
+    Decoded<Integer> series =
+        at.optional(
+            "maxServerSeries",
+            n -> n.integer(0, AdminConfig.SERVER_SERIES_LIMIT),
+            AdminConfig.DEFAULT_MAX_SERVER_SERIES);
+    return at.build(() -> new AdminConfig(address.get(), series.get()));
+  }
+
+  private Decoded<DrainConfig> drain(YamlNode node) {
+    YamlSection at = node.section("delay", "timeout");
+    DrainConfig standard = DrainConfig.DEFAULT;
+    var delay = at.optional("delay", n -> n.text(DrainConfig.DELAY.format()), standard.delay());
+    var timeout =
+        at.optional("timeout", n -> n.text(DrainConfig.TIMEOUT.format()), standard.timeout());
+    return at.build(() -> new DrainConfig(delay.get(), timeout.get()));
+  }
+
+  private Decoded<List<PoolConfig>> pools(YamlNode node) {
+    return node.list("a list of 1 to " + MAX_POOLS + " pools", 1, MAX_POOLS, this::pool);
+  }
+
+  private Decoded<PoolConfig> pool(YamlNode node) {
+    YamlSection at =
+        node.section(
+            "name", "discovery", "defaultModel", "completion", "requestDeadline", "modelPolling");
+    var name = at.required("name", n -> poolNames.first(n, n.text(PoolConfig.NAME)));
+    var discovery = at.required("discovery", this::discovery);
+    var model =
+        at.optional(
+            "defaultModel", n -> n.text(Format.name("a model name", MAX_MODEL_NAME_LENGTH)));
+    var completion =
+        at.optional("completion", n -> n.text(CompletionMode.FORMAT), CompletionMode.AUTO);
+    var deadline =
+        at.optional(
+            "requestDeadline",
+            n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
+            PoolConfig.DEFAULT_REQUEST_DEADLINE);
+    var polling = at.optional("modelPolling", this::modelPolling, ModelPollingConfig.DEFAULT);
+    return at.build(
+        () ->
+            new PoolConfig(
+                name.get(),
+                discovery.get(),
+                model.orNull(),
+                completion.get(),
+                deadline.get(),
+                polling.get()));
+  }
+
+  private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
+    YamlSection at = node.section("file");
+    Decoded<FileDiscoveryConfig> file = at.required("file", this::fileDiscovery);
+    return at.build(file::get);
+  }
+
+  private Decoded<FileDiscoveryConfig> fileDiscovery(YamlNode node) {
+    YamlSection at = node.section("path");
+    Decoded<Path> path = at.required("path", n -> n.text(path()));
+    return at.build(() -> new FileDiscoveryConfig(path.get()));
+  }
+
+  private Decoded<ModelPollingConfig> modelPolling(YamlNode node) {
+    YamlSection at = node.section("interval", "timeout");
+    ModelPollingConfig standard = ModelPollingConfig.DEFAULT;
+    var interval =
+        at.optional(
+            "interval", n -> n.text(ModelPollingConfig.INTERVAL.format()), standard.interval());
+    var timeout =
+        at.optional(
+            "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
+    return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
+  }
+
+  private Decoded<Path> existingFile(YamlNode node) {
+    Decoded<Path> path = node.text(path());
+    Path file = path.orNull();
+    return file == null || (Files.isRegularFile(file) && Files.isReadable(file))
+        ? path
+        : node.refuse("a readable file (there is none at " + Excerpt.plain(file.toString()) + ")");
+  }
+
+  private Format<Path> path() {
+    return new Format<>("a path to a file", this::resolve);
+  }
+
+  private Path resolve(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException();
+    }
+    return directory.resolve(text);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.berth.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool of servers.
+ *
+ * @param name lower case letters, digits, {@code -._}; a label in metrics
+ * @param defaultModel for requests that name no model; null: the only model there is, else refused
+ * @param requestDeadline after which a request that nobody ended counts as over
+ */
+public record PoolConfig(
+    String name,
+    FileDiscoveryConfig discovery,
+    @Nullable String defaultModel,
+    CompletionMode completion,
+    Duration requestDeadline,
+    ModelPollingConfig modelPolling) {
+
+  private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
+  static final Format<String> NAME =
+      Format.matching(
+          "a name of 1 to 63 lower case letters, digits, '-', '.' and '_' that begins with a letter"
+              + " or digit",
+          NAME_FORM);
+  static final Duration DEFAULT_REQUEST_DEADLINE = Duration.ofHours(1);
+  static final DurationRange REQUEST_DEADLINE =
+      new DurationRange(Duration.ofSeconds(1), Duration.ofDays(7));
+
+  public PoolConfig {
+    if (!NAME_FORM.matcher(name).matches()) {
+      throw new IllegalArgumentException(NAME.expected());
+    }
+    REQUEST_DEADLINE.require("requestDeadline", requestDeadline);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.berth.config;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A mapping whose keys are known. Reading it takes two steps: decode each key, then {@link #build}
+ * the value; a problem in between, here or further down, is recorded and leaves it unbuilt.
+ */
+public final class YamlSection {
+
+  private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+  private final YamlNode node;
+  private final JsonNode json;
+  private final List<Problem> problems;
+  private final int problemsBefore;
+
+  YamlSection(YamlNode node, JsonNode json, List<String> keys, List<Problem> problems) {
+    this.node = node;
+    this.json = json;
+    this.problems = problems;
+    this.problemsBefore = problems.size();
+    if (json.isObject()) {
+      json.propertyNames().stream()
+          .filter(key -> !keys.contains(key))
+          .forEach(key -> unknown(key, keys));
+    } else {
+      node.refuse("a mapping with the keys " + String.join(", ", keys));
+    }
+  }
+
+  /** The value of a key that has to be there; the decoder says what is missing. */
+  public <T> Decoded<T> required(String key, YamlDecoder<T> decoder) {
+    return json.isObject() ? decode(key, json.path(key), decoder) : Decoded.none();
+  }
+
+  /** The value of a key, {@code fallback} when it is not there. */
+  public <T> Decoded<T> optional(String key, YamlDecoder<T> decoder, T fallback) {
+    return json.has(key) ? optional(key, decoder) : new Decoded<>(fallback);
+  }
+
+  /** The value of a key that may be left out. */
+  public <T> Decoded<T> optional(String key, YamlDecoder<T> decoder) {
+    return json.has(key) ? decode(key, json.path(key), decoder) : Decoded.none();
+  }
+
+  /**
+   * The value of the whole section.
+   *
+   * @param builder called only if no problem was recorded since the section was opened; what its
+   *     {@link IllegalArgumentException} says of the keys together is recorded as a problem
+   */
+  public <T> Decoded<T> build(Supplier<T> builder) {
+    if (problems.size() > problemsBefore) {
+      return Decoded.none();
+    }
+    try {
+      return new Decoded<>(builder.get());
+    } catch (IllegalArgumentException conflict) {
+      problems.add(
+          new Problem(node.path(), "these keys together", String.valueOf(conflict.getMessage())));
+      return Decoded.none();
+    }
+  }
+
+  private <T> Decoded<T> decode(String key, JsonNode value, YamlDecoder<T> decoder) {
+    return decoder.decode(new YamlNode(pathOf(key), value, problems));
+  }
+
+  private void unknown(String key, List<String> keys) {
+    String nearest = NearestName.of(key, keys);
+    String hint = nearest == null ? "" : " (did you mean '" + nearest + "'?)";
+    problems.add(
+        new Problem(pathOf(key), "unknown key", "one of " + String.join(", ", keys) + hint));
+  }
+
+  private String pathOf(String key) {
+    if (!PLAIN_KEY.matcher(key).matches()) {
+      return node.path() + "[" + Excerpt.quoted(key) + "]";
+    }
+    return node.path().isEmpty() ? key : node.path() + "." + key;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.berth.discovery.file;
+
+import dev.berth.config.ConfigFile;
+import dev.berth.config.ConfigResult;
+import dev.berth.config.Decoded;
+import dev.berth.config.Distinct;
+import dev.berth.config.Format;
+import dev.berth.config.Yaml;
+import dev.berth.config.YamlNode;
+import dev.berth.config.YamlSection;
+import dev.berth.endpoint.Endpoint;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.ServedModel;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The keys of servers.yaml. An empty list is an empty pool; a file without the key {@code servers}
+ * is a mistake, so that a file that is half written empties no pool. One instance reads one file.
+ */
+public final class ServersFile {
+
+  static final int MAX_BYTES = 64 << 20;
+  static final int MAX_SERVERS = 100_000;
+  static final int MAX_MODELS = 1_000;
+
+  private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
+  private static final Format<String> POD = Format.name("a pod name", 253);
+  private static final Format<String> MODEL = Format.name("a model name", 256);
+
+  private final Distinct<EndpointId> addresses = new Distinct<>("an address of its own");
+
+  private ServersFile() {}
+
+  /** Reads a file of at most 64 MiB; for the rest like {@link #parse}. Blocks on the disk. */
+  public static ConfigResult<List<Endpoint>> read(Path file) {
+    return ConfigFile.read(file, MAX_BYTES).then(ServersFile::parse);
+  }
+
+  /** The servers in the order of their ids, so that equal sets are equal lists; or all problems. */
+  public static ConfigResult<List<Endpoint>> parse(byte[] document) {
+    return Yaml.decode(document, new ServersFile()::root);
+  }
+
+  private Decoded<List<Endpoint>> root(YamlNode node) {
+    YamlSection at = node.section("servers");
+    Decoded<List<Endpoint>> servers = at.required("servers", this::servers);
+    return at.build(
+        () -> servers.get().stream().sorted(Comparator.comparing(Endpoint::id)).toList());
+  }
+
+  private Decoded<List<Endpoint>> servers(YamlNode node) {
+    return node.list(
+        "a list of servers, at most " + MAX_SERVERS + " ([] for none)",
+        0,
+        MAX_SERVERS,
+        this::server);
+  }
+
+  private Decoded<Endpoint> server(YamlNode node) {
+    YamlSection at = node.section("address", "pod", "models");
+    var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
+    var pod = at.optional("pod", n -> n.text(POD));
+    var models = at.optional("models", ServersFile::models);
+    return at.build(() -> new Endpoint(address.get(), pod.orNull(), models.orNull()));
+  }
+
+  private static Decoded<List<ServedModel>> models(YamlNode node) {
+    Distinct<String> names = new Distinct<>("a model of its own");
+    return node.list(
+        "a list of 1 to " + MAX_MODELS + " models (without the key the server is asked)",
+        1,
+        MAX_MODELS,
+        n -> n.isMapping() ? adapter(n, names) : model(n, names));
+  }
+
+  private static Decoded<ServedModel> model(YamlNode node, Distinct<String> names) {
+    String name = names.first(node, node.text(MODEL)).orNull();
+    return new Decoded<>(name == null ? null : ServedModel.of(name));
+  }
+
+  private static Decoded<ServedModel> adapter(YamlNode node, Distinct<String> names) {
+    YamlSection at = node.section("name", "base");
+    var name = at.required("name", n -> names.first(n, n.text(MODEL)));
+    var base = at.optional("base", n -> n.text(MODEL));
+    return at.build(() -> new ServedModel(name.get(), base.orNull()));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.berth.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.config.ConfigResult.Invalid;
+import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.testing.JsonSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The reader of berth.yaml and its JSON Schema agree. */
+class BerthSchemaTest {
+
+  private static final JsonSchema SCHEMA = JsonSchema.of("/dev/berth/config/berth.schema.json");
+
+  private static final String GRPC = "grpc: {address: 'a:1'}\n";
+  private static final String POOL = "- {name: a, discovery: {file: {path: x}}}";
+  private static final String POOLS = "pools: [{name: a, discovery: {file: {path: x}}}]\n";
+
+  static final List<String> GOOD =
+      List.of(
+          GRPC + POOLS,
+          "grpc: {address: 'unix:/run/berth.sock'}\n" + POOLS,
+          "grpc: {address: '[::1]:0'}\n" + POOLS,
+          "grpc: {address: '[fe80::1%eth0]:80'}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x}}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x, clientCa: x}}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: 2048}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: 2KiB, bodyMemory: 2GiB}\n" + POOLS,
+          GRPC + POOLS + "admin: {address: 'a:2'}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 0}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 100000}",
+          GRPC + POOLS + "drain: {}",
+          GRPC + POOLS + "drain: {delay: 0s, timeout: 1h}",
+          GRPC + "pools:\n" + POOL + "\n- {name: b, discovery: {file: {path: x}}}",
+          pool("defaultModel: a/b c"),
+          pool("defaultModel: '" + "m".repeat(256) + "'"),
+          pool("completion: stream"),
+          pool("requestDeadline: 1500ms"),
+          pool("modelPolling: {}"),
+          pool("modelPolling: {interval: 1m, timeout: 1s}"));
+
+  static final List<String> BAD =
+      List.of(
+          "[]",
+          "just text",
+          "{}",
+          GRPC,
+          POOLS,
+          "grpc:\n" + POOLS,
+          "grpc: {}\n" + POOLS,
+          "grpc: 'a:1'\n" + POOLS,
+          "grpc: {address: a}\n" + POOLS,
+          "grpc: {address: 1}\n" + POOLS,
+          "grpc: {address: '::1:80'}\n" + POOLS,
+          "grpc: {address: '[a]:80'}\n" + POOLS,
+          "grpc: {address: 'a:123456'}\n" + POOLS,
+          "grpc: {address: 'unix:x'}\n" + POOLS,
+          "grpc: {adress: 'a:1'}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {}}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: x}}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: x, privateKey: ''}}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x, ca: x}}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: 64MB}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: -1}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: 1.5}\n" + POOLS,
+          "grpc: {address: 'a:1', bodyMemory: null}\n" + POOLS,
+          GRPC + POOLS + "admin: {}",
+          GRPC + POOLS + "admin: {address: 'unix:/x'}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: -1}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 100001}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 1.5}",
+          GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: '1'}",
+          GRPC + POOLS + "drain: {delay: 1}",
+          GRPC + POOLS + "drain: {delay: 1d}",
+          GRPC + POOLS + "drain: {delay: -1s}",
+          GRPC + POOLS + "drain: []",
+          GRPC + POOLS + "other: 1",
+          GRPC + "pools: []",
+          GRPC + "pools: {name: a}",
+          GRPC + "pools: [a]",
+          GRPC + "pools: [{name: a}]",
+          GRPC + "pools: [{discovery: {file: {path: x}}}]",
+          GRPC + "pools: [{name: A, discovery: {file: {path: x}}}]",
+          GRPC + "pools: [{name: -a, discovery: {file: {path: x}}}]",
+          GRPC + "pools: [{name: '', discovery: {file: {path: x}}}]",
+          GRPC + "pools: [{name: " + "a".repeat(64) + ", discovery: {file: {path: x}}}]",
+          GRPC + "pools: [{name: a, discovery: {}}]",
+          GRPC + "pools: [{name: a, discovery: {file: {}}}]",
+          GRPC + "pools: [{name: a, discovery: {file: {path: ' '}}}]",
+          GRPC + "pools: [{name: a, discovery: {file: x}}]",
+          GRPC + "pools:\n" + (POOL + "\n").repeat(257),
+          pool("defaultModel: ''"),
+          pool("defaultModel: 1"),
+          pool("defaultModel: ' a'"),
+          pool("defaultModel: 'a '"),
+          pool("defaultModel: \"a\\tb\""),
+          pool("defaultModel: '" + "m".repeat(257) + "'"),
+          pool("completion: acceslog"),
+          pool("completion:"),
+          pool("requestDeadline: 1"),
+          pool("modelPolling: {interval: fast}"),
+          pool("modelPolling: {every: 1s}"));
+
+  /** What a schema cannot say. */
+  static final List<String> BAD_FOR_THE_READER_ONLY =
+      List.of(
+          GRPC + "pools:\n" + (POOL + "\n").repeat(2),
+          "grpc: {address: 'a:65536'}\n" + POOLS,
+          "grpc: {address: 'a:1', maxBodySize: 1}\n" + POOLS,
+          "grpc: {address: 'a:1', bodyMemory: 1MiB}\n" + POOLS,
+          "grpc: {address: 'a:1', tls: {certificate: none, privateKey: x}}\n" + POOLS,
+          GRPC + POOLS + "admin: {address: 'a:1'}",
+          pool("requestDeadline: 0s"));
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void createFileNamedX() throws IOException {
+    Files.createFile(directory.resolve("x"));
+  }
+
+  @Test
+  void schema_itself_isValid() {
+    assertThat(SCHEMA.errorsInSchema()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("GOOD")
+  void good_isAcceptedByBoth(String document) {
+    assertThat(read(document)).isInstanceOf(Loaded.class);
+    assertThat(SCHEMA.errors(document)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("BAD")
+  void bad_isRefusedByBoth(String document) {
+    assertThat(read(document)).isInstanceOf(Invalid.class);
+    assertThat(SCHEMA.errors(document)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("BAD_FOR_THE_READER_ONLY")
+  void badInAWayASchemaCannotSay_isRefusedByTheReader(String document) {
+    assertThat(read(document)).isInstanceOf(Invalid.class);
+    assertThat(SCHEMA.errors(document)).isEmpty();
+  }
+
+  private ConfigResult<BerthConfig> read(String document) {
+    return BerthConfigFile.parse(document.getBytes(StandardCharsets.UTF_8), directory);
+  }
+
+  private static String pool(String more) {
+    return GRPC + "pools:\n- name: a\n  discovery: {file: {path: x}}\n  " + more + "\n";
+  }
+}

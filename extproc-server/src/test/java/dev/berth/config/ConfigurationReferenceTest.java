@@ -1,0 +1,115 @@
+package dev.berth.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.testing.GoldenFile;
+import dev.berth.testing.JsonSchema;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class ConfigurationReferenceTest {
+
+  private static final JsonNode BERTH = JsonSchema.of("/dev/berth/config/berth.schema.json").tree();
+  private static final JsonNode SERVERS =
+      JsonSchema.of("/dev/berth/config/servers.schema.json").tree();
+
+  private static final String INTRODUCTION =
+      """
+      # Configuration
+
+      Generated from the JSON Schemas of the server; a test keeps it so. Examples with comments:
+      [minimal](../examples/minimal/berth.yaml), [every key](../examples/full/berth.yaml).
+
+      Both files are strict: an unknown key, a key without a value, a key given twice and a YAML
+      alias are errors. `berth check berth.yaml` lists every problem with its path, the value found
+      and what was expected. Durations are written `250ms`, `5s`, `10m`, `1h`; sizes `64KiB`,
+      `512MiB`, `2GiB`, or in bytes. Limits: 1 MiB for `berth.yaml`, 64 MiB for `servers.yaml`.
+
+      """;
+
+  @Test
+  void docs_configurationMd_isUpToDate() {
+    GoldenFile.at("docs/configuration.md")
+        .assertContains(
+            INTRODUCTION
+                + ConfigurationReference.section(BERTH)
+                + "\n"
+                + ConfigurationReference.section(SERVERS));
+  }
+
+  @Test
+  void keys_ofTheSchema_haveDescriptions() {
+    assertThat(ConfigurationReference.section(BERTH)).doesNotContain("|  |");
+    assertThat(ConfigurationReference.section(SERVERS)).doesNotContain("|  |");
+  }
+
+  /** Every default of the schema, written out, changes nothing. */
+  @Test
+  void defaults_ofTheSchema_areThoseOfTheReader() {
+    String template =
+        "grpc: {address: 'a:1'%s}\nadmin: {address: 'a:2'%s}\n%spools:\n"
+            + "- {name: a, discovery: {file: {path: x}}%s}";
+    String grpc = ", maxBodySize: " + text("/properties/grpc/properties/maxBodySize");
+    String admin = ", maxServerSeries: " + text("/properties/admin/properties/maxServerSeries");
+    String drain =
+        String.format(
+            "drain: {delay: %s, timeout: %s}%n",
+            text("/properties/drain/properties/delay"),
+            text("/properties/drain/properties/timeout"));
+    String pool = "/properties/pools/items/properties/";
+    String polling = pool + "modelPolling/properties/";
+    String pools =
+        String.format(
+            ", completion: %s, requestDeadline: %s, modelPolling: {interval: %s, timeout: %s}",
+            text(pool + "completion"),
+            text(pool + "requestDeadline"),
+            text(polling + "interval"),
+            text(polling + "timeout"));
+
+    assertThat(read(String.format(template, grpc, admin, drain, pools)))
+        .isEqualTo(read(String.format(template, "", "", "", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bounds")
+  void bounds_inTheDescriptions_areThoseOfTheReader(String pointer, String min, String max) {
+    assertThat(BERTH.at(pointer).path("description").asString()).contains(min + " to " + max);
+  }
+
+  static List<Arguments> bounds() {
+    String pool = "/properties/pools/items/properties/";
+    return List.of(
+        bounds("/properties/grpc/properties/maxBodySize", GrpcConfig.MAX_BODY),
+        bounds("/properties/grpc/properties/bodyMemory", GrpcConfig.BODY_MEMORY),
+        bounds("/properties/drain/properties/delay", DrainConfig.DELAY),
+        bounds("/properties/drain/properties/timeout", DrainConfig.TIMEOUT),
+        bounds(pool + "requestDeadline", PoolConfig.REQUEST_DEADLINE),
+        bounds(pool + "modelPolling/properties/interval", ModelPollingConfig.INTERVAL),
+        bounds(pool + "modelPolling/properties/timeout", ModelPollingConfig.TIMEOUT));
+  }
+
+  private static Arguments bounds(String pointer, DurationRange range) {
+    return Arguments.of(pointer, DurationRange.text(range.min()), DurationRange.text(range.max()));
+  }
+
+  private static Arguments bounds(String pointer, SizeRange range) {
+    return Arguments.of(
+        pointer, SizeRange.text(range.minBytes()), SizeRange.text(range.maxBytes()));
+  }
+
+  private static String text(String pointer) {
+    return BERTH.at(pointer + "/default").asString();
+  }
+
+  private static BerthConfig read(String document) {
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    return ((Loaded<BerthConfig>) BerthConfigFile.parse(bytes, Path.of("/"))).config();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.berth.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.berth.base.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The records hold what the file is held to, whoever makes them. */
+class RecordsTest {
+
+  private static final ListenAddress ADDRESS = ListenAddress.parse("localhost:1");
+
+  @Test
+  void new_valueOutOfBounds_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GrpcConfig(ADDRESS, null, 1023, null))
+        .withMessage("maxBodySize between 1KiB and 1GiB, not 1023 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DrainConfig(Duration.ofMinutes(11), Duration.ZERO))
+        .withMessage("delay between 0s and 10m, not 11m");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelPollingConfig(Duration.ofMillis(99), Duration.ofSeconds(1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AdminConfig(new HostPort("localhost", 1), -1));
+    assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
+  }
+
+  @Test
+  void new_poolsOfOneName_isRefused() {
+    GrpcConfig grpc = new GrpcConfig(ADDRESS, null, 1024, null);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, List.of(pool("a"), pool("a"))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, List.of()));
+  }
+
+  @Test
+  void toString_listenAddress_isAsInTheFile() {
+    assertThat(ListenAddress.parse("unix:/run/a.sock")).hasToString("unix:/run/a.sock");
+    assertThat(ListenAddress.parse("[::1]:80")).hasToString("[::1]:80");
+  }
+
+  @Test
+  void get_nothingDecoded_isABug() {
+    assertThatIllegalStateException().isThrownBy(() -> Decoded.none().get());
+  }
+
+  private static PoolConfig pool(String name) {
+    return new PoolConfig(
+        name,
+        new FileDiscoveryConfig(Path.of("servers.yaml")),
+        null,
+        CompletionMode.AUTO,
+        Duration.ofHours(1),
+        ModelPollingConfig.DEFAULT);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.berth.extproc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.berth.config.CompletionMode;
+import dev.berth.pool.Pool;
+import dev.berth.pool.Tickets;
+import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.Router;
+import dev.berth.scheduling.Scheduler;
+import dev.berth.testing.ManualTicker;
+import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpHeaders;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service behind gRPC's in-process transport, all on the test's own thread, and an Envoy's
+ * side.
+ */
+final class StreamHarness implements AutoCloseable {
+
+  final ManualTicker ticker = new ManualTicker();
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final AccessLogStreams accessLogs = new AccessLogStreams();
+  final Tickets tickets = new Tickets(ticker, new SplittableRandom(7), registry);
+  final Pool pool = new Pool("default", registry, 100);
+  final ExternalProcessorService service;
+  private final Server server;
+  private final ManagedChannel channel;
+
+  StreamHarness(CompletionMode completion, ExtProcSettings settings) {
+    Router router = new Router(new Scheduler(() -> new SplittableRandom(3)), tickets, registry);
+    PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
+    service =
+        new ExternalProcessorService(
+            List.of(route), router, accessLogs, settings, ticker, () -> Runnable::run, registry);
+    String name = InProcessServerBuilder.generateName();
+    try {
+      server =
+          InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  static StreamHarness with(CompletionMode completion) {
+    return new StreamHarness(completion, new ExtProcSettings(1 << 20, 4 << 20));
+  }
+
+  /** Requests in flight on all servers together. */
+  int inFlight() {
+    return pool.snapshot().endpoints().stream().mapToInt(e -> e.load().requests()).sum();
+  }
+
+  double heldBytes() {
+    return registry.get("berth.body.memory").gauge().value();
+  }
+
+  double openStreams() {
+    return registry.get("berth.streams.open").gauge().value();
+  }
+
+  Envoy envoy(BodySendMode mode) {
+    return new Envoy(mode, new Metadata());
+  }
+
+  Envoy envoy(BodySendMode mode, String pool) {
+    Metadata metadata = new Metadata();
+    metadata.put(
+        Metadata.Key.of(ExternalProcessorService.POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER),
+        pool);
+    return new Envoy(mode, metadata);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  /** One stream, seen from Envoy. */
+  final class Envoy extends ClientCall.Listener<ProcessingResponse> {
+
+    final List<ProcessingResponse> replies = new ArrayList<>();
+    @Nullable Status closed;
+    private final ClientCall<ProcessingRequest, ProcessingResponse> call;
+    private final BodySendMode mode;
+    private final HeaderMap.Builder headers = HeaderMap.newBuilder();
+    private final io.envoyproxy.envoy.config.core.v3.Metadata.Builder metadata =
+        io.envoyproxy.envoy.config.core.v3.Metadata.newBuilder();
+
+    Envoy(BodySendMode mode, Metadata grpcMetadata) {
+      this.mode = mode;
+      call = channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT);
+      call.start(this, grpcMetadata);
+      call.request(Integer.MAX_VALUE);
+    }
+
+    Envoy header(String name, String value) {
+      headers.addHeaders(
+          HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)));
+      return this;
+    }
+
+    Envoy subset(Value hint) {
+      metadata.putFilterMetadata(
+          "envoy.lb.subset_hint",
+          Struct.newBuilder().putFields("x-gateway-destination-endpoint-subset", hint).build());
+      return this;
+    }
+
+    Envoy headers(String method, String path, boolean endOfStream) {
+      header(":method", method);
+      header(":path", path);
+      call.sendMessage(
+          ProcessingRequest.newBuilder()
+              .setProtocolConfig(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode))
+              .setMetadataContext(metadata)
+              .setRequestHeaders(
+                  HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(endOfStream))
+              .build());
+      return this;
+    }
+
+    Envoy chat() {
+      return headers("POST", "/v1/chat/completions", false);
+    }
+
+    Envoy body(String piece, boolean endOfStream) {
+      return body(ByteString.copyFrom(piece, StandardCharsets.UTF_8), endOfStream);
+    }
+
+    Envoy body(ByteString piece, boolean endOfStream) {
+      send(
+          ProcessingRequest.newBuilder()
+              .setRequestBody(HttpBody.newBuilder().setBody(piece).setEndOfStream(endOfStream)));
+      return this;
+    }
+
+    Envoy trailers() {
+      send(ProcessingRequest.newBuilder().setRequestTrailers(HttpTrailers.newBuilder()));
+      return this;
+    }
+
+    void send(ProcessingRequest.Builder message) {
+      call.sendMessage(message.build());
+    }
+
+    void halfClose() {
+      call.halfClose();
+    }
+
+    void cancel() {
+      call.cancel("the request is over", null);
+    }
+
+    ProcessingResponse last() {
+      return replies.get(replies.size() - 1);
+    }
+
+    @Override
+    public void onMessage(ProcessingResponse reply) {
+      replies.add(reply);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      closed = status;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.berth.pool;
+
+import static dev.berth.testing.Endpoints.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.testing.ManualTicker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TicketsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final ManualTicker ticker = new ManualTicker();
+  private final Tickets tickets = new Tickets(ticker, new SplittableRandom(1), registry);
+  private final Pool pool = new Pool("default", registry, 10);
+
+  @BeforeEach
+  void oneServer() {
+    pool.applyDiscovery(List.of(serving("10.0.0.1:8000", "m")));
+  }
+
+  @Test
+  void close_twice_takesTheRequestOffTheBooksOnce() {
+    Ticket ticket = open("r1", HOUR);
+    assertThat(load().requests()).isEqualTo(1);
+    assertThat(load().promptTokens()).isEqualTo(100);
+
+    assertThat(ticket.close(TicketEnd.ACCESS_LOG)).isTrue();
+    assertThat(ticket.close(TicketEnd.STREAM)).isFalse();
+
+    assertThat(load().requests()).isZero();
+    assertThat(load().promptTokens()).isZero();
+    assertThat(tickets.size()).isZero();
+    assertThat(tickets.byId(ticket.id())).isNull();
+    assertThat(closedBy(TicketEnd.ACCESS_LOG)).isEqualTo(1);
+    assertThat(closedBy(TicketEnd.STREAM)).isZero();
+  }
+
+  @Test
+  void byRequestId_sameRequestIdTwice_findsTheNewestAndLosesNeither() {
+    Ticket first = open("same", HOUR);
+    Ticket second = open("same", HOUR);
+
+    assertThat(tickets.byRequestId("same")).isSameAs(second);
+    first.close(TicketEnd.STREAM);
+    assertThat(tickets.byRequestId("same")).isSameAs(second);
+    second.close(TicketEnd.STREAM);
+    assertThat(tickets.byRequestId("same")).isNull();
+    assertThat(tickets.size()).isZero();
+  }
+
+  @Test
+  void closeOverdue_deadlinePassed_closesThatOneOnly() {
+    Ticket early = open(null, Duration.ofMinutes(1));
+    Ticket late = open(null, HOUR);
+
+    ticker.advance(Duration.ofMinutes(2));
+    tickets.closeOverdue();
+
+    assertThat(tickets.byId(early.id())).isNull();
+    assertThat(tickets.byId(late.id())).isSameAs(late);
+    assertThat(closedBy(TicketEnd.DEADLINE)).isEqualTo(1);
+  }
+
+  @Test
+  void isOwn_ticketOfAnotherReplica_isNot() {
+    Tickets other = new Tickets(ticker, new SplittableRandom(2), new SimpleMeterRegistry());
+    Ticket ticket = open(null, HOUR);
+    ticket.close(TicketEnd.STREAM);
+
+    assertThat(tickets.isOwn(ticket.id())).isTrue();
+    assertThat(other.isOwn(ticket.id())).isFalse();
+    assertThat(tickets.isOwn("")).isFalse();
+  }
+
+  private Ticket open(String requestId, Duration deadline) {
+    PooledEndpoint endpoint = pool.snapshot().endpoint(0);
+    assertThat(load().tryReserve(load().observe(), 100)).isTrue();
+    return tickets.open(endpoint, requestId, 100, deadline);
+  }
+
+  private EndpointLoad load() {
+    return pool.snapshot().endpoint(0).load();
+  }
+
+  private double closedBy(TicketEnd end) {
+    return registry.get("berth.tickets.closed").tag("by", end.label()).counter().count();
+  }
+}

@@ -1,0 +1,385 @@
+package dev.berth.request;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.request.ScanResult.Malformed;
+import dev.berth.request.ScanResult.Scanned;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestScannerTest {
+
+  @Test
+  void scan_chatRequest_findsModelAndStream() {
+    assertThat(
+            Scans.scan(
+                """
+                {
+                  "model": "qwen3-32b",
+                  "messages": [{"role": "user", "content": "say \\"hi\\"\\n", "model": "no"}],
+                  "temperature": -0.5e+1, "stop": [], "n": 0, "user": null, "tools": [{}],
+                  "stream": true
+                }
+                """))
+        .isEqualTo(new Scanned("qwen3-32b", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"m\",\"prompt\":\"x\"}",
+        "{\"prompt\":\"x\",\"model\":\"m\"}",
+        " \t\r\n{ \"prompt\" : [ 1 , [ true ] ] , \"model\" : \"m\" } \r\n",
+        "{\"\\u006dodel\":\"m\"}",
+        "{\"m\\u006Fd\\u0065l\":\"\\u006d\"}",
+        "{\"model\":\"m\",\"a\":{\"model\":1,\"model\":[]},\"b\":[\"model\",\"model\"]}",
+        "{\"models\":1,\"mode\":2,\"Model\":3,\"\":4,\"model\\u0000\":5,\"model\":\"m\"}",
+      })
+  void scan_modelAnywhere_findsIt(String body) {
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned("m", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"prompt\":\"model\"}", "{\"a\":{\"model\":\"m\"}}"})
+  void scan_noTopLevelModel_findsNone(String body) {
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\\u0071\\u0077en          | qwen",
+        "\\\"\\\\\\/               | \"\\/",
+        "caf\\u00e9 café           | café café",
+        "\\u20AC€                  | €€",
+        "\\ud83d\\ude80🚀          | 🚀🚀",
+        "org/name:tag@v1           | org/name:tag@v1",
+      })
+  void scan_escapedModel_decodesIt(String written, String meant) {
+    assertThat(Scans.scan("{\"model\":\"" + written + "\"}")).isEqualTo(new Scanned(meant, false));
+  }
+
+  @Test
+  void scan_oneLetterEscapes_becomeControlCharacters() {
+    assertThat(Scans.scan("{\"model\":\"\\b\\f\\n\\r\\t\\u0000\"}"))
+        .isEqualTo(new Scanned("\b\f\n\r\t\0", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"stream\":true}                   | true",
+        "{\"stream\":false}                  | false",
+        "{\"\\u0073tream\":true}             | true",
+        "{\"stream\":null}                   | false",
+        "{\"stream\":\"true\"}               | false",
+        "{\"stream\":1}                      | false",
+        "{\"stream\":[true]}                 | false",
+        "{\"stream\":{\"stream\":true}}      | false",
+        "{\"a\":true}                        | false",
+        "{\"a\":{\"stream\":true}}           | false",
+        "{\"stream\":true,\"a\":false}       | true",
+        "{\"stream\":true,\"stream\":false}  | false",
+        "{\"stream\":false,\"stream\":true}  | true",
+        "{\"stream\":true,\"stream\":{}}     | false",
+      })
+  void scan_stream_isTrueOnlyWhenTheLastOneIsTrue(String body, boolean stream) {
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, stream));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"a\",\"model\":\"a\"}",
+        "{\"model\":\"a\",\"x\":{},\"model\":\"b\"}",
+        "{\"model\":\"a\",\"\\u006d\\u006fdel\":\"b\"}",
+        "{\"mod\\u0065l\":\"a\",\"model\":null}",
+      })
+  void scan_modelTwice_refuses(String body) {
+    assertRefused(body, "The field \"model\" must not appear more than once.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "1", "-", "true", "false", "[\"m\"]", "{}", "", "x"})
+  void scan_modelNotAString_refuses(String value) {
+    assertRefused("{\"model\":" + value + "}", "The field \"model\" must be a string.");
+  }
+
+  @Test
+  void scan_emptyModel_refuses() {
+    assertRefused("{\"model\":\"\"}", "The field \"model\" must not be empty.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\ud83d", "\\ude80", "\\ude80\\ud83d", "\\ud83dx", "\\ud83d\\n", "\\ud83d\\u0041",
+        "\\ud83d\\ud83d\\ude80", "x\\udfff", "\\ud83d🚀",
+      })
+  void scan_halfASurrogatePairInModel_refuses(String model) {
+    assertRefused("{\"model\":\"" + model + "\"}", "The field \"model\" must be valid Unicode text.");
+  }
+
+  @Test
+  void scan_invalidUtf8InModel_refuses() {
+    for (String bytes : new String[] {"80", "c3", "c328", "c080", "eda080", "f4908080", "e282"}) {
+      assertThat(Scans.whole(around("{\"model\":\"a", bytes, "b\"}"), ScanLimits.DEFAULT))
+          .as(bytes)
+          .isInstanceOfSatisfying(
+              Malformed.class,
+              refused -> assertThat(refused.problem()).contains("valid Unicode text"));
+    }
+  }
+
+  @Test
+  void scan_rawBytesCutByAnEscape_doNotJoinIntoACharacter() {
+    // given the first byte of an e with acute raw, and its second byte as a code point
+    byte[] body = around("{\"model\":\"", "c3", "\\u00a9\"}");
+
+    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void scan_replacementCharacterInModel_isOrdinaryText() {
+    assertThat(Scans.scan("{\"model\":\"\ufffd\\ufffd\"}"))
+        .isEqualTo(new Scanned("\ufffd\ufffd", false));
+  }
+
+  @Test
+  void scan_bytesOutsideTheModel_areNotCheckedForUtf8() {
+    byte[] body = around("{\"x\":\"", "fffe80c3", "\\ud800\",\"model\":\"m\"}");
+
+    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false));
+  }
+
+  @Test
+  void scan_nameThatIsTheModelButForBadText_isAnotherName() {
+    byte[] body = around("{\"model", "c3", "\":1,\"model\\ud800\":2,\"model\":\"m\"}");
+
+    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false));
+  }
+
+  @Test
+  void scan_modelAtTheLimit_countsBytesOfUtf8() {
+    ScanLimits limits = new ScanLimits(8, 1);
+
+    assertThat(scan("{\"model\":\"12345678\"}", limits)).isEqualTo(new Scanned("12345678", false));
+    assertThat(scan("{\"model\":\"éééé\"}", limits)).isEqualTo(new Scanned("éééé", false));
+    assertThat(scan("{\"model\":\"1234\\ud83d\\ude80\"}", limits))
+        .isEqualTo(new Scanned("1234🚀", false));
+    assertThat(scan("{\"model\":\"123456789\"}", limits)).isEqualTo(tooLong(20));
+    assertThat(scan("{\"model\":\"ééééx\"}", limits)).isEqualTo(tooLong(20));
+    assertThat(scan("{\"model\":\"12345\\ud83d\\ude80\"}", limits)).isEqualTo(tooLong(28));
+    assertThat(scan("{\"model\":\"12345678\\n\"}", limits)).isEqualTo(tooLong(21));
+  }
+
+  @Test
+  void scan_nameLongerThanTheLimit_isAnotherName() {
+    assertThat(scan("{\"modelmodelmodel\":1,\"streamstream\":true}", new ScanLimits(8, 1)))
+        .isEqualTo(new Scanned(null, false));
+  }
+
+  @Test
+  void scan_defaultLimits_allow512BytesAnd512Levels() {
+    assertThat(Scans.scan("{\"model\":\"" + "x".repeat(512) + "\"}")).isInstanceOf(Scanned.class);
+    assertThat(Scans.scan("{\"model\":\"" + "x".repeat(513) + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan(nested(512))).isEqualTo(new Scanned("m", false));
+    assertThat(Scans.scan(nested(513)))
+        .isEqualTo(new Malformed("The body nests arrays and objects too deeply.", 516));
+  }
+
+  @Test
+  void scan_deepMixedNesting_closesEveryLevelWithItsOwnBracket() {
+    String open = "{\"a\":[".repeat(150);
+
+    assertThat(Scans.scan(open + "]}".repeat(150))).isEqualTo(new Scanned(null, false));
+    assertThat(Scans.scan(open + "]}".repeat(70) + "}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan(open + "]}".repeat(70) + "]]")).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0", "-0", "7", "10", "-12", "0.0", "1.50", "0e0", "1E5", "1e+5", "1e-05", "-0.1E-2", "9e999",
+        "12345678901234567890123456789012345678901234567890",
+      })
+  void scan_validNumbers_areAccepted(String number) {
+    assertThat(Scans.scan("{\"x\":" + number + ",\"y\":[" + number + "]}"))
+        .isEqualTo(new Scanned(null, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-", "01", "-01", "00", "1.", ".5", "1.e1", "1e", "1e+", "1e+-1", "+1", "1.2.3", "1e5e5", "1e5.0",
+        "1-1", "--1", "0x1", "1a", "NaN", "Infinity", "-Infinity", "1_0",
+      })
+  void scan_invalidNumbers_areRefused(String number) {
+    assertThat(Scans.scan("{\"x\":" + number + "}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan("{\"x\":[" + number + "]}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan("{\"x\":" + number + " }")).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tru", "True", "nul", "nil", "truee", "falsey", "nulll", "t", "undefined", "'a'", "a", "\u00a01",
+        "//c\n1", "/**/1",
+      })
+  void scan_unknownWords_areRefused(String value) {
+    assertThat(Scans.scan("{\"x\":" + value + "}")).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\" 1}", "{\"a\"}", "{\"a\":}", "{a:1}", "{1:1}", "{,}", "{\"a\":1,}", "{\"a\":1 \"b\":2}",
+        "{\"a\":1]", "{\"a\":[1}}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{\"a\":[1 2]}", "{\"a\"::1}",
+        "{\"a\":1,,\"b\":2}", "{\"a\":\"b\"\"c\"}", "{\"a\":[]]}", "{]", "{\"a\":[\"b\":1]}",
+      })
+  void scan_brokenStructure_isRefused(String body) {
+    assertThat(Scans.scan(body)).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\x", "\\u12_4", "\\u12g4", "\\U0041", "\\'", "\\u-123", "\\u 123", "\\\n"})
+  void scan_unknownEscape_isRefusedWhereverItIs(String escape) {
+    assertThat(Scans.scan("{\"model\":\"a" + escape + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan("{\"x\":\"" + escape + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.scan("{\"x\":\"0123456789abcdef" + escape + "0123456789abcdef\"}"))
+        .isInstanceOf(Malformed.class);
+    assertThat(Scans.scan("{\"x" + escape + "\":1}")).isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void scan_controlCharacterInAnyString_isRefusedAtItsPlace() {
+    String problem =
+        "The body is not valid JSON: a string holds a control character that is not escaped.";
+    for (char c = 0; c < ' '; c++) {
+      assertThat(Scans.scan("{\"x\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 8));
+      assertThat(Scans.scan("{\"model\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 12));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"model\"", "1", "true", "null", "model=m", "--boundary\r\n", "\0{}"})
+  void scan_notAnObject_refuses(String body) {
+    assertRefused(body, "The body must be a JSON object.");
+  }
+
+  @Test
+  void scan_byteOrderMarks_refuses() {
+    String problem = "The body must be JSON in UTF-8 without a byte order mark.";
+
+    assertRefused("\ufeff{}", problem);
+    assertThat(Scans.whole("\ufeff{}".getBytes(UTF_16LE), ScanLimits.DEFAULT))
+        .isEqualTo(new Malformed(problem, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\r\n\t "})
+  void scan_nothing_refuses(String body) {
+    assertThat(Scans.scan(body))
+        .isEqualTo(new Malformed("The body is empty; send a JSON object.", body.length()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}{}", "{},", "{}x", "{}\0", "{} \n }", "{}]"})
+  void scan_somethingBehindTheObject_refuses(String body) {
+    assertRefused(body, "The body is not valid JSON: it goes on after the end of the object.");
+  }
+
+  @Test
+  void scan_anyTruePrefix_isRefusedAsCutOff() {
+    byte[] body =
+        "{\"model\":\"m\\u00e9\",\"a\":[-1.5e+3,true,null,{\"b\":\"c\\n\"}],\"stream\":false}"
+            .getBytes(UTF_8);
+    for (int length = 1; length < body.length; length++) {
+      RequestScanner scanner = new RequestScanner();
+      scanner.feed(body, 0, length);
+
+      assertThat(scanner.finish())
+          .isEqualTo(
+              new Malformed(
+                  "The body is not valid JSON: it ends before the object is complete.", length));
+    }
+  }
+
+  @Test
+  void feed_afterAProblem_isIgnored() {
+    RequestScanner scanner = new RequestScanner();
+    byte[] bad = "{]".getBytes(UTF_8);
+    byte[] good = "{\"model\":\"m\"}".getBytes(UTF_8);
+    scanner.feed(bad, 0, bad.length);
+    ScanResult before = scanner.finish();
+
+    scanner.feed(good, 0, good.length);
+
+    assertThat(scanner.finish()).isEqualTo(before).isInstanceOf(Malformed.class);
+    assertThat(scanner.scannedBytes()).isEqualTo(1);
+  }
+
+  @Test
+  void feed_partOfAnArray_readsOnlyThatPart() {
+    byte[] array = "]]]{\"model\":\"m\"}]]]".getBytes(UTF_8);
+    RequestScanner scanner = new RequestScanner();
+
+    scanner.feed(array, 3, array.length - 6);
+
+    assertThat(scanner.finish()).isEqualTo(new Scanned("m", false));
+    assertThat(scanner.scannedBytes()).isEqualTo(array.length - 6);
+  }
+
+  @Test
+  void feed_rangeOutsideTheArray_throws() {
+    RequestScanner scanner = new RequestScanner();
+
+    assertThatThrownBy(() -> scanner.feed(new byte[4], 2, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void finish_malformedBody_neverQuotesIt() {
+    for (String body : new String[] {"{\"secret", "{\"secret\":secret}", "secret", "{}secret"}) {
+      assertThat(Scans.scan(body).toString()).contains("Malformed").doesNotContain("secret");
+    }
+  }
+
+  private static void assertRefused(String body, String problem) {
+    assertThat(Scans.scan(body))
+        .isInstanceOfSatisfying(
+            Malformed.class, refused -> assertThat(refused.problem()).isEqualTo(problem));
+  }
+
+  private static ScanResult scan(String body, ScanLimits limits) {
+    return Scans.whole(body.getBytes(UTF_8), limits);
+  }
+
+  private static Malformed tooLong(long offset) {
+    return new Malformed("The field \"model\" is too long.", offset);
+  }
+
+  /** An object around arrays, so many levels in all, with a model behind them. */
+  private static String nested(int levels) {
+    return "{\"a\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + ",\"model\":\"m\"}";
+  }
+
+  private static byte[] around(String before, String hex, String after) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(before.getBytes(UTF_8));
+    bytes.writeBytes(HexFormat.of().parseHex(hex));
+    bytes.writeBytes(after.getBytes(UTF_8));
+    return bytes.toByteArray();
+  }
+}

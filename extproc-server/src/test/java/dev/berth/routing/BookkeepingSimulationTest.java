@@ -1,0 +1,255 @@
+package dev.berth.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.config.CompletionMode;
+import dev.berth.endpoint.Endpoint;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.Lifecycle;
+import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Ticket;
+import dev.berth.pool.TicketEnd;
+import dev.berth.pool.Tickets;
+import dev.berth.request.ApiShape;
+import dev.berth.request.InferenceRequest;
+import dev.berth.routing.RoutingOutcome.Routed;
+import dev.berth.scheduling.Scheduler;
+import dev.berth.testing.ManualTicker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
+ * servers come, go, change and return; requests start and end in every way, also twice and never.
+ * After every event both books must agree. 60 seeds × 4,000 events; a failure names its seed and
+ * step.
+ */
+class BookkeepingSimulationTest {
+
+  private static final int SEEDS_PER_RUN = 15;
+  private static final int EVENTS = 4_000;
+  private static final List<String> MODELS = List.of("a", "b", "c");
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void anySequenceOfEvents_booksAgreeAfterEachAndAreEmptyAtTheEnd(int block) {
+    for (int i = 0; i < SEEDS_PER_RUN; i++) {
+      new World(1_000L * block + i).run();
+    }
+  }
+
+  private static final class World {
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final ManualTicker ticker = new ManualTicker();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Pool pool = new Pool("default", registry, 4);
+    private final Tickets tickets;
+    private final Router router;
+    private final PoolRoute route;
+
+    /** The model: what runs where, and until when at the latest. */
+    private final Map<Ticket, Running> running = new LinkedHashMap<>();
+
+    private final Map<EndpointId, Endpoint> discovered = new LinkedHashMap<>();
+    private final List<Ticket> ended = new ArrayList<>();
+    private long nowMillis;
+    private int opened;
+
+    private record Running(EndpointId endpoint, long promptTokens, long deadlineMillis) {}
+
+    World(long seed) {
+      this.seed = seed;
+      this.random = new SplittableRandom(seed);
+      this.tickets = new Tickets(ticker, random.split(), registry);
+      this.router = new Router(new Scheduler(random::split), tickets, registry);
+      this.route =
+          new PoolRoute(
+              pool,
+              random.nextBoolean() ? "a" : null,
+              CompletionMode.AUTO,
+              Duration.ofMillis(2_000));
+    }
+
+    void run() {
+      for (int step = 0; step < EVENTS; step++) {
+        String event = next();
+        assertThat(booksAgree()).as("seed %d, step %d, %s", seed, step, event).isNull();
+      }
+      new ArrayList<>(running.keySet()).forEach(ticket -> end(ticket, TicketEnd.STREAM));
+      assertThat(booksAgree()).as("seed %d, at the end", seed).isNull();
+      assertThat(tickets.size()).isZero();
+      assertThat(closedInMetrics()).isEqualTo(opened);
+    }
+
+    private String next() {
+      int dice = random.nextInt(100);
+      if (dice < 45) {
+        return route();
+      } else if (dice < 80) {
+        return endOne();
+      } else if (dice < 88) {
+        return changeServers();
+      } else if (dice < 92) {
+        return answerModels();
+      } else if (dice < 95) {
+        return acknowledge();
+      }
+      return passTime();
+    }
+
+    private String route() {
+      String model = random.nextInt(10) == 0 ? null : MODELS.get(random.nextInt(MODELS.size()));
+      long bytes = model == null && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
+      InferenceRequest request =
+          new InferenceRequest(ApiShape.CHAT_COMPLETIONS, model, false, bytes);
+      RoutingHints hints =
+          new RoutingHints(subset(), random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
+      RoutingOutcome outcome = router.route(route, request, hints);
+      if (outcome instanceof Routed routed) {
+        Ticket ticket = routed.ticket();
+        opened++;
+        running.put(
+            ticket, new Running(ticket.endpoint(), request.promptTokens(), nowMillis + 2_000));
+        assertThat(mayServe(ticket.endpoint(), model, hints.subset()))
+            .as("seed %d: %s for %s", seed, ticket.endpoint(), model)
+            .isTrue();
+      }
+      return "route " + model + " -> " + outcome;
+    }
+
+    private @Nullable List<String> subset() {
+      if (random.nextInt(5) != 0) {
+        return null;
+      }
+      List<String> subset = new ArrayList<>();
+      for (int i = random.nextInt(4); i > 0; i--) {
+        subset.add(address());
+      }
+      return subset;
+    }
+
+    private boolean mayServe(EndpointId id, @Nullable String model, @Nullable List<String> subset) {
+      PooledEndpoint endpoint = pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
+      return discovered.containsKey(id)
+          && endpoint.lifecycle() == Lifecycle.READY
+          && (model == null || endpoint.serves(model))
+          && (subset == null || subset.contains(id.text()));
+    }
+
+    private String endOne() {
+      TicketEnd end = TicketEnd.values()[random.nextInt(TicketEnd.values().length)];
+      if (!ended.isEmpty() && random.nextInt(4) == 0) {
+        Ticket again = ended.get(random.nextInt(ended.size()));
+        assertThat(again.close(end)).isFalse();
+        return "end again";
+      }
+      if (running.isEmpty()) {
+        return "nothing to end";
+      }
+      List<Ticket> open = List.copyOf(running.keySet());
+      end(open.get(random.nextInt(open.size())), end);
+      return "end";
+    }
+
+    private void end(Ticket ticket, TicketEnd end) {
+      assertThat(tickets.byId(ticket.id())).isSameAs(ticket);
+      assertThat(ticket.close(end)).isTrue();
+      running.remove(ticket);
+      ended.add(ticket);
+    }
+
+    private String changeServers() {
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        EndpointId id = new EndpointId(address());
+        if (random.nextInt(3) == 0) {
+          discovered.remove(id);
+        } else {
+          discovered.put(id, new Endpoint(id, "pod-" + random.nextInt(3), declaredModels()));
+        }
+      }
+      if (random.nextInt(50) == 0) {
+        discovered.clear();
+      }
+      pool.applyDiscovery(List.copyOf(discovered.values()));
+      return "servers " + discovered.keySet();
+    }
+
+    private @Nullable List<ServedModel> declaredModels() {
+      return random.nextInt(4) == 0 ? null : someModels();
+    }
+
+    private List<ServedModel> someModels() {
+      return MODELS.stream().filter(m -> random.nextBoolean()).map(ServedModel::of).toList();
+    }
+
+    private String answerModels() {
+      EndpointId id = new EndpointId(address());
+      pool.applyModels(id, random.nextInt(4) == 0 ? null : someModels());
+      return "models of " + id;
+    }
+
+    private String acknowledge() {
+      if (random.nextInt(3) == 0) {
+        pool.applyAnnounced(null);
+        return "no Envoy";
+      }
+      Set<EndpointId> known = new HashSet<>(discovered.keySet());
+      known.removeIf(id -> random.nextInt(4) == 0);
+      pool.applyAnnounced(known);
+      return "Envoys know " + known;
+    }
+
+    private String passTime() {
+      int millis = random.nextInt(400);
+      nowMillis += millis;
+      ticker.advance(Duration.ofMillis(millis));
+      tickets.closeOverdue();
+      running.entrySet().removeIf(e -> e.getValue().deadlineMillis() <= nowMillis);
+      return "time";
+    }
+
+    private String address() {
+      return "10.0.0." + (1 + random.nextInt(3)) + ":" + (8000 + random.nextInt(4));
+    }
+
+    /** Null, or the first difference. */
+    private @Nullable String booksAgree() {
+      if (tickets.size() != running.size()) {
+        return tickets.size() + " tickets open instead of " + running.size();
+      }
+      if (pool.snapshot().endpoints().size() != discovered.size()) {
+        return "servers differ";
+      }
+      for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
+        List<Running> here =
+            running.values().stream().filter(r -> r.endpoint().equals(endpoint.id())).toList();
+        long tokens = here.stream().mapToLong(Running::promptTokens).sum();
+        if (endpoint.load().requests() != here.size() || endpoint.load().promptTokens() != tokens) {
+          return endpoint.id() + " should have " + here.size() + " requests, " + tokens + " tokens";
+        }
+      }
+      return null;
+    }
+
+    private double closedInMetrics() {
+      return registry.get("berth.tickets.closed").counters().stream()
+          .mapToDouble(counter -> counter.count())
+          .sum();
+    }
+  }
+}

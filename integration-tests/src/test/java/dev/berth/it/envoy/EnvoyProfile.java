@@ -1,0 +1,114 @@
+package dev.berth.it.envoy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * The text of an Envoy configuration: a shipped profile with a test's changes. Every change must hit
+ * lines that are there, so that a test cannot miss a profile that was edited under it. Immutable.
+ */
+public record EnvoyProfile(String yaml) {
+
+  /** The profiles in {@code envoy-config/raw/}. */
+  public enum Shipped {
+    EDS_OVERRIDE_HOST("eds-override-host.yaml"),
+    ORIGINAL_DST("original-dst.yaml");
+
+    private final String file;
+
+    Shipped(String file) {
+      this.file = file;
+    }
+
+    /** The profile as it is shipped, with fixed ports. */
+    public EnvoyProfile read() {
+      try {
+        return new EnvoyProfile(
+            Files.readString(Repository.file("envoy-config/raw").resolve(file)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** How the profiles say that Envoy hands over request bodies; each is a documented variant. */
+  public enum BodyMode {
+    BUFFERED,
+    FULL_DUPLEX_STREAMED,
+    NONE
+  }
+
+  private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
+  private static final String LOG_TO_BERTH = "          - name: envoy.access_loggers.http_grpc\n";
+  private static final String LOG_TO_OPERATOR = "          # To the operator.";
+  private static final String DEBUG_HEADER = "# response_headers_to_add: ";
+
+  /** Envoy takes free ports, and finds Berth's gRPC ports on loopback. */
+  public EnvoyProfile withPorts(List<Integer> berthPorts) {
+    String endpoint =
+        "        - endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}\n";
+    StringBuilder endpoints = new StringBuilder();
+    berthPorts.forEach(port -> endpoints.append(endpoint.formatted(port)));
+    return replacing("port_value: 10000", "port_value: 0")
+        .replacing("port_value: 9901", "port_value: 0")
+        .replacing(endpoint.formatted(9002), endpoints.toString());
+  }
+
+  /** The lines changed that the profile's comments say to change. */
+  public EnvoyProfile with(BodyMode mode) {
+    return switch (mode) {
+      case BUFFERED -> this;
+      case NONE -> replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode));
+      case FULL_DUPLEX_STREAMED ->
+          replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode))
+              .replacing("request_trailer_mode: SKIP", "request_trailer_mode: SEND");
+    };
+  }
+
+  private static String bodyMode(BodyMode mode) {
+    return "\n                request_body_mode: " + mode + "\n";
+  }
+
+  /** Answers say which server was chosen, in {@code x-berth-destination}. */
+  public EnvoyProfile showingDestination() {
+    return replacing(DEBUG_HEADER, DEBUG_HEADER.substring(2));
+  }
+
+  /** Berth hears of no finished request. */
+  public EnvoyProfile withoutAccessLogToBerth() {
+    int from = yaml.indexOf(LOG_TO_BERTH);
+    int to = yaml.indexOf(LOG_TO_OPERATOR);
+    return replacing(yaml.substring(from, to), "");
+  }
+
+  /** Another HTTP filter runs before ext_proc. */
+  public EnvoyProfile withFilterBefore(String filter) {
+    return replacing(EXT_PROC_FILTER, filter + EXT_PROC_FILTER);
+  }
+
+  /** Requests whose path starts with {@code prefix} skip ext_proc. */
+  public EnvoyProfile withoutExtProcUnder(String prefix) {
+    String route = "              - match: {prefix: /}\n";
+    String unpicked =
+        """
+        - match: {prefix: %s}
+          route: {cluster: inference_servers}
+          typed_per_filter_config:
+            envoy.filters.http.ext_proc:
+              "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute
+              disabled: true
+        """;
+    return replacing(route, unpicked.formatted(prefix).indent(14) + route);
+  }
+
+  /** A change of one place. */
+  public EnvoyProfile replacing(String old, String replacement) {
+    int at = yaml.indexOf(old);
+    if (at < 0 || yaml.indexOf(old, at + 1) >= 0) {
+      throw new IllegalArgumentException("the profile does not hold this exactly once: " + old);
+    }
+    return new EnvoyProfile(yaml.replace(old, replacement));
+  }
+}

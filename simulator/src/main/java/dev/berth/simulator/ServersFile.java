@@ -1,0 +1,37 @@
+package dev.berth.simulator;
+
+import dev.berth.simulator.api.Json;
+import dev.berth.simulator.http.SimulatedPods;
+import dev.berth.simulator.http.SimulatedPods.PodServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
+
+/** Servers as Berth's {@code servers.yaml}, written so that a reader never sees half a file. */
+final class ServersFile {
+  private ServersFile() {}
+
+  static void write(Path file, SimulatedPods pods) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+    try {
+      Files.writeString(draft, yaml(pods));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static String yaml(SimulatedPods pods) {
+    return pods.servers().stream().map(ServersFile::entry).collect(Collectors.joining(
+        "", "servers:\n", ""));
+  }
+
+  private static String entry(PodServer server) {
+    String models =
+        server.engine().models().stream().map(Json::quoted).collect(Collectors.joining(", "));
+    return "- {address: " + Json.quoted(server.engine().address())
+        + ", pod: " + server.pod() + ", models: [" + models + "]}\n";
+  }
+}

@@ -1,0 +1,142 @@
+package dev.berth.simulator.http;
+
+import dev.berth.simulator.base.Ticker;
+import dev.berth.simulator.engine.EngineModel;
+import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.engine.EngineStats;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fake inference server: a real HTTP/1.1 port in front of an {@link EngineModel}. It can be
+ * stopped, as if its process had died, and started again on the same port, with an empty cache.
+ *
+ * <p>Starting, {@link #stop}, {@link #restart} and {@link #close} block until done, are meant for
+ * one thread at a time, and must not be called on an event loop. Everything else may be asked by
+ * any thread at any time.
+ */
+public final class SimulatedEngine implements AutoCloseable {
+  private final EngineProfile profile;
+  private final List<String> models;
+  private final SingleThreadEventLoop loop;
+  private final Runnable onClose;
+  private final AtomicLong received = new AtomicLong();
+  private final InetSocketAddress socketAddress;
+  private volatile EngineModel model;
+  private @Nullable EngineListener listener;
+
+  private SimulatedEngine(
+      EngineProfile profile,
+      List<String> models,
+      InetSocketAddress bind,
+      SingleThreadEventLoop loop,
+      Runnable onClose) {
+    this.profile = profile;
+    this.models = List.copyOf(models);
+    this.loop = loop;
+    this.onClose = onClose;
+    EngineListener bound = new EngineListener(loop, bind);
+    this.socketAddress = bound.address();
+    this.model = newModel();
+    this.listener = bound;
+    bound.accept(newContext());
+  }
+
+  /**
+   * Starts a server on an event loop of its own.
+   *
+   * @param models the names it answers to, at least one
+   * @param bind where to listen; port 0 takes a free one
+   * @throws IllegalArgumentException when {@code models} is empty
+   * @throws java.io.UncheckedIOException when it cannot listen there
+   */
+  public static SimulatedEngine start(
+      EngineProfile profile, List<String> models, InetSocketAddress bind) {
+    EngineLoops loops = new EngineLoops(1);
+    try {
+      return start(profile, models, bind, loops.next(), loops::close);
+    } catch (RuntimeException e) {
+      loops.close();
+      throw e;
+    }
+  }
+
+  static SimulatedEngine start(
+      EngineProfile profile,
+      List<String> models,
+      InetSocketAddress bind,
+      SingleThreadEventLoop loop,
+      Runnable onClose) {
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("a server needs at least one model");
+    }
+    return new SimulatedEngine(profile, models, bind, loop, onClose);
+  }
+
+  private EngineModel newModel() {
+    return new EngineModel(
+        profile,
+        Ticker.system(),
+        (task, delayNanos) -> loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS));
+  }
+
+  private ServerContext newContext() {
+    return new ServerContext(address(), models, model, received, InstantSource.system());
+  }
+
+  /** {@code ip:port}, the same for the life of this object; IPv6 in brackets. */
+  public String address() {
+    return NetUtil.toSocketAddressString(socketAddress);
+  }
+
+  /** The port; never 0. */
+  public int port() {
+    return socketAddress.getPort();
+  }
+
+  /** The names this server answers to. */
+  public List<String> models() {
+    return models;
+  }
+
+  /** Requests of any kind received to their end, over all restarts. */
+  public long received() {
+    return received.get();
+  }
+
+  /** The state of the queueing model; after {@link #stop} its last state, with nothing in flight. */
+  public EngineStats stats() {
+    return model.stats();
+  }
+
+  /** Closes the port and cuts every connection. Does nothing on a stopped server. */
+  public void stop() {
+    EngineListener open = listener;
+    if (open != null) {
+      open.close();
+      listener = null;
+    }
+  }
+
+  /** Stops the server if it runs and starts it again: same port, empty queue, empty cache. */
+  public void restart() {
+    stop();
+    EngineListener bound = new EngineListener(loop, socketAddress);
+    model = newModel();
+    listener = bound;
+    bound.accept(newContext());
+  }
+
+  /** Stops the server for good. */
+  @Override
+  public void close() {
+    stop();
+    onClose.run();
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Simulated inference servers over real HTTP/1.1.
+ *
+ * <p>{@link dev.berth.simulator.http.SimulatedEngine} is one server on one port; {@link
+ * dev.berth.simulator.http.SimulatedPods} starts many and gives them pod names. A server, its
+ * connections and its {@link dev.berth.simulator.engine.EngineModel} share one event loop, which is
+ * why nothing in here is synchronised; many servers share few loops.
+ *
+ * <p>On a connection, {@code ConnectionHandler} collects one request at a time in a {@code
+ * RequestIntake} (bodies are digested and parsed as they arrive, never kept), {@code Routes} says
+ * what answers it, and {@code Responder} writes. A request for tokens becomes a {@code Generation},
+ * which listens to its sequence and is aborted when the client leaves.
+ *
+ * <p>Every answer says who gave it and what it was given: {@link
+ * dev.berth.simulator.http.SimHeaders}.
+ */
+@NullMarked
+package dev.berth.simulator.http;
+
+import org.jspecify.annotations.NullMarked;

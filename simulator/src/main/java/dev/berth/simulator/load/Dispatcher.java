@@ -1,0 +1,104 @@
+package dev.berth.simulator.load;
+
+import dev.berth.simulator.base.Ticker;
+import dev.berth.simulator.load.LoadRun.Progress;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each request when it is due and counts its end. Confined to its event loop, except for
+ * {@link #progress}, which any thread may ask.
+ */
+final class Dispatcher {
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final LoadPlan.Limits limits;
+  private final Arrivals arrivals;
+  private final RequestMix mix;
+  private final ConnectionPool connections;
+  private final Consumer<LoadReport> onDone;
+  private final Tally tally = new Tally();
+  private long startNanos;
+  private int outstanding;
+  private volatile Progress progress = new Progress(0, 0, 0);
+
+  Dispatcher(
+      EventLoop loop,
+      Ticker ticker,
+      LoadPlan.Limits limits,
+      Traffic traffic,
+      ConnectionPool connections,
+      Consumer<LoadReport> onDone) {
+    this.loop = loop;
+    this.ticker = ticker;
+    this.limits = limits;
+    this.arrivals = traffic.arrivals();
+    this.mix = traffic.mix();
+    this.connections = connections;
+    this.onDone = onDone;
+  }
+
+  /** What is sent, and when. */
+  record Traffic(Arrivals arrivals, RequestMix mix) {}
+
+  void start() {
+    startNanos = ticker.nanos();
+    sendDue();
+  }
+
+  private void sendDue() {
+    long now = elapsedNanos();
+    while (arrivals.hasNext() && arrivals.peekNanos() <= now) {
+      send(arrivals.nextNanos());
+    }
+    if (arrivals.hasNext()) {
+      loop.schedule(this::sendDue, arrivals.peekNanos() - now, TimeUnit.NANOSECONDS);
+    }
+    endIfDone();
+  }
+
+  private void send(long dueNanos) {
+    if (outstanding >= limits.maxOutstanding()) {
+      tally.onFailure(FailureKind.OUTSTANDING.label());
+      publish();
+      return;
+    }
+    outstanding++;
+    Call call = new Call(mix.next(), startNanos + dueNanos, this::onEnd);
+    long leftNanos = dueNanos + limits.timeout().toNanos() - elapsedNanos();
+    call.setDeadline(
+        loop.schedule(() -> call.fail(FailureKind.TIMEOUT), leftNanos, TimeUnit.NANOSECONDS));
+    connections.send(call);
+  }
+
+  private void onEnd(Call call, @Nullable Answer answer, @Nullable FailureKind failure) {
+    outstanding--;
+    if (answer != null) {
+      tally.onAnswer(call, answer);
+    } else if (failure != null) {
+      tally.onFailure(failure.label());
+    }
+    publish();
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    if (outstanding == 0 && !arrivals.hasNext()) {
+      onDone.accept(tally.report(elapsedNanos() / 1e9));
+    }
+  }
+
+  private long elapsedNanos() {
+    return ticker.nanos() - startNanos;
+  }
+
+  private void publish() {
+    progress = new Progress(tally.requests(), tally.failed(), outstanding);
+  }
+
+  Progress progress() {
+    return progress;
+  }
+}
