@@ -1,5 +1,6 @@
 package dev.berth.accesslog;
 
+import dev.berth.base.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class AccessLogMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(AccessLogService.class);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
   private final AtomicInteger streams = new AtomicInteger();
   private final Map<EntryResult, Counter> entries = new EnumMap<>(EntryResult.class);
@@ -27,10 +29,12 @@ final class AccessLogMetrics {
   private final List<Counter> answers;
   private final Counter unanswered;
   private final Counter failures;
+  private final LogPace failureLog;
   private final Timer duration;
   private final Timer firstByte;
 
-  AccessLogMetrics(MeterRegistry registry) {
+  AccessLogMetrics(MeterRegistry registry, Ticker ticker) {
+    failureLog = new LogPace(LOG_INTERVAL, ticker);
     Gauge.builder("berth.accesslog.streams", streams, AtomicInteger::get)
         .description("Access log streams open at this moment.")
         .register(registry);
@@ -117,8 +121,13 @@ final class AccessLogMetrics {
   /** The class of the failure only: its message might quote a request. */
   void onFailure(RuntimeException bug) {
     failures.increment();
-    log.atDebug()
-        .addKeyValue("failure", bug.getClass().getName())
-        .log("an access log entry was lost: this is a bug in Berth");
+    long times = failureLog.next();
+    if (times > 0) {
+      log.atError()
+          .addKeyValue("failure", bug.getClass().getName())
+          .addKeyValue("at", bug.getStackTrace().length == 0 ? "?" : bug.getStackTrace()[0])
+          .addKeyValue("times", times)
+          .log("an access log entry was lost: this is a bug in Berth");
+    }
   }
 }

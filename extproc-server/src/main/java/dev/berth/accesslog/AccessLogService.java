@@ -32,7 +32,7 @@ public final class AccessLogService implements BindableService {
   public AccessLogService(
       Tickets tickets, AccessLogStreams streams, Ticker ticker, MeterRegistry registry) {
     this.streams = streams;
-    this.metrics = new AccessLogMetrics(registry);
+    this.metrics = new AccessLogMetrics(registry, ticker);
     this.handler = new EntryHandler(tickets, metrics, ticker);
   }
 

@@ -52,7 +52,8 @@ public final class BerthServer implements AutoCloseable {
   private final RandomGenerator.SplittableGenerator random =
       new SplittableRandom(new SecureRandom().nextLong());
   private final Ticker ticker = Ticker.system();
-  private final Telemetry telemetry = new Telemetry(VersionCommand.berthVersion());
+  private final Telemetry telemetry = 
+      new Telemetry(VersionCommand.berthVersion(), Telemetry.DEFAULT_MAX_SERIES_PER_NAME);
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
   private final EventLoops loops =

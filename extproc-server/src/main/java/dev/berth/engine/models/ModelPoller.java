@@ -168,9 +168,14 @@ public final class ModelPoller implements AutoCloseable {
   }
 
   private void ask(PolledServer server) {
-    server
-        .connection()
-        .get(PATH, polling.timeout(), reply -> scheduler.execute(() -> onReply(server, reply)));
+    server.connection().get(PATH, polling.timeout(), reply -> scheduleReply(server, reply));
+  }
+
+  /** After closing, the scheduler may be gone. */
+  private void scheduleReply(PolledServer server, EngineReply reply) {
+    if (!closed) {
+      scheduler.execute(() -> onReply(server, reply));
+    }
   }
 
   private void onReply(PolledServer server, EngineReply reply) {

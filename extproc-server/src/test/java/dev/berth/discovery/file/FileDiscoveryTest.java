@@ -358,7 +358,7 @@ class FileDiscoveryTest {
     pollTwice();
 
     assertThat(sizes()).containsExactly(2);
-    assertThat(executor.polls).isNotNull().matches(Future::isCancelled);
+    assertThat(executor.polls).isNotNull().isCancelled();
   }
 
   private void start(int servers) throws IOException {
@@ -408,7 +408,7 @@ class FileDiscoveryTest {
   private static final class HandDrivenExecutor extends ScheduledThreadPoolExecutor {
 
     private long periodMillis;
-    private @Nullable ScheduledFuture<?> polls;
+    private @Nullable Future<?> polls;
 
     private HandDrivenExecutor() {
       super(1);

@@ -1,0 +1,20 @@
+/**
+ * The port for people, probes and Prometheus: plain HTTP, read-only.
+ *
+ * <pre>
+ *   GET /metrics          Prometheus' text format
+ *   GET /healthz          200 while the process runs
+ *   GET /readyz           200 when requests may come, else 503; says what it knows either way
+ *   GET /api/servers      every server: what it serves, its state, its work in flight
+ *   GET /api/pools        every pool: its servers, models, completion, discovery and EDS subscribers
+ *     ?pool=NAME          of one pool only, for both</pre>
+ *
+ * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminPages} knows
+ * what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by whoever wires
+ * the process, since this package knows no other adapter. {@link dev.berth.admin.ServerView} and {@link
+ * dev.berth.admin.PoolView} are the JSON, and a promise to its readers.
+ */
+@NullMarked
+package dev.berth.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.berth.admin;
+
+import dev.berth.base.HostPort;
+import dev.berth.config.CompletionMode;
+import dev.berth.endpoint.Endpoint;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.PoolRoute;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** An admin server on a free port of the loopback, over two real pools that a test can change. */
+public final class AdminFixture implements AutoCloseable {
+
+  public final Pool first = new Pool("chat", new SimpleMeterRegistry(), 0);
+  public final Pool second = new Pool("embed", new SimpleMeterRegistry(), 0);
+
+  final AccessLogStreams accessLogs = new AccessLogStreams();
+  final Set<String> envoys = new TreeSet<>();
+  final List<SubscriberView> subscribers = new ArrayList<>();
+  final AdminServer server;
+
+  volatile DiscoveryView discovery = new DiscoveryView(true, null);
+  volatile Finding grpc = Finding.ok();
+
+  public AdminFixture() throws IOException {
+    this.server = AdminServer.start(new HostPort("127.0.0.1", 0), sources());
+  }
+
+  private AdminSources sources() {
+    return new AdminSources(
+        () -> "berth_picks_total 3.0\n",
+        List.of(
+            new ReadinessCheck("grpc", () -> grpc),
+            new ReadinessCheck("discovery/chat", this::lookAtDiscovery)),
+        () -> List.of(pool(first, CompletionMode.AUTO), pool(second, CompletionMode.STREAM)));
+  }
+
+  private Finding lookAtDiscovery() {
+    String problem = discovery.problem();
+    return problem == null
+        ? Finding.ok()
+        : discovery.complete() ? Finding.detail(problem) : Finding.blocking(problem);
+  }
+
+  private AdminPool pool(Pool pool, CompletionMode completion) {
+    return new AdminPool(
+        new PoolRoute(pool, null, completion, Duration.ofMinutes(1)),
+        accessLogs,
+        () -> envoys,
+        () -> discovery,
+        () -> pool == first ? subscribers : List.of());
+  }
+
+  /** Three servers: one busy, one that was not asked yet, one that Envoy does not know yet. */
+  public void discoverThree() {
+    first.applyAnnounced(Set.of(new EndpointId("10.0.0.7:8000"), new EndpointId("10.0.0.7:8001")));
+    first.applyDiscovery(
+        List.of(
+            endpoint(
+                "10.0.0.7:8000",
+                "pod-1",
+                List.of(ServedModel.of("qwen3-32b"), new ServedModel("my-lora", "qwen3-32b"))),
+            endpoint("10.0.0.7:8001", "pod-1", null),
+            endpoint("[2001:db8::7]:8000", null, List.of(ServedModel.of("qwen3-32b")))));
+    PooledEndpoint busy = first.snapshot().endpoint(first.snapshot().positionOf("10.0.0.7:8000"));
+    busy.load().tryReserve(busy.load().observe(), 1200);
+    busy.load().tryReserve(busy.load().observe(), 34);
+  }
+
+  /** As many ready servers. */
+  public void discoverMany(int count) {
+    first.applyDiscovery(
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    endpoint(
+                        "10.0.0.1:" + (10_000 + i), "pod-1", List.of(ServedModel.of("qwen3-32b"))))
+            .toList());
+  }
+
+  public static Endpoint endpoint(
+      String address, @Nullable String pod, @Nullable List<ServedModel> models) {
+    return new Endpoint(new EndpointId(address), pod, models);
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.berth.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One of the servers that are compared: a process, and the client that is connected to it. */
+final class Arm implements AutoCloseable {
+
+  static final List<String> JVM_FLAGS = List.of("-Xmx1g");
+
+  /** USER_HZ, in which Linux accounts CPU time: 100 wherever Java runs. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private static final int STAT_USER_TIME = 11; // counted from behind the process name
+  private static final int STAT_SYSTEM_TIME = 12;
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream questions;
+  private final String collectors;
+  private final ExtProcClient client;
+
+  private Arm(Process process) throws IOException {
+    this.process = process;
+    answers =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    String[] hello = read().split(" ", 2);
+    collectors = hello[1];
+    client = new ExtProcClient(Integer.parseInt(hello[0]));
+  }
+
+  /**
+   * Starts an arm and connects to it.
+   *
+   * @param cpu the core it may run on; null for all
+   */
+  static Arm start(Class<?> main, @Nullable String cpu) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (cpu != null) {
+      command.addAll(List.of("taskset", "-c", cpu));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return new Arm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  ExtProcClient client() {
+    return client;
+  }
+
+  /** The garbage collectors that the JVM has chosen. */
+  String collectors() {
+    return collectors;
+  }
+
+  /** CPU time of the whole process since its start, JIT and garbage collection included. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[STAT_USER_TIME]) + Long.parseLong(fields[STAT_SYSTEM_TIME]))
+        / TICKS_PER_SECOND;
+  }
+
+  /** Bytes allocated on the heap since the start. */
+  long allocatedBytes() throws IOException {
+    questions.println(ArmConsole.ALLOCATED);
+    return Long.parseLong(read());
+  }
+
+  private String read() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("an arm has ended; what it wrote to stderr is above");
+    }
+    return line;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.destroy();
+  }
+}
