@@ -54,8 +54,7 @@ public final class BerthServer implements AutoCloseable {
   private final RandomGenerator.SplittableGenerator random =
       new SplittableRandom(new SecureRandom().nextLong());
   private final Ticker ticker = Ticker.system();
-  private final Telemetry telemetry = 
-      new Telemetry(VersionCommand.berthVersion(), Telemetry.DEFAULT_MAX_SERIES_PER_NAME);
+  private final Telemetry telemetry;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
   private final EventLoops loops =
@@ -74,6 +73,7 @@ public final class BerthServer implements AutoCloseable {
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
+    telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
@@ -98,6 +98,13 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             loops::home,
             registry);
+  }
+
+  /** Room for the series of the servers, whatever the operator allows. */
+  private static int maxSeriesPerName(BerthConfig config) {
+    AdminConfig admin = config.admin();
+    int servers = admin == null ? 0 : admin.maxServerSeries() * config.pools().size();
+    return Math.max(Telemetry.DEFAULT_MAX_SERIES_PER_NAME, servers);
   }
 
   private ServedPool servedPool(
