@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.accesslog.AccessLogService;
+import dev.berth.admin.AdminServer;
 import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.BerthConfig;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +67,10 @@ public final class BerthServer implements AutoCloseable {
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
+  private final ConnectedEnvoys envoys = new ConnectedEnvoys();
   private @Nullable GrpcServer grpc;
+  private @Nullable AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
@@ -73,7 +78,6 @@ public final class BerthServer implements AutoCloseable {
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
-    pools.forEach(pool -> undiscovered.add(pool.pool().name()));
     eds =
         new EdsService(
             pools.stream().map(ServedPool::pool).toList(),
@@ -82,7 +86,9 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             random,
             registry);
-    Router router = new Router(new Scheduler(this::split), tickets, registry);
+    List<String> names = pools.stream().map(pool -> pool.pool().name()).toList();
+    undiscovered.addAll(names);
+    Router router = new Router(new Scheduler(this::split), tickets, names, registry);
     extProc =
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
@@ -143,17 +149,25 @@ public final class BerthServer implements AutoCloseable {
             config.grpc(),
             loops,
             timers,
+            envoys,
             List.of(
                 extProc,
                 new AccessLogService(tickets, accessLogs, ticker, telemetry.registry()),
                 eds));
+    AdminConfig adminConfig = config.admin();
+    if (adminConfig != null) {
+      admin =
+          AdminServer.start(
+              adminConfig.address(),
+              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+    }
     pools.forEach(ServedPool::start);
     timers.scheduleWithFixedDelay(
         tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
-        .addKeyValue("admin", config.admin() == null ? "none" : config.admin().address())
+        .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
         .addKeyValue("pools", pools.size())
         .log("berth listens");
   }
@@ -172,6 +186,11 @@ public final class BerthServer implements AutoCloseable {
     return grpc == null ? -1 : grpc.port();
   }
 
+  /** The port of the admin pages; -1 without them. */
+  public int adminPort() {
+    return admin == null ? -1 : admin.port();
+  }
+
   /** The newest state of a pool, for whoever embeds Berth. */
   public PoolSnapshot pool(String name) {
     return pools.stream()
@@ -180,6 +199,11 @@ public final class BerthServer implements AutoCloseable {
         .findFirst()
         .map(Pool::snapshot)
         .orElseThrow(() -> new IllegalArgumentException("no pool " + name));
+  }
+
+  /** Every meter of this process. */
+  public MeterRegistry meters() {
+    return telemetry.registry();
   }
 
   /** Requests that were given to a server and are not known to be over. */
@@ -219,10 +243,17 @@ public final class BerthServer implements AutoCloseable {
     }
   }
 
+  /** Ends at once what {@link #drain} has left; does nothing the second time. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (grpc != null) {
       grpc.stop();
+    }
+    if (admin != null) {
+      admin.close();
     }
     pools.forEach(ServedPool::close);
     engineLoop.close();

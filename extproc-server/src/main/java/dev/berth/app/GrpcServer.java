@@ -8,6 +8,7 @@ import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerTransportFilter;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -53,6 +54,7 @@ final class GrpcServer {
       GrpcConfig config,
       EventLoops loops,
       ScheduledExecutorService timers,
+      ServerTransportFilter connections,
       List<BindableService> services)
       throws IOException {
     this.config = config;
@@ -72,6 +74,7 @@ final class GrpcServer {
             .keepAliveTimeout(10, TimeUnit.SECONDS)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addTransportFilter(connections)
             .addService(health.getHealthService());
     services.forEach(builder::addService);
     setServing(false);
@@ -88,12 +91,13 @@ final class GrpcServer {
       GrpcConfig config,
       EventLoops loops,
       ScheduledExecutorService timers,
+      ServerTransportFilter connections,
       List<BindableService> services)
       throws IOException {
     if (config.address() instanceof ListenAddress.Unix unix) {
       removeStale(unix.path());
     }
-    GrpcServer grpc = new GrpcServer(config, loops, timers, services);
+    GrpcServer grpc = new GrpcServer(config, loops, timers, connections, services);
     try {
       grpc.server.start();
     } catch (IOException failed) {

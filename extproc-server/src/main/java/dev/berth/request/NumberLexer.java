@@ -28,14 +28,8 @@ final class NumberLexer {
 
   /** Reads on; returns the index of the first byte that is not part of the number, or {@code end}. */
   int read(byte[] bytes, int from, int end) {
-    int at = from;
+    int at = skipDigits(bytes, from, end);
     while (at < end) {
-      if (state == State.INTEGER) {
-        at = skipDigits(bytes, at, end);
-        if (at == end) {
-          break;
-        }
-      }
       State next = after(bytes[at]);
       if (next == null) {
         break;
@@ -81,9 +75,10 @@ final class NumberLexer {
     return digit == '0' ? State.ZERO : State.INTEGER;
   }
 
-  private static int skipDigits(byte[] bytes, int from, int end) {
+  /** Most numbers are integers, and their digits change nothing. */
+  private int skipDigits(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < end && isDigit(bytes[at])) {
+    while (at < end && state == State.INTEGER && isDigit(bytes[at])) {
       at++;
     }
     return at;

@@ -115,9 +115,9 @@ public final class RequestScanner {
     int at = string.read(bytes, from, end);
     if (string.isClosed()) {
       onStringClosed();
-    } else {
-      problem = string.problem();
+      return readOn(bytes, at, end);
     }
+    problem = string.problem();
     return at;
   }
 
@@ -133,11 +133,17 @@ public final class RequestScanner {
 
   private int readNumber(byte[] bytes, int from, int end) {
     int at = number.read(bytes, from, end);
-    if (at < end) {
-      state = State.COMMA_OR_CLOSE;
-      problem = number.canEnd() ? null : "The body is not valid JSON: a number is malformed.";
+    if (at == end) {
+      return at;
     }
-    return at;
+    state = State.COMMA_OR_CLOSE;
+    problem = number.canEnd() ? null : "The body is not valid JSON: a number is malformed.";
+    return readOn(bytes, at, end);
+  }
+
+  /** Structure follows every token: saves a turn of the loop. */
+  private int readOn(byte[] bytes, int at, int end) {
+    return problem == null ? readStructure(bytes, at, end) : at;
   }
 
   private int readLiteral(byte[] bytes, int from, int end) {

@@ -54,7 +54,7 @@ final class StringLexer {
    *     a {@link #problem}
    */
   int read(byte[] bytes, int from, int end) {
-    int at = captured == null && state == State.TEXT ? TextRun.skip(bytes, from, end) : from;
+    int at = captured == null && state == State.TEXT ? skip(bytes, from, end) : from;
     while (at < end && state != State.CLOSED && problem == null) {
       at =
           switch (state) {
@@ -62,6 +62,16 @@ final class StringLexer {
             case ESCAPE -> readEscape(bytes[at], at);
             default -> readHex(bytes, at, end);
           };
+    }
+    return at;
+  }
+
+  /** The short way through a string that nobody wants to know; what it stops at is read below. */
+  private int skip(byte[] bytes, int from, int end) {
+    int at = TextRun.skip(bytes, from, end);
+    if (at < end && bytes[at] == '"') {
+      state = State.CLOSED;
+      return at + 1;
     }
     return at;
   }

@@ -4,21 +4,22 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 
 /** Counts decisions. Its labels are pool names from the configuration and enum constants. */
 final class RoutingMetrics {
 
-  private final MeterRegistry registry;
-  private final Map<String, Counters> byPool = new ConcurrentHashMap<>();
+  private final Map<String, Counters> byPool = new HashMap<>();
 
-  RoutingMetrics(MeterRegistry registry) {
-    this.registry = registry;
+  RoutingMetrics(MeterRegistry registry, Collection<String> pools) {
+    pools.forEach(pool -> byPool.put(pool, new Counters(registry, pool)));
   }
 
   void onOutcome(String pool, RoutingOutcome outcome) {
-    byPool.computeIfAbsent(pool, name -> new Counters(registry, name)).of(outcome).increment();
+    Objects.requireNonNull(byPool.get(pool)).of(outcome).increment();
   }
 
   /** The counters of one pool, looked up by position instead of by label. */

@@ -53,7 +53,7 @@ class ArchitectureTest {
           Map.entry("base", Room.of()),
           Map.entry("endpoint", Room.of()),
           Map.entry("request", Room.of().using("tools.jackson.core..")),
-          Map.entry("config", Room.of("endpoint").using(JACKSON)),
+          Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
           Map.entry("routing", Room.of("endpoint", "request", "config", "pool", "scheduling")),

@@ -21,7 +21,7 @@ class RequestScannerDifferentialTest {
     for (int i = 0; i < CASES; i++) {
       accepted += agreesOn(JsonBodies.valid(random), random) ? 1 : 0;
     }
-    assertThat(accepted).as("accepted, seed %d", seed).isBetween(CASES / 4, CASES * 3 / 4);
+    assertThat(accepted).as("accepted, seed %d", seed).isBetween(CASES / 4, CASES * 9 / 10);
   }
 
   @ParameterizedTest

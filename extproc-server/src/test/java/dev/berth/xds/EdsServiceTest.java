@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -436,6 +437,24 @@ class EdsServiceTest {
       assertThat(eds.ready()).isEqualTo(ids(A));
       envoy.ack();
       assertThat(eds.ready()).isEqualTo(ids(A, B));
+    }
+  }
+
+  /** Otherwise it could be picked while another thread is about to tell Envoy that it is gone. */
+  @ParameterizedTest
+  @EnumSource
+  void removedServer_backWhileItLingers_isReadyOnlyAfterTheServiceSawItsReturn(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A, B)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default");
+      envoy.ack();
+      eds.discover(A);
+      List<Integer> readyServers = new ArrayList<>();
+      eds.pool.addListener(snapshot -> readyServers.add(snapshot.ready(null).length));
+
+      eds.discover(A, B);
+
+      assertThat(readyServers).containsExactly(1, 1, 2);
     }
   }
 

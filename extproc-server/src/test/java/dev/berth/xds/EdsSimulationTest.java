@@ -35,7 +35,7 @@ class EdsSimulationTest {
   private static final int ENVOYS = 4;
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 16);
+    return LongStream.rangeClosed(1, Long.getLong("berth.simulation.seeds", 8));
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ final class BerthArm {
 
   private static ExternalProcessorService service(MeterRegistry registry) {
     Tickets tickets = new Tickets(Ticker.system(), new SplittableRandom(), registry);
-    Router router = new Router(new Scheduler(SplittableRandom::new), tickets, registry);
+    Router router = new Router(new Scheduler(SplittableRandom::new), tickets, List.of("default"), registry);
     return new ExternalProcessorService(
         List.of(new PoolRoute(pool(registry), null, CompletionMode.AUTO, Duration.ofHours(1))),
         router,
