@@ -15,8 +15,7 @@ final class EngineLoop implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("berth-engines", true), NioIoHandler.newFactory());
   private final EngineHttpClient client =
-      new EngineHttpClient(
-          group, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
+      new EngineHttpClient(group, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
 
   EngineHttpClient client() {
     return client;
