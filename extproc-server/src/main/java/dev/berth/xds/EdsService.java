@@ -63,8 +63,7 @@ public final class EdsService extends EndpointDiscoveryServiceImplBase {
 
   private void schedule(ScheduledExecutorService scheduler, Duration delay, Runnable task) {
     Future<?> unused =
-        scheduler.schedule(
-            () -> confinement.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        scheduler.schedule(() -> confinement.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void follow(Pool pool) {
