@@ -30,7 +30,7 @@ public final class Main {
         .setParameterExceptionHandler(
             (mistake, args) -> {
               CommandLine command = mistake.getCommandLine();
-              command.getErr().println("berth: " + firstLine(mistake.getMessage()));
+              command.getErr().println("berth: " + firstLine(String.valueOf(mistake.getMessage())));
               command
                   .getErr()
                   .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
