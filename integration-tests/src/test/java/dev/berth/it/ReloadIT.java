@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
+import dev.berth.it.stack.Loads;
 import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import dev.berth.simulator.http.SimulatedEngine;
-import dev.berth.simulator.load.LoadPlan;
 import dev.berth.simulator.load.LoadReport;
 import dev.berth.simulator.load.LoadRun;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +59,7 @@ class ReloadIT {
 
   private static LoadReport loadDuringReloads(Stack stack, Random random)
       throws InterruptedException {
-    try (LoadRun load = LoadRun.start(plan(stack))) {
+    try (LoadRun load = LoadRun.start(Loads.on(stack.envoy(), REQUESTS_PER_SECOND, LOAD))) {
       LoadReport report = load.await(BETWEEN_RELOADS);
       while (report == null) {
         stack.files().writeServersYaml(someOf(stack.engines(), random));
@@ -74,15 +73,5 @@ class ReloadIT {
     List<SimulatedEngine> shuffled = new ArrayList<>(engines);
     Collections.shuffle(shuffled, random);
     return shuffled.subList(0, 1 + random.nextInt(shuffled.size()));
-  }
-
-  private static LoadPlan plan(Stack stack) {
-    return new LoadPlan(
-        URI.create("http://127.0.0.1:" + stack.envoy().clients().getPort()),
-        new LoadPlan.Pace(REQUESTS_PER_SECOND, LOAD, Long.MAX_VALUE),
-        List.of(Setup.MODEL),
-        3,
-        LoadPlan.Limits.DEFAULT,
-        LoadPlan.CHOSEN_HEADER);
   }
 }
