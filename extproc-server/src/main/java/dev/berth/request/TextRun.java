@@ -7,16 +7,16 @@ import java.nio.ByteOrder;
 /**
  * Runs over the inside of a JSON string, eight bytes at a time, where most bytes of a body are.
  *
- * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20. All
- * eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into the
- * next: with its highest bit set, a byte less <i>n</i> keeps that bit exactly when its other seven
- * bits are at least <i>n</i>. Flipping bit 1 first moves the quote (0x22) to 0x20, just behind the
- * control characters, and space and exclamation mark out of its way: one test for less than 0x21
- * finds quotes and control characters together. XOR with a backslash leaves zero where there was one,
- * and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
+ * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20.
+ * All eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into
+ * the next: with its highest bit set, a byte less <i>n</i> keeps that bit exactly when its other
+ * seven bits are at least <i>n</i>. Flipping bit 1 first moves the quote (0x22) to 0x20, just
+ * behind the control characters, and space and exclamation mark out of its way: one test for less
+ * than 0x21 finds quotes and control characters together. XOR with a backslash leaves zero where
+ * there was one, and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
  *
- * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look at
- * the word.
+ * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look
+ * at the word.
  */
 final class TextRun {
 
@@ -70,7 +70,9 @@ final class TextRun {
     return at;
   }
 
-  /** The index of the first byte in {@code [from, to)} that is not {@link #isPlain}, or {@code to}. */
+  /**
+   * The index of the first byte in {@code [from, to)} that is not {@link #isPlain}, or {@code to}.
+   */
   static int plainEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && isPlain(bytes[at])) {

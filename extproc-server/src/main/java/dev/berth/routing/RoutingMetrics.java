@@ -5,6 +5,7 @@ import dev.berth.routing.RoutingOutcome.Routed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,18 +23,18 @@ final class RoutingMetrics {
     Objects.requireNonNull(byPool.get(pool)).of(outcome).increment();
   }
 
-  /** The counters of one pool, looked up by position instead of by label. */
+  /** The counters of one pool. */
   private static final class Counters {
 
     private final Counter routed;
     private final Counter answered;
-    private final Counter[] rejected = new Counter[RejectReason.values().length];
+    private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
 
     Counters(MeterRegistry registry, String pool) {
       routed = counter(registry, pool, "routed", "none");
       answered = counter(registry, pool, "answered", "none");
       for (RejectReason reason : RejectReason.values()) {
-        rejected[reason.ordinal()] = counter(registry, pool, "rejected", reason.label());
+        rejected.put(reason, counter(registry, pool, "rejected", reason.label()));
       }
     }
 
@@ -46,8 +47,8 @@ final class RoutingMetrics {
     }
 
     Counter of(RoutingOutcome outcome) {
-      if (outcome instanceof Rejected) {
-        return rejected[((Rejected) outcome).reason().ordinal()];
+      if (outcome instanceof Rejected refused) {
+        return Objects.requireNonNull(rejected.get(refused.reason()));
       }
       return outcome instanceof Routed ? routed : answered;
     }

@@ -234,8 +234,7 @@ class AccessLogServiceTest {
             .setCommonProperties(
                 AccessLogCommon.newBuilder().setUpstreamRemoteAddress(address("10.0.0.1 80"))));
 
-    assertThat(List.of(served("chosen"), served("elsewhere"), served("nowhere")))
-        .containsOnly(0.0);
+    assertThat(List.of(served("chosen"), served("elsewhere"), served("nowhere"))).containsOnly(0.0);
   }
 
   // Status and times

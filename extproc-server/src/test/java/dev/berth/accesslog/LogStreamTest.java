@@ -78,11 +78,7 @@ class LogStreamTest {
   private static StreamAccessLogsMessage message(String... requestIds) {
     StreamAccessLogsMessage.Builder message = StreamAccessLogsMessage.newBuilder();
     for (String requestId : requestIds) {
-      message
-          .getHttpLogsBuilder()
-          .addLogEntryBuilder()
-          .getRequestBuilder()
-          .setRequestId(requestId);
+      message.getHttpLogsBuilder().addLogEntryBuilder().getRequestBuilder().setRequestId(requestId);
     }
     return message.build();
   }

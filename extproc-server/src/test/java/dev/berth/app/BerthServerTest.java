@@ -113,7 +113,8 @@ class BerthServerTest {
   @Test
   void unixSocket_leftBehindByACrash_isReplaced() throws IOException {
     Path socket = directory.resolve("berth.sock");
-    try (var dead = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+    try (var dead =
+        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
       dead.bind(java.net.UnixDomainSocketAddress.of(socket));
     }
     assertThat(socket).exists();
@@ -151,8 +152,7 @@ class BerthServerTest {
     assertThatThrownBy(() -> health(tcp(stranger), ""))
         .isInstanceOf(StatusRuntimeException.class)
         .satisfies(
-            e ->
-                assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
   }
 
   @Test
@@ -222,8 +222,7 @@ class BerthServerTest {
     try {
       return HttpClient.newHttpClient()
           .send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + server.adminPort() + path))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
                   .build(),
               BodyHandlers.ofString());
     } catch (InterruptedException stop) {

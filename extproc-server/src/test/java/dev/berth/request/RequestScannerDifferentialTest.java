@@ -43,7 +43,9 @@ class RequestScannerDifferentialTest {
     String shown = new String(body, ISO_8859_1);
 
     assertThat(Scans.orNull(whole)).as("%s: %s", shown, whole).isEqualTo(expected);
-    assertThat(Scans.inRandomChunks(body, TIGHT, random)).as("in chunks: %s", shown).isEqualTo(whole);
+    assertThat(Scans.inRandomChunks(body, TIGHT, random))
+        .as("in chunks: %s", shown)
+        .isEqualTo(whole);
     return expected != null;
   }
 }

@@ -108,8 +108,7 @@ class EdsServiceTest {
   void assignment_ipv4AndIpv6AndNotReady_oneLocalityWithEverything() {
     try (EdsFixture eds = new EdsFixture(1)) {
       Endpoint starting = new Endpoint(new EndpointId(B), null, null);
-      eds.pool.applyDiscovery(
-          List.of(EdsFixture.endpoint(A), starting, EdsFixture.endpoint(C)));
+      eds.pool.applyDiscovery(List.of(EdsFixture.endpoint(A), starting, EdsFixture.endpoint(C)));
       eds.service.onDiscoveryComplete("default");
       FakeEnvoy.Sotw envoy = eds.sotw("gw");
 
@@ -541,7 +540,11 @@ class EdsServiceTest {
       envoy.connect();
 
       envoy.send(
-          envoy.request().setVersionInfo("8").setResponseNonce("9").addResourceNames("default")
+          envoy
+              .request()
+              .setVersionInfo("8")
+              .setResponseNonce("9")
+              .addResourceNames("default")
               .build());
 
       assertThat(envoy.inbox).hasSize(1);
@@ -557,8 +560,7 @@ class EdsServiceTest {
       FakeEnvoy.Delta envoy = eds.delta("gw");
       envoy.connect("default");
 
-      envoy.send(
-          envoy.request().setResponseNonce("77").addResourceNamesSubscribe("other").build());
+      envoy.send(envoy.request().setResponseNonce("77").addResourceNamesSubscribe("other").build());
 
       assertThat(eds.count("berth.eds.acks")).isZero();
       assertThat(envoy.inbox).hasSize(1);

@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EDS client side of an Envoy: keeps its membership over reconnects, and answers a response only
- * when the test says so.
+ * The EDS client side of an Envoy: keeps its membership over reconnects, and answers a response
+ * only when the test says so.
  */
 abstract class FakeEnvoy {
 

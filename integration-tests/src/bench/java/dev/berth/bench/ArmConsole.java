@@ -31,8 +31,7 @@ final class ArmConsole {
 
   /** A server as the floor is defined: event loop threads run the calls, 16 MiB windows. */
   static NettyServerBuilder serverBuilder() {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .directExecutor()
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(MESSAGE_BYTES);

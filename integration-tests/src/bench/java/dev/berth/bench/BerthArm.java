@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Berth's request path, put together by hand from the production classes behind the same gRPC server
- * as the floor. There is no access log, so that every stream stays open until the client ends it,
- * as it does on the floor.
+ * Berth's request path, put together by hand from the production classes behind the same gRPC
+ * server as the floor. There is no access log, so that every stream stays open until the client
+ * ends it, as it does on the floor.
  */
 final class BerthArm {
 
@@ -39,7 +39,8 @@ final class BerthArm {
 
   private static ExternalProcessorService service(MeterRegistry registry) {
     Tickets tickets = new Tickets(Ticker.system(), new SplittableRandom(), registry);
-    Router router = new Router(new Scheduler(SplittableRandom::new), tickets, List.of("default"), registry);
+    Router router =
+        new Router(new Scheduler(SplittableRandom::new), tickets, List.of("default"), registry);
     return new ExternalProcessorService(
         List.of(new PoolRoute(pool(registry), null, CompletionMode.AUTO, Duration.ofHours(1))),
         router,

@@ -79,8 +79,7 @@ final class EchoArm extends ExternalProcessorGrpc.ExternalProcessorImplBase {
                 EnvoyMetadata.DESTINATION, Value.newBuilder().setStringValue(DESTINATION).build())
             .build();
     return Struct.newBuilder()
-        .putFields(
-            EnvoyMetadata.LB_NAMESPACE, Value.newBuilder().setStructValue(namespace).build())
+        .putFields(EnvoyMetadata.LB_NAMESPACE, Value.newBuilder().setStructValue(namespace).build())
         .build();
   }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One request on its way: its body may be sent in pieces, and the client may leave whenever it likes.
- * Any thread; the methods that wait give up after a minute.
+ * One request on its way: its body may be sent in pieces, and the client may leave whenever it
+ * likes. Any thread; the methods that wait give up after a minute.
  */
 public final class Exchange {
 

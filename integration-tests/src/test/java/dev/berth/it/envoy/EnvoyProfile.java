@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * The text of an Envoy configuration: a shipped profile with a test's changes. Every change must hit
- * lines that are there, so that a test cannot miss a profile that was edited under it. Immutable.
+ * The text of an Envoy configuration: a shipped profile with a test's changes. Every change must
+ * hit lines that are there, so that a test cannot miss a profile that was edited under it.
+ * Immutable.
  */
 public record EnvoyProfile(String yaml) {
 

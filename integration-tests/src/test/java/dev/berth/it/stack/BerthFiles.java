@@ -51,7 +51,8 @@ public final class BerthFiles implements AutoCloseable {
                 engine ->
                     "- {address: \"%s\", pod: pod-1, models: %s}\n"
                         .formatted(engine.address(), engine.models()))
-            .collect(Collectors.joining("", engines.isEmpty() ? "servers: []\n" : "servers:\n", "")));
+            .collect(
+                Collectors.joining("", engines.isEmpty() ? "servers: []\n" : "servers:\n", "")));
   }
 
   /** Writes any text as servers.yaml. */

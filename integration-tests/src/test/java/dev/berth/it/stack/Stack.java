@@ -62,8 +62,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private BerthConfig config(Setup setup) {
-    return ((Loaded<BerthConfig>)
-            BerthConfigFile.read(files.writeBerthYaml(0, setup.completion())))
+    return ((Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(0, setup.completion())))
         .config();
   }
 
