@@ -84,9 +84,13 @@ public record EnvoyProfile(String yaml) {
     return replacing(yaml.substring(from, to), "");
   }
 
-  /** Another HTTP filter runs before ext_proc. */
+  /**
+   * Another HTTP filter runs before ext_proc.
+   *
+   * @param filter a list item in YAML, not indented
+   */
   public EnvoyProfile withFilterBefore(String filter) {
-    return replacing(EXT_PROC_FILTER, filter + EXT_PROC_FILTER);
+    return replacing(EXT_PROC_FILTER, filter.indent(10) + EXT_PROC_FILTER);
   }
 
   /** Requests whose path starts with {@code prefix} skip ext_proc. */

@@ -1,6 +1,6 @@
 package dev.berth.it.stack;
 
-import static org.awaitility.Awaitility.await;
+import static dev.berth.it.stack.Eventually.eventually;
 
 import dev.berth.app.BerthServer;
 import dev.berth.config.BerthConfig;
@@ -14,15 +14,12 @@ import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** All of it, running: simulated servers, Berth in this process, Envoy, and a client of Envoy. */
 public final class Stack implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BerthFiles files;
@@ -78,24 +75,37 @@ public final class Stack implements AutoCloseable {
 
   /** Waits until so many servers may be picked, and Envoy finds Berth healthy. */
   public void awaitReady(int servers) {
-    await("%d servers to be ready".formatted(servers))
-        .atMost(PATIENCE)
-        .until(() -> pool().ready(null).length == servers);
-    await("Envoy to find Berth healthy")
-        .atMost(PATIENCE)
-        .until(() -> envoy.admin().stat("cluster.berth.membership_healthy") == 1);
+    eventually(
+        servers + " servers are ready", () -> pool().ready(null).length == servers);
+    eventually(
+        "Envoy finds Berth healthy",
+        () -> envoy.admin().stat("cluster.berth.membership_healthy") == 1);
   }
 
   /** Waits until Berth's books are clean: no ticket is open, and no server has work in flight. */
   public void awaitIdle() {
-    await("all tickets to be closed").atMost(PATIENCE).until(() -> berth.openTickets() == 0);
-    await("all in-flight counts to be 0").atMost(PATIENCE).until(() -> tokensAndRequests() == 0);
+    eventually("all tickets are closed", () -> berth.openTickets() == 0);
+    eventually("all in-flight counts are 0", () -> workInFlight() == 0);
   }
 
-  private long tokensAndRequests() {
+  private long workInFlight() {
     return pool().endpoints().stream()
         .mapToLong(endpoint -> endpoint.load().requests() + endpoint.load().promptTokens())
         .sum();
+  }
+
+  /** Waits until no ext_proc stream is open between Envoy and Berth. */
+  public void awaitNoStream() {
+    eventually("no ext_proc stream is open", () -> openStreams() == 0);
+  }
+
+  /** The ext_proc streams that Envoy has open at this moment. */
+  public long openStreams() {
+    return extProc("streams_started") - extProc("streams_closed");
+  }
+
+  private long extProc(String counter) {
+    return envoy.admin().stat("http.clients.ext_proc." + counter);
   }
 
   /** What Berth knows of the servers at this moment. */
@@ -113,6 +123,12 @@ public final class Stack implements AutoCloseable {
 
   public BerthServer berth() {
     return berth;
+  }
+
+  /** Ends Berth at once, as if it had crashed; the rest goes on. */
+  public void endBerth() {
+    parts.remove(berth);
+    berth.close();
   }
 
   public EnvoyProcess envoy() {
