@@ -3,8 +3,8 @@ package dev.berth.request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of no
- * interest and has no limit. Stream-confined.
+ * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of
+ * no interest and has no limit. Stream-confined.
  */
 final class NumberLexer {
 
@@ -26,7 +26,9 @@ final class NumberLexer {
     state = first == '-' ? State.MINUS : integer(first);
   }
 
-  /** Reads on; returns the index of the first byte that is not part of the number, or {@code end}. */
+  /**
+   * Reads on; returns the index of the first byte that is not part of the number, or {@code end}.
+   */
   int read(byte[] bytes, int from, int end) {
     int at = skipDigits(bytes, from, end);
     while (at < end) {

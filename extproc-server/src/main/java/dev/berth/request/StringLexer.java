@@ -50,8 +50,8 @@ final class StringLexer {
   /**
    * Reads on.
    *
-   * @return where reading stopped: behind the closing quote, at {@code end}, or at the byte that has
-   *     a {@link #problem}
+   * @return where reading stopped: behind the closing quote, at {@code end}, or at the byte that
+   *     has a {@link #problem}
    */
   int read(byte[] bytes, int from, int end) {
     int at = captured == null && state == State.TEXT ? skip(bytes, from, end) : from;
@@ -114,7 +114,7 @@ final class StringLexer {
       if (value < 0) {
         return refuse(BAD_HEX, at);
       }
-      unit = unit << 4 | value;
+      unit = (unit << 4) | value;
       unitDigits++;
       at++;
     }

@@ -20,9 +20,9 @@ import tools.jackson.core.json.JsonFactory;
  * The rules of {@link RequestScanner} once more, written plainly on top of Jackson's parser.
  *
  * <p>In strings that it skips, the scanner lets invalid UTF-8 and halves of surrogate pairs pass;
- * Jackson does not everywhere. Both become a character first that the body does not use: it is harmless
- * inside a string, an error outside of one, and recognised in a model. Jackson's own limits are lifted, and depth is
- * counted here.
+ * Jackson does not everywhere. Both become a character first that the body does not use: it is
+ * harmless inside a string, an error outside of one, and recognised in a model. Jackson's own
+ * limits are lifted, and depth is counted here.
  */
 final class ReferenceScan {
 
