@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>How it works.</b> The state says what may come next; every byte is looked at once.
  * Structure (brackets, commas, colons, whitespace) moves the state byte by byte, with one bit per
  * open level in {@link Nesting}. Numbers and literals are small machines of their own. Nearly all
- * of a large body is the inside of strings, and there {@link PlainRun} takes eight bytes at a time.
+ * of a large body is the inside of strings, and there {@link TextRun} takes eight bytes at a time.
  * A string is decoded only where its text matters: names of the outermost object, and the model.
  * Every machine keeps its state in fields, so that a chunk may end at any byte, inside an escape
  * too.

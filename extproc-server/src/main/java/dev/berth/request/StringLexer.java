@@ -114,7 +114,7 @@ final class StringLexer {
       if (value < 0) {
         return refuse(BAD_HEX, at);
       }
-      unit = unit << 4 | value;
+      unit = (unit << 4) | value;
       unitDigits++;
       at++;
     }

@@ -23,7 +23,7 @@ final class TextRun {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH_BYTE = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+  private static final long HIGH_BITS = EACH_BYTE << 7;
   private static final long FLIP_QUOTE = 0x02 * EACH_BYTE;
   private static final long BELOW_FLIPPED = 0x21 * EACH_BYTE;
   private static final long BACKSLASHES = '\\' * EACH_BYTE;
@@ -51,7 +51,7 @@ final class TextRun {
           next = behind;
           break;
         }
-        marks &= -1L << (behind - at) * Byte.SIZE;
+        marks &= -1L << ((behind - at) * Byte.SIZE);
       }
       at = next;
     }
@@ -83,13 +83,13 @@ final class TextRun {
 
   /** Whether a byte stands for itself inside a string. */
   private static boolean isPlain(byte b) {
-    return b < 0 || b >= ' ' && b != '"' && b != '\\';
+    return b < 0 || (b >= ' ' && b != '"' && b != '\\');
   }
 
   /** The highest bit of each byte that is not plain. */
   private static long marks(long word) {
-    long notQuoteOrControl = (word ^ FLIP_QUOTE | HIGH_BITS) - BELOW_FLIPPED;
-    long notBackslash = (word ^ BACKSLASHES | HIGH_BITS) - EACH_BYTE;
-    return ~(notQuoteOrControl & notBackslash | word) & HIGH_BITS;
+    long notQuoteOrControl = ((word ^ FLIP_QUOTE) | HIGH_BITS) - BELOW_FLIPPED;
+    long notBackslash = ((word ^ BACKSLASHES) | HIGH_BITS) - EACH_BYTE;
+    return ~((notQuoteOrControl & notBackslash) | word) & HIGH_BITS;
   }
 }

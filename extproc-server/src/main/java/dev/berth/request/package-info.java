@@ -10,10 +10,11 @@
  * dev.berth.request.InferenceRequest}, the only thing that the later stages see.
  *
  * <p>The scanner is the structure of JSON; each part of it is one small machine: {@link
- * dev.berth.request.StringLexer} with {@link dev.berth.request.PlainRun} for the bulk of every
- * body, {@link dev.berth.request.NumberLexer}, {@link dev.berth.request.LiteralLexer}, {@link
- * dev.berth.request.Nesting}. {@link dev.berth.request.RequestFields} holds the rules for the
- * fields of interest and {@link dev.berth.request.CapturedText} their text.
+ * dev.berth.request.StringLexer} with {@link dev.berth.request.TextRun} and {@link
+ * dev.berth.request.Escape} for the bulk of every body, {@link dev.berth.request.NumberLexer},
+ * {@link dev.berth.request.LiteralLexer}, {@link dev.berth.request.Nesting}. {@link
+ * dev.berth.request.RequestFields} holds the rules for the fields of interest and {@link
+ * dev.berth.request.CapturedText} their text.
  *
  * <p>Nothing here blocks, logs, or depends on gRPC or Envoy; records are immutable, scanners are
  * confined to their stream.

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The scanner and {@link ReferenceScan} agree on made-up bodies, good and broken. */
 class RequestScannerDifferentialTest {
 
-  private static final int CASES = 10_000;
+  private static final int CASES = 5_000;
   private static final ScanLimits TIGHT = new ScanLimits(23, 6);
 
   @ParameterizedTest
