@@ -152,7 +152,9 @@ class SpoofingIT {
     Request request =
         Chats.small(false)
             .with("x-envoy-retry-on", "connect-failure,reset,5xx")
-            .with("x-envoy-max-retries", "5");
+            .with("x-envoy-max-retries", "5")
+            .with("x-envoy-internal", "true")
+            .with("x-forwarded-for", "10.0.0.1");
     int refused = 0;
     for (int i = 0; i < 40; i++) {
       Reply reply = stack.client().send(Protocol.HTTP_1_1, request);
