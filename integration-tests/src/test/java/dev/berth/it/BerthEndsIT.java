@@ -82,8 +82,7 @@ class BerthEndsIT {
 
   private static List<Exchange> runningAnswers(Fleet fleet) {
     List<Exchange> running =
-        Stream.generate(
-                () -> fleet.client().start(Protocol.HTTP_1_1, Chats.streaming(TOKENS)))
+        Stream.generate(() -> fleet.client().start(Protocol.HTTP_1_1, Chats.streaming(TOKENS)))
             .limit(ANSWERS)
             .toList();
     running.forEach(Exchange::awaitFirstByte);

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A request is on the books for exactly as long as its answer runs, by each way to learn its end. */
+/**
+ * A request is on the books for exactly as long as its answer runs, by each way to learn its end.
+ */
 @ParameterizedClass
 @EnumSource
 class CompletionIT {
@@ -79,8 +81,7 @@ class CompletionIT {
 
   @Test
   void auto_envoyNeverLogs_staysWithTheStream() {
-    Stack stack =
-        stacks.fresh(setup("auto").withEnvoy(EnvoyProfile::withoutAccessLogToBerth));
+    Stack stack = stacks.fresh(setup("auto").withEnvoy(EnvoyProfile::withoutAccessLogToBerth));
     assertComplete(running(stack).reply());
     stack.awaitIdle();
 

@@ -48,12 +48,12 @@ class LeavingIT {
 
   static Stream<Setup> setups() {
     return Stream.concat(
-        Arrays.stream(BodyMode.values())
-            .flatMap(
-                mode ->
-                    Stream.of("accessLog", "stream", "auto")
-                        .map(Setup.of(Shipped.ORIGINAL_DST, mode)::withCompletion)),
-        Stream.of(Setup.of(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED)))
+            Arrays.stream(BodyMode.values())
+                .flatMap(
+                    mode ->
+                        Stream.of("accessLog", "stream", "auto")
+                            .map(Setup.of(Shipped.ORIGINAL_DST, mode)::withCompletion)),
+            Stream.of(Setup.of(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED)))
         .map(setup -> setup.withMillisPerToken(MILLIS_PER_TOKEN));
   }
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** Waiting for what must come, looking often, and giving up after long enough for a busy machine. */
+/**
+ * Waiting for what must come, looking often, and giving up after long enough for a busy machine.
+ */
 public final class Eventually {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Simulated servers, Envoy, and Berth in one or more processes of its own, which may be killed. To be
- * closed by the test.
+ * Simulated servers, Envoy, and Berth in one or more processes of its own, which may be killed. To
+ * be closed by the test.
  */
 public final class Fleet implements AutoCloseable {
 

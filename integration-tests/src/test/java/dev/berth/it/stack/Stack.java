@@ -75,8 +75,7 @@ public final class Stack implements AutoCloseable {
 
   /** Waits until so many servers may be picked, and Envoy finds Berth healthy. */
   public void awaitReady(int servers) {
-    eventually(
-        servers + " servers are ready", () -> pool().ready(null).length == servers);
+    eventually(servers + " servers are ready", () -> pool().ready(null).length == servers);
     eventually(
         "Envoy finds Berth healthy",
         () -> envoy.admin().stat("cluster.berth.membership_healthy") == 1);
