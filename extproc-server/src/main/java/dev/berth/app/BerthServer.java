@@ -67,7 +67,8 @@ public final class BerthServer implements AutoCloseable {
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
-  private final ConnectedEnvoys envoys = new ConnectedEnvoys();
+  private final LostEnvoys lostEnvoys;
+  private final ConnectedEnvoys envoys;
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
   private @Nullable Future<?> overdueCheck;
@@ -79,6 +80,8 @@ public final class BerthServer implements AutoCloseable {
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
+    lostEnvoys = new LostEnvoys(tickets, ticker);
+    envoys = new ConnectedEnvoys(lostEnvoys::onLost);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
     eds =
         new EdsService(
@@ -172,7 +175,7 @@ public final class BerthServer implements AutoCloseable {
     pools.forEach(ServedPool::start);
     overdueCheck =
         timers.scheduleWithFixedDelay(
-            tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
+            this::closeForgotten, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
@@ -188,6 +191,12 @@ public final class BerthServer implements AutoCloseable {
     if (undiscovered.isEmpty() && grpc != null && !draining) {
       grpc.setServing(true);
     }
+  }
+
+  /** Closes the tickets whose end nobody will report any more. */
+  private void closeForgotten() {
+    tickets.closeOverdue();
+    lostEnvoys.closeTickets();
   }
 
   /** The TCP port of gRPC; -1 with a Unix socket. */

@@ -8,13 +8,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** The addresses from which connections to the gRPC port are open. Any thread. */
+/**
+ * The addresses from which connections to the gRPC port are open. Any thread.
+ *
+ * <p>An Envoy that runs keeps several (requests, access log, EDS, health checks), so the loss of
+ * the last one means that it died, or that the network between is cut.
+ */
 final class ConnectedEnvoys extends ServerTransportFilter {
 
   private static final Attributes.Key<String> ADDRESS = Attributes.Key.create("envoy-address");
 
   private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+  private final Consumer<String> onLastLost;
+
+  /**
+   * @param onLastLost hears the address whose last connection was lost
+   */
+  ConnectedEnvoys(Consumer<String> onLastLost) {
+    this.onLastLost = onLastLost;
+  }
 
   @Override
   public Attributes transportReady(Attributes transport) {
@@ -26,8 +40,13 @@ final class ConnectedEnvoys extends ServerTransportFilter {
   @Override
   public void transportTerminated(Attributes transport) {
     String address = transport.get(ADDRESS);
-    if (address != null) {
-      connections.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);
+    if (address == null) {
+      return; // it ended before it was ready
+    }
+    Integer left =
+        connections.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);
+    if (left == null) {
+      onLastLost.accept(address);
     }
   }
 

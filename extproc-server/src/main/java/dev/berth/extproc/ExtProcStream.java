@@ -104,7 +104,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       context.metrics().onUnexpected();
       return;
     }
-    RequestHead head = RequestHead.of(message);
+    RequestHead head = RequestHead.of(message, envoyAddress);
     BodyMode mode = BodyMode.of(message);
     if (mode == null) {
       reject(head, Rejections.unsupportedMode(message));

@@ -25,13 +25,13 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
           new RequestPath(ApiShape.OTHER, null),
           ErrorDialect.OPENAI,
           -1,
-          new RoutingHints(null, null));
+          new RoutingHints(null, "", null));
 
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
 
   /** Reads a {@code request_headers} message. What is missing or malformed counts as not there. */
-  static RequestHead of(ProcessingRequest message) {
+  static RequestHead of(ProcessingRequest message, String envoyAddress) {
     String method = "";
     String path = "";
     String requestId = null;
@@ -52,7 +52,7 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
         classified,
         ErrorDialect.of(classified.shape(), anthropicVersion),
         contentLength,
-        new RoutingHints(subset(message.getMetadataContext()), requestId));
+        new RoutingHints(subset(message.getMetadataContext()), envoyAddress, requestId));
   }
 
   /** Envoy fills {@code raw_value}; other data planes fill {@code value}. */

@@ -12,24 +12,30 @@ public final class Ticket {
 
   private final Tickets ledger;
   private final String id;
+  private final String origin;
   private final @Nullable String requestId;
   private final PooledEndpoint endpoint;
   private final long promptTokens;
+  private final long openedNanos;
   private final long deadlineNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Ticket(
       Tickets ledger,
       String id,
+      String origin,
       @Nullable String requestId,
       PooledEndpoint endpoint,
       long promptTokens,
+      long openedNanos,
       long deadlineNanos) {
     this.ledger = ledger;
     this.id = id;
+    this.origin = origin;
     this.requestId = requestId;
     this.endpoint = endpoint;
     this.promptTokens = promptTokens;
+    this.openedNanos = openedNanos;
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -49,6 +55,10 @@ public final class Ticket {
 
   boolean isClosed() {
     return closed.get();
+  }
+
+  boolean isFrom(String envoy, long openedBeforeNanos) {
+    return origin.equals(envoy) && openedNanos - openedBeforeNanos <= 0;
   }
 
   boolean isOverdue(long nowNanos) {

@@ -8,6 +8,8 @@ public enum TicketEnd {
   STREAM("stream"),
   /** The exchange failed before Envoy could have acted on the decision. */
   ABANDONED("abandoned"),
+  /** The last connection of its Envoy was lost, and with it whoever would have reported the end. */
+  ENVOY_GONE("envoy_gone"),
   /** Nobody said anything until the pool's request deadline. */
   DEADLINE("deadline");
 

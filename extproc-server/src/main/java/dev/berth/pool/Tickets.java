@@ -35,16 +35,22 @@ public final class Tickets {
   /**
    * Opens a ticket for a reservation that {@link EndpointLoad#tryReserve} has just made.
    *
+   * @param origin the Envoy whose request it is
    * @param requestId Envoy's {@code x-request-id}, or null
    * @param promptTokens as reserved
    * @param deadline how long the request may run before it is taken off the books unheard
    */
   public Ticket open(
-      PooledEndpoint endpoint, @Nullable String requestId, long promptTokens, Duration deadline) {
+      PooledEndpoint endpoint,
+      String origin,
+      @Nullable String requestId,
+      long promptTokens,
+      Duration deadline) {
     String id = instance + '-' + Long.toHexString(sequence.incrementAndGet());
+    long now = ticker.nanos();
     Ticket ticket =
         new Ticket(
-            this, id, requestId, endpoint, promptTokens, ticker.nanos() + deadline.toNanos());
+            this, id, origin, requestId, endpoint, promptTokens, now, now + deadline.toNanos());
     byId.put(id, ticket);
     if (requestId != null) {
       byRequestId.put(requestId, ticket);
@@ -76,6 +82,20 @@ public final class Tickets {
     for (Ticket ticket : byId.values()) {
       if (ticket.isOverdue(now)) {
         ticket.close(TicketEnd.DEADLINE);
+      }
+    }
+  }
+
+  /**
+   * Closes the tickets of an Envoy that is gone. One that comes back under the same address may
+   * have opened new ones meanwhile, and those stay.
+   *
+   * @param openedBeforeNanos by this object's ticker
+   */
+  public void closeOf(String origin, long openedBeforeNanos) {
+    for (Ticket ticket : byId.values()) {
+      if (ticket.isFrom(origin, openedBeforeNanos)) {
+        ticket.close(TicketEnd.ENVOY_GONE);
       }
     }
   }

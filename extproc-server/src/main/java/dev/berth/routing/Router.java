@@ -125,7 +125,11 @@ public final class Router {
       if (endpoint != null) {
         return new Routed(
             tickets.open(
-                endpoint, hints.requestId(), request.promptTokens(), route.requestDeadline()));
+                endpoint,
+                hints.envoyAddress(),
+                hints.requestId(),
+                request.promptTokens(),
+                route.requestDeadline()));
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {

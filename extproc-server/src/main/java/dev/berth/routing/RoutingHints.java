@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subset the only endpoints allowed, each {@code ip:port}; null when all are. An empty list
  *     allows none (endpoint picker protocol, proposal 004)
+ * @param envoyAddress where the request came through, as in {@link AccessLogStreams}
  * @param requestId {@code x-request-id}; null when there is none
  */
-public record RoutingHints(@Nullable List<String> subset, @Nullable String requestId) {
+public record RoutingHints(
+    @Nullable List<String> subset, String envoyAddress, @Nullable String requestId) {
 
   public RoutingHints {
     subset = subset == null ? null : List.copyOf(subset);

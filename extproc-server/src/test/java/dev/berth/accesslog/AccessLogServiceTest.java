@@ -358,7 +358,7 @@ class AccessLogServiceTest {
   private Ticket open(Tickets ledger, @Nullable String requestId) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 10)).isTrue();
-    return ledger.open(endpoint, requestId, 10, java.time.Duration.ofHours(1));
+    return ledger.open(endpoint, "10.1.1.1", requestId, 10, java.time.Duration.ofHours(1));
   }
 
   private int inFlight() {

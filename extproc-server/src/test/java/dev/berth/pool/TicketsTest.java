@@ -83,7 +83,7 @@ class TicketsTest {
   private Ticket open(String requestId, Duration deadline) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(load().tryReserve(load().observe(), 100)).isTrue();
-    return tickets.open(endpoint, requestId, 100, deadline);
+    return tickets.open(endpoint, "10.1.1.1", requestId, 100, deadline);
   }
 
   private EndpointLoad load() {

@@ -70,7 +70,8 @@ class BookkeepingSimulationTest {
     private long nowMillis;
     private int opened;
 
-    private record Running(EndpointId endpoint, long promptTokens, long deadlineMillis) {}
+    private record Running(
+        EndpointId endpoint, String envoy, long promptTokens, long deadlineMillis) {}
 
     World(long seed) {
       this.seed = seed;
@@ -108,6 +109,8 @@ class BookkeepingSimulationTest {
         return answerModels();
       } else if (dice < 95) {
         return acknowledge();
+      } else if (dice < 96) {
+        return loseEnvoy();
       }
       return passTime();
     }
@@ -117,14 +120,17 @@ class BookkeepingSimulationTest {
       long bytes = model == null && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
       InferenceRequest request =
           new InferenceRequest(ApiShape.CHAT_COMPLETIONS, model, false, bytes);
+      String envoy = envoy();
       RoutingHints hints =
-          new RoutingHints(subset(), random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
+          new RoutingHints(
+              subset(), envoy, random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
       RoutingOutcome outcome = router.route(route, request, hints);
       if (outcome instanceof Routed routed) {
         Ticket ticket = routed.ticket();
         opened++;
         running.put(
-            ticket, new Running(ticket.endpoint(), request.promptTokens(), nowMillis + 2_000));
+            ticket,
+            new Running(ticket.endpoint(), envoy, request.promptTokens(), nowMillis + 2_000));
         assertThat(mayServe(ticket.endpoint(), model, hints.subset()))
             .as("seed %d: %s for %s", seed, ticket.endpoint(), model)
             .isTrue();
@@ -212,6 +218,17 @@ class BookkeepingSimulationTest {
       known.removeIf(id -> random.nextInt(4) == 0);
       pool.applyAnnounced(known);
       return "Envoys know " + known;
+    }
+
+    private String loseEnvoy() {
+      String envoy = envoy();
+      tickets.closeOf(envoy, ticker.nanos());
+      running.values().removeIf(request -> request.envoy().equals(envoy));
+      return "lost " + envoy;
+    }
+
+    private String envoy() {
+      return "10.1.1." + random.nextInt(3);
     }
 
     private String passTime() {

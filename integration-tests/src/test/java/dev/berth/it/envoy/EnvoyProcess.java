@@ -120,6 +120,11 @@ public final class EnvoyProcess implements AutoCloseable {
     }
   }
 
+  /** Ends Envoy without a word to anyone (SIGKILL). */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
   /** Ends Envoy and removes its folder; blocks until both are done. */
   @Override
   public void close() {
