@@ -75,7 +75,7 @@ class LeavingIT {
   void leave_beforeTheFirstByteOfTheAnswer_nothingStaysOnTheBooks(Protocol protocol) {
     Exchange exchange = stack.client().start(protocol, Chats.streaming(TOKENS));
     eventually("a server has the request", () -> requestsInServers() == 1);
-    awaitOnTheBooks();
+    assertThat(stack.berth().openTickets()).isEqualTo(1);
 
     exchange.leave();
 
@@ -87,7 +87,7 @@ class LeavingIT {
   void leave_amidTheAnswer_nothingStaysOnTheBooks(Protocol protocol) {
     Exchange exchange = stack.client().start(protocol, Chats.streaming(TOKENS));
     exchange.awaitFirstByte();
-    awaitOnTheBooks();
+    assertThat(stack.berth().openTickets()).isEqualTo(1);
 
     exchange.leave();
 
@@ -113,20 +113,26 @@ class LeavingIT {
     assertNothingLeft();
   }
 
-  /** Waits, as Envoy may only now take up, and drop, a connection that an earlier client left. */
-  private void awaitOnTheBooks() {
-    eventually("the request alone is on the books", () -> stack.berth().openTickets() == 1);
-  }
-
   private void assertNothingLeft() {
+    eventually("Envoy has taken up and closed every connection", this::allConnectionsAreOver);
     eventually("Envoy has no request", () -> requestsInEnvoy() == 0);
     stack.awaitIdle();
     stack.awaitNoStream();
     eventually("no server has a request", () -> requestsInServers() == 0);
   }
 
+  /** A busy Envoy takes up a connection, and reads its request, after its client has left. */
+  private boolean allConnectionsAreOver() {
+    return envoyStat("downstream_cx_total") == stack.client().opened()
+        && envoyStat("downstream_cx_active") == 0;
+  }
+
+  private long envoyStat(String name) {
+    return stack.envoy().admin().stat("http.clients." + name);
+  }
+
   private long requestsInEnvoy() {
-    return stack.envoy().admin().stat("http.clients.downstream_rq_active");
+    return envoyStat("downstream_rq_active");
   }
 
   private long requestsInServers() {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients of a gateway. Every exchange has a connection of its own. Any thread. */
 public final class GatewayClient implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class GatewayClient implements AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final InetSocketAddress gateway;
+  private final AtomicLong opened = new AtomicLong();
 
   public GatewayClient(InetSocketAddress gateway) {
     this.gateway = gateway;
@@ -54,7 +56,13 @@ public final class GatewayClient implements AutoCloseable {
     };
   }
 
+  /** How many connections were opened so far. */
+  public long opened() {
+    return opened.get();
+  }
+
   private Channel connect(ChannelHandler handler) {
+    opened.incrementAndGet();
     return new Bootstrap()
         .group(loops)
         .channel(NioSocketChannel.class)
