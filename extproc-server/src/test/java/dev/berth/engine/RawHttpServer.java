@@ -54,6 +54,7 @@ public final class RawHttpServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Function<String, Reply> script;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
@@ -61,7 +62,7 @@ public final class RawHttpServer implements AutoCloseable {
   private RawHttpServer(ServerSocket listener, Function<String, Reply> script) {
     this.listener = listener;
     this.script = script;
-    daemon(this::accept);
+    this.acceptor = daemon(this::accept);
   }
 
   /**
@@ -142,16 +143,22 @@ public final class RawHttpServer implements AutoCloseable {
     return null;
   }
 
-  private static void daemon(Runnable task) {
+  private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "raw-http-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /** As when the process dies: the port refuses, and open connections break. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // until it is out of accept() the port takes one more connection
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }
