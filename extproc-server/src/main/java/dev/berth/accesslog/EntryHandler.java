@@ -50,8 +50,8 @@ final class EntryHandler {
   }
 
   /**
-   * When a client leaves in the instant of the decision, Envoy drops the decision unread, and the ticket
-   * with it.
+   * When a client leaves in the instant of the decision, Envoy drops the decision unread, and the
+   * ticket with it.
    */
   private EntryResult closeByRequestId(@Nullable String requestId) {
     Ticket ticket = requestId == null ? null : tickets.byRequestId(requestId);
@@ -77,8 +77,9 @@ final class EntryHandler {
           .addKeyValue("chosen", chosen)
           .addKeyValue("served", served)
           .addKeyValue("times", times)
-          .log("Envoy sent a request to a server that was not chosen: does it take its endpoints"
-              + " from Berth, and without retries?");
+          .log(
+              "Envoy sent a request to a server that was not chosen: does it take its endpoints"
+                  + " from Berth, and without retries?");
     }
   }
 }

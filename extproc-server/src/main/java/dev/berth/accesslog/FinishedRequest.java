@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Envoy says about a request that is over. Whatever is missing in the entry, or makes no sense, is
- * null here.
+ * What Envoy says about a request that is over. Whatever is missing in the entry, or makes no
+ * sense, is null here.
  *
  * @param ticket the id that Berth gave Envoy with the decision
  * @param requestId Envoy's {@code x-request-id}; a client may have made it up
@@ -60,15 +60,13 @@ record FinishedRequest(
   @SuppressWarnings("deprecation")
   private static boolean isIntermediate(AccessLogCommon common) {
     AccessLogType type = common.getAccessLogType();
-    return common.getIntermediateLogEntry()
-        || type != AccessLogType.NotSet && type != AccessLogType.DownstreamEnd;
+    boolean isEnd = type == AccessLogType.NotSet || type == AccessLogType.DownstreamEnd;
+    return common.getIntermediateLogEntry() || !isEnd;
   }
 
   private static @Nullable String metadata(AccessLogCommon common, String namespace, String key) {
     Struct fields =
-        common
-            .getMetadata()
-            .getFilterMetadataOrDefault(namespace, Struct.getDefaultInstance());
+        common.getMetadata().getFilterMetadataOrDefault(namespace, Struct.getDefaultInstance());
     return nullIfEmpty(fields.getFieldsOrDefault(key, Value.getDefaultInstance()).getStringValue());
   }
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * One access log stream of one Envoy. Stream-confined; keeps nothing but whether it is still open.
  *
- * <p>Envoy reads an answer as the end of the stream and opens another one, so there is none before it
- * has half-closed.
+ * <p>Envoy reads an answer as the end of the stream and opens another one, so there is none before
+ * it has half-closed.
  */
 final class LogStream extends ServerCall.Listener<StreamAccessLogsMessage> {
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the admin pages over HTTP/1.1, on a few threads of its own that the request path never
- * touches. What exceeds them waits in a short queue, and what exceeds that is turned away by closing
- * its connection.
+ * touches. What exceeds them waits in a short queue, and what exceeds that is turned away by
+ * closing its connection.
  *
  * <p>A bug in a page is answered with status 500 and one sentence; the trace is for the debug log.
  */
@@ -63,8 +63,7 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer start(HostPort address, AdminSources sources) throws IOException {
     try {
       HttpServer server =
-          HttpServer.create(
-              new InetSocketAddress(address.host(), address.port()), SYSTEM_BACKLOG);
+          HttpServer.create(new InetSocketAddress(address.host(), address.port()), SYSTEM_BACKLOG);
       return new AdminServer(server, new AdminPages(sources));
     } catch (IOException cause) {
       throw new IOException(

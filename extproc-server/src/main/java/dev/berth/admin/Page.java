@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * One answer.
  *
- * @param length of the body in bytes; {@link #UNKNOWN_LENGTH} for one that is written as it is found
+ * @param length of the body in bytes; {@link #UNKNOWN_LENGTH} for one that is written as it is
+ *     found
  */
 record Page(int status, String contentType, long length, Body body) {
 

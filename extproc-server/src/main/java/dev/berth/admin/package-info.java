@@ -9,10 +9,11 @@
  *   GET /api/pools        every pool: its servers, models, completion, discovery and EDS subscribers
  *     ?pool=NAME          of one pool only, for both</pre>
  *
- * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminPages} knows
- * what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by whoever wires
- * the process, since this package knows no other adapter. {@link dev.berth.admin.ServerView} and {@link
- * dev.berth.admin.PoolView} are the JSON, and a promise to its readers.
+ * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminPages}
+ * knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
+ * whoever wires the process, since this package knows no other adapter. {@link
+ * dev.berth.admin.ServerView} and {@link dev.berth.admin.PoolView} are the JSON, and a promise to
+ * its readers.
  */
 @NullMarked
 package dev.berth.admin;

@@ -28,17 +28,19 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All of Berth in one process, put together by constructors. {@link #start} returns when it listens;
- * {@link #drain} lets Envoy go elsewhere without a failed request; {@link #close} ends it.
+ * All of Berth in one process, put together by constructors. {@link #start} returns when it
+ * listens; {@link #drain} lets Envoy go elsewhere without a failed request; {@link #close} ends it.
  */
 public final class BerthServer implements AutoCloseable {
 
@@ -53,8 +55,7 @@ public final class BerthServer implements AutoCloseable {
   private final RandomGenerator.SplittableGenerator random =
       new SplittableRandom(new SecureRandom().nextLong());
   private final Ticker ticker = Ticker.system();
-  private final Telemetry telemetry = 
-      new Telemetry(VersionCommand.berthVersion(), Telemetry.DEFAULT_MAX_SERIES_PER_NAME);
+  private final Telemetry telemetry;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
   private final EventLoops loops =
@@ -69,14 +70,16 @@ public final class BerthServer implements AutoCloseable {
   private final ConnectedEnvoys envoys = new ConnectedEnvoys();
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
+  private @Nullable Future<?> overdueCheck;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
+    telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
-    pools.forEach(pool -> undiscovered.add(pool.pool().name()));
     eds =
         new EdsService(
             pools.stream().map(ServedPool::pool).toList(),
@@ -85,7 +88,9 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             random,
             registry);
-    Router router = new Router(new Scheduler(this::split), tickets, registry);
+    List<String> names = pools.stream().map(pool -> pool.pool().name()).toList();
+    undiscovered.addAll(names);
+    Router router = new Router(new Scheduler(this::split), tickets, names, registry);
     extProc =
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
@@ -97,8 +102,14 @@ public final class BerthServer implements AutoCloseable {
             registry);
   }
 
-  private ServedPool servedPool(
-      PoolConfig pool, BerthConfig config, MeterRegistry registry) {
+  /** Room for the series of the servers, whatever the operator allows. */
+  private static int maxSeriesPerName(BerthConfig config) {
+    AdminConfig admin = config.admin();
+    int servers = admin == null ? 0 : admin.maxServerSeries() * config.pools().size();
+    return Math.max(Telemetry.DEFAULT_MAX_SERIES_PER_NAME, servers);
+  }
+
+  private ServedPool servedPool(PoolConfig pool, BerthConfig config, MeterRegistry registry) {
     AdminConfig admin = config.admin();
     return new ServedPool(
         pool,
@@ -159,8 +170,9 @@ public final class BerthServer implements AutoCloseable {
               AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
     }
     pools.forEach(ServedPool::start);
-    timers.scheduleWithFixedDelay(
-        tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
+    overdueCheck =
+        timers.scheduleWithFixedDelay(
+            tickets::closeOverdue, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
@@ -198,6 +210,11 @@ public final class BerthServer implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no pool " + name));
   }
 
+  /** Every meter of this process. */
+  public MeterRegistry meters() {
+    return telemetry.registry();
+  }
+
   /** Requests that were given to a server and are not known to be over. */
   public int openTickets() {
     return tickets.size();
@@ -205,8 +222,8 @@ public final class BerthServer implements AutoCloseable {
 
   /**
    * Leaves without a failed request: health says NOT_SERVING, Envoy has the configured delay to see
-   * it, then connections close as their streams end. Requests whose decision is out are let go of at
-   * once. Blocks for at most delay and timeout together.
+   * it, then connections close as their streams end. Requests whose decision is out are let go of
+   * at once. Blocks for at most delay and timeout together.
    */
   public void drain() {
     if (grpc == null) {
@@ -235,13 +252,20 @@ public final class BerthServer implements AutoCloseable {
     }
   }
 
+  /** Ends at once what {@link #drain} has left; does nothing the second time. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (grpc != null) {
       grpc.stop();
     }
     if (admin != null) {
       admin.close();
+    }
+    if (overdueCheck != null) {
+      overdueCheck.cancel(false);
     }
     pools.forEach(ServedPool::close);
     engineLoop.close();

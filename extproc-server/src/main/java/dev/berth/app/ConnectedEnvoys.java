@@ -18,8 +18,7 @@ final class ConnectedEnvoys extends ServerTransportFilter {
 
   @Override
   public Attributes transportReady(Attributes transport) {
-    String address =
-        AccessLogStreams.envoyAddress(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    String address = AccessLogStreams.envoyAddress(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     connections.merge(address, 1, Integer::sum);
     return transport.toBuilder().set(ADDRESS, address).build();
   }

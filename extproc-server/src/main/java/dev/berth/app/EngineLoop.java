@@ -15,8 +15,7 @@ final class EngineLoop implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("berth-engines", true), NioIoHandler.newFactory());
   private final EngineHttpClient client =
-      new EngineHttpClient(
-          group, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
+      new EngineHttpClient(group, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
 
   EngineHttpClient client() {
     return client;
@@ -28,6 +27,6 @@ final class EngineLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

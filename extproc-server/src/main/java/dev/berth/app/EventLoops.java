@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +74,9 @@ final class EventLoops implements AutoCloseable {
 
   @Override
   public void close() {
-    boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    Future<?> accepting = boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    Future<?> serving = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    accepting.awaitUninterruptibly(2, TimeUnit.SECONDS);
+    serving.awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "Sends each LLM request to the inference server that should serve it.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
-    subcommands = {ServeCommand.class, CheckCommand.class, ServersCommand.class, VersionCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      ServersCommand.class,
+      VersionCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
@@ -25,7 +30,7 @@ public final class Main {
         .setParameterExceptionHandler(
             (mistake, args) -> {
               CommandLine command = mistake.getCommandLine();
-              command.getErr().println("berth: " + firstLine(mistake.getMessage()));
+              command.getErr().println("berth: " + firstLine(String.valueOf(mistake.getMessage())));
               command
                   .getErr()
                   .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return BerthServer.start(config);
     } catch (IOException unusable) {
-      throw new UserError(unusable.getMessage());
+      throw new UserError(String.valueOf(unusable.getMessage()));
     }
   }
 }

@@ -99,8 +99,7 @@ final class ServersCommand implements Callable<Integer> {
 
   private URI url() throws IOException {
     String base = admin.contains("://") ? admin : "http://" + admin;
-    String query =
-        pool == null ? "" : "?pool=" + URLEncoder.encode(pool, StandardCharsets.UTF_8);
+    String query = pool == null ? "" : "?pool=" + URLEncoder.encode(pool, StandardCharsets.UTF_8);
     try {
       URI url = URI.create(base.replaceAll("/+$", "") + "/api/servers" + query);
       if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {

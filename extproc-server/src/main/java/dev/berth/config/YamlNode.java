@@ -12,9 +12,9 @@ public final class YamlNode {
 
   private final String path;
   private final JsonNode json;
-  private final List<Problem> problems;
+  private final ProblemList problems;
 
-  YamlNode(String path, JsonNode json, List<Problem> problems) {
+  YamlNode(String path, JsonNode json, ProblemList problems) {
     this.path = path;
     this.json = json;
     this.problems = problems;
@@ -67,15 +67,15 @@ public final class YamlNode {
     if (!json.isArray() || json.size() < minSize || json.size() > maxSize) {
       return refuse(expected);
     }
-    int before = problems.size();
+    int before = problems.count();
     List<T> values = new ArrayList<>(json.size());
     for (int i = 0; i < json.size(); i++) {
       Decoded<T> value = element.decode(new YamlNode(path + "[" + i + "]", json.get(i), problems));
-      if (problems.size() == before) {
+      if (problems.count() == before) {
         values.add(value.get());
       }
     }
-    return problems.size() == before ? new Decoded<>(values) : Decoded.none();
+    return problems.count() == before ? new Decoded<>(values) : Decoded.none();
   }
 
   /** A mapping with no keys but these. */

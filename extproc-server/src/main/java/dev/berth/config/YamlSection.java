@@ -15,14 +15,14 @@ public final class YamlSection {
 
   private final YamlNode node;
   private final JsonNode json;
-  private final List<Problem> problems;
+  private final ProblemList problems;
   private final int problemsBefore;
 
-  YamlSection(YamlNode node, JsonNode json, List<String> keys, List<Problem> problems) {
+  YamlSection(YamlNode node, JsonNode json, List<String> keys, ProblemList problems) {
     this.node = node;
     this.json = json;
     this.problems = problems;
-    this.problemsBefore = problems.size();
+    this.problemsBefore = problems.count();
     if (json.isObject()) {
       json.propertyNames().stream()
           .filter(key -> !keys.contains(key))
@@ -54,7 +54,7 @@ public final class YamlSection {
    *     {@link IllegalArgumentException} says of the keys together is recorded as a problem
    */
   public <T> Decoded<T> build(Supplier<T> builder) {
-    if (problems.size() > problemsBefore) {
+    if (problems.count() > problemsBefore) {
       return Decoded.none();
     }
     try {

@@ -9,6 +9,7 @@ public sealed interface EngineReply {
    * @param status the HTTP status code
    * @param body the whole body; the receiver's own
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares answers by their bytes
   record Answered(int status, byte[] body) implements EngineReply {}
 
   /** Nobody listens there, or the address cannot be reached: the server is not running. */

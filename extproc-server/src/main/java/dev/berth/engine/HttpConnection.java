@@ -122,7 +122,7 @@ final class HttpConnection implements EngineConnection {
   }
 
   private void onConnected(ChannelFuture connecting, Question asked) {
-    if (connecting.channel() != channel) {
+    if (!connecting.channel().equals(channel)) {
       return;
     }
     Throwable cause = connecting.cause();
@@ -134,7 +134,9 @@ final class HttpConnection implements EngineConnection {
     }
   }
 
-  /** What this machine lacks, such as a free port or file descriptor, says nothing of the server. */
+  /**
+   * What this machine lacks, such as a free port or file descriptor, says nothing of the server.
+   */
   private static EngineReply failureToConnect(Throwable cause) {
     return cause instanceof SocketException && !(cause instanceof BindException)
         ? new Refused()
@@ -157,7 +159,7 @@ final class HttpConnection implements EngineConnection {
   }
 
   private void onAnswer(Channel from, FullHttpResponse answer) {
-    if (from != channel || answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+    if (!from.equals(channel) || answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
       return;
     }
     if (question == null) {
@@ -174,7 +176,7 @@ final class HttpConnection implements EngineConnection {
   }
 
   private void onLost(Channel lost, String reason) {
-    if (lost != channel) {
+    if (!lost.equals(channel)) {
       return;
     }
     dropChannel();
@@ -191,7 +193,7 @@ final class HttpConnection implements EngineConnection {
   private void onFailure(Channel failing, Throwable cause) {
     if (cause instanceof IOException) {
       onLost(failing, describe(cause));
-    } else if (failing == channel) {
+    } else if (failing.equals(channel)) {
       fail(
           cause instanceof TooLongFrameException
               ? "the answer is longer than " + maxBodyBytes + " bytes"
@@ -208,7 +210,7 @@ final class HttpConnection implements EngineConnection {
     Channel dropped = channel;
     channel = null;
     if (dropped != null) {
-      dropped.close();
+      var unused = dropped.close();
     }
   }
 

@@ -14,7 +14,6 @@ import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
 import dev.berth.routing.Completion;
 import dev.berth.routing.PoolRoute;
-import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome;
 import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.Rejected;
@@ -25,7 +24,6 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +107,12 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     RequestHead head = RequestHead.of(message);
     BodyMode mode = BodyMode.of(message);
     if (mode == null) {
-      reject(head, unsupportedMode(message));
+      reject(head, Rejections.unsupportedMode(message));
       return;
     }
     givesResponseBack = BodyMode.givesResponseBack(message);
     if (head.contentLength() > context.settings().maxBodyBytes()) {
-      reject(head, tooLarge(context.settings().maxBodyBytes()));
+      reject(head, Rejections.bodyTooLarge(context.settings().maxBodyBytes()));
     } else if (mode == BodyMode.NONE || message.getRequestHeaders().getEndOfStream()) {
       boolean unseenBody = !message.getRequestHeaders().getEndOfStream();
       decideWithoutBody(awaiting, head, unseenBody);
@@ -141,12 +139,14 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       if (intake != Intake.TAKEN) {
         reject(
             scanning.head(),
-            intake == Intake.TOO_LARGE ? tooLarge(context.settings().maxBodyBytes()) : noMemory());
+            intake == Intake.TOO_LARGE
+                ? Rejections.bodyTooLarge(context.settings().maxBodyBytes())
+                : Rejections.noBodyMemory());
       } else if (piece.getEndOfStream() || scanning.mode() == BodyMode.BUFFERED) {
         decide(scanning, false);
       }
     } else if (state instanceof AwaitingHeaders) {
-      reject(RequestHead.UNKNOWN, headersMissing());
+      reject(RequestHead.UNKNOWN, Rejections.headersMissing());
     } else {
       context.metrics().onUnexpected();
     }
@@ -188,7 +188,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       result = new Scanned(null, false);
     }
     if (result instanceof Malformed malformed) {
-      reject(head, Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()));
+      reject(head, Rejections.malformed(malformed));
       return;
     }
     Scanned scanned = (Scanned) result;
@@ -259,32 +259,6 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       call.sendHeaders(new Metadata());
     }
     call.sendMessage(reply);
-  }
-
-  private static Rejected tooLarge(long maxBytes) {
-    return Rejected.of(
-        RejectReason.BODY_TOO_LARGE, "The request body is larger than " + maxBytes + " bytes.");
-  }
-
-  private static Rejected noMemory() {
-    return new Rejected(
-        RejectReason.BODY_MEMORY_FULL,
-        "Too many request bodies are on their way. Try again shortly.",
-        Duration.ofSeconds(1));
-  }
-
-  private static Rejected headersMissing() {
-    return Rejected.of(
-        RejectReason.UNSUPPORTED_MODE,
-        "The gateway sends a body without its headers: set request_header_mode to SEND.");
-  }
-
-  private static Rejected unsupportedMode(ProcessingRequest first) {
-    return Rejected.of(
-        RejectReason.UNSUPPORTED_MODE,
-        "The gateway's request_body_mode "
-            + first.getProtocolConfig().getRequestBodyMode()
-            + " is not supported: set BUFFERED, FULL_DUPLEX_STREAMED or NONE.");
   }
 
   /** Envoy has nothing more to say. */

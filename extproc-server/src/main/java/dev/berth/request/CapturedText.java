@@ -88,14 +88,14 @@ final class CapturedText {
     if (codePoint < 0x80) {
       appendByte(codePoint);
     } else if (codePoint < 0x800) {
-      appendByte(0xc0 | codePoint >> 6);
+      appendByte(0xc0 | (codePoint >> 6));
       appendContinuation(codePoint);
     } else if (codePoint < 0x10000) {
-      appendByte(0xe0 | codePoint >> 12);
+      appendByte(0xe0 | (codePoint >> 12));
       appendContinuation(codePoint >> 6);
       appendContinuation(codePoint);
     } else {
-      appendByte(0xf0 | codePoint >> 18);
+      appendByte(0xf0 | (codePoint >> 18));
       appendContinuation(codePoint >> 12);
       appendContinuation(codePoint >> 6);
       appendContinuation(codePoint);
@@ -103,7 +103,7 @@ final class CapturedText {
   }
 
   private void appendContinuation(int bits) {
-    appendByte(0x80 | bits & 0x3f);
+    appendByte(0x80 | (bits & 0x3f));
   }
 
   private void appendByte(int value) {

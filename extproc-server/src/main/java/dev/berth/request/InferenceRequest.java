@@ -21,9 +21,9 @@ public record InferenceRequest(
   }
 
   /**
-   * About how many tokens the prompt has, at least 1: the size of the body at four bytes to a token.
-   * That is a rule of thumb for English text; JSON around the prompt makes it a little high, other
-   * scripts make it higher. It weighs requests against each other and counts nothing exactly.
+   * About how many tokens the prompt has, at least 1: the size of the body at four bytes to a
+   * token. That is a rule of thumb for English text; JSON around the prompt makes it a little high,
+   * other scripts make it higher. It weighs requests against each other and counts nothing exactly.
    */
   public long promptTokens() {
     return Math.max(1, bodyBytes / BYTES_PER_TOKEN);

@@ -3,8 +3,8 @@ package dev.berth.request;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Checks one of the words {@code true}, {@code false} and {@code null}, and can stop and go on at any
- * byte. Stream-confined.
+ * Checks one of the words {@code true}, {@code false} and {@code null}, and can stop and go on at
+ * any byte. Stream-confined.
  */
 final class LiteralLexer {
 
@@ -36,6 +36,6 @@ final class LiteralLexer {
   }
 
   boolean isTrue() {
-    return word == TRUE;
+    return word[0] == 't';
   }
 }

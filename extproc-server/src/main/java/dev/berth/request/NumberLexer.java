@@ -3,8 +3,8 @@ package dev.berth.request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of no
- * interest and has no limit. Stream-confined.
+ * Checks one JSON number (RFC 8259, section 6) and can stop and go on at any byte. Its value is of
+ * no interest and has no limit. Stream-confined.
  */
 final class NumberLexer {
 
@@ -26,16 +26,12 @@ final class NumberLexer {
     state = first == '-' ? State.MINUS : integer(first);
   }
 
-  /** Reads on; returns the index of the first byte that is not part of the number, or {@code end}. */
+  /**
+   * Reads on; returns the index of the first byte that is not part of the number, or {@code end}.
+   */
   int read(byte[] bytes, int from, int end) {
-    int at = from;
+    int at = skipDigits(bytes, from, end);
     while (at < end) {
-      if (state == State.INTEGER) {
-        at = skipDigits(bytes, at, end);
-        if (at == end) {
-          break;
-        }
-      }
       State next = after(bytes[at]);
       if (next == null) {
         break;
@@ -81,9 +77,10 @@ final class NumberLexer {
     return digit == '0' ? State.ZERO : State.INTEGER;
   }
 
-  private static int skipDigits(byte[] bytes, int from, int end) {
+  /** Most numbers are integers, and their digits change nothing. */
+  private int skipDigits(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < end && isDigit(bytes[at])) {
+    while (at < end && state == State.INTEGER && isDigit(bytes[at])) {
       at++;
     }
     return at;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the outermost object of a request body says: its {@code model} and its {@code stream} flag,
- * and the rules for them. A method that can refuse returns the problem as a sentence for the client,
- * or null. Stream-confined.
+ * and the rules for them. A method that can refuse returns the problem as a sentence for the
+ * client, or null. Stream-confined.
  */
 final class RequestFields {
 

@@ -4,21 +4,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the top-level {@code "model"} and {@code "stream"} of a JSON request body, and checks on the
- * way that the body is one JSON object (RFC 8259).
+ * Finds the top-level {@code "model"} and {@code "stream"} of a JSON request body, and checks on
+ * the way that the body is one JSON object (RFC 8259).
  *
- * <p>The body comes in chunks, cut anywhere. No tree is built and nothing is kept but the text of the
- * field at hand: memory is fixed by {@link ScanLimits}, whatever the size of the body.
+ * <p>The body comes in chunks, cut anywhere. No tree is built and nothing is kept but the text of
+ * the field at hand: memory is fixed by {@link ScanLimits}, whatever the size of the body.
  *
- * <p><b>How it works.</b> The state says what may come next; every byte is looked at once. Structure
- * (brackets, commas, colons, whitespace) moves the state byte by byte, with one bit per open level in
- * {@link Nesting}. Numbers and literals are small machines of their own. Nearly all of a large body
- * is the inside of strings, and there {@link PlainRun} takes eight bytes at a time. A string is
- * decoded only where its text matters: names of the outermost object, and the model. Every machine
- * keeps its state in fields, so that a chunk may end at any byte, inside an escape too.
+ * <p><b>How it works.</b> The state says what may come next; every byte is looked at once.
+ * Structure (brackets, commas, colons, whitespace) moves the state byte by byte, with one bit per
+ * open level in {@link Nesting}. Numbers and literals are small machines of their own. Nearly all
+ * of a large body is the inside of strings, and there {@link TextRun} takes eight bytes at a time.
+ * A string is decoded only where its text matters: names of the outermost object, and the model.
+ * Every machine keeps its state in fields, so that a chunk may end at any byte, inside an escape
+ * too.
  *
- * <p><b>What is refused:</b> anything that is no JSON object, is cut off, or goes on after its end; a
- * byte order mark; more levels than allowed; a model that appears twice (however its name is
+ * <p><b>What is refused:</b> anything that is no JSON object, is cut off, or goes on after its end;
+ * a byte order mark; more levels than allowed; a model that appears twice (however its name is
  * escaped), is no string ({@code null} included), is empty, too long, or no Unicode text. A {@code
  * stream} that is no boolean reads as false and is left to the server to judge.
  *
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestScanner {
 
-  private static final String NO_VALUE = "The body is not valid JSON: a value is missing or unknown.";
+  private static final String NO_VALUE =
+      "The body is not valid JSON: a value is missing or unknown.";
 
   private enum State {
     BODY,
@@ -115,9 +117,9 @@ public final class RequestScanner {
     int at = string.read(bytes, from, end);
     if (string.isClosed()) {
       onStringClosed();
-    } else {
-      problem = string.problem();
+      return readOn(bytes, at, end);
     }
+    problem = string.problem();
     return at;
   }
 
@@ -133,11 +135,17 @@ public final class RequestScanner {
 
   private int readNumber(byte[] bytes, int from, int end) {
     int at = number.read(bytes, from, end);
-    if (at < end) {
-      state = State.COMMA_OR_CLOSE;
-      problem = number.canEnd() ? null : "The body is not valid JSON: a number is malformed.";
+    if (at == end) {
+      return at;
     }
-    return at;
+    state = State.COMMA_OR_CLOSE;
+    problem = number.canEnd() ? null : "The body is not valid JSON: a number is malformed.";
+    return readOn(bytes, at, end);
+  }
+
+  /** Structure follows every token: saves a turn of the loop. */
+  private int readOn(byte[] bytes, int at, int end) {
+    return problem == null ? readStructure(bytes, at, end) : at;
   }
 
   private int readLiteral(byte[] bytes, int from, int end) {

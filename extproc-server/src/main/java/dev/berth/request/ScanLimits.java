@@ -10,8 +10,8 @@ public record ScanLimits(int modelBytes, int depth) {
 
   /**
    * 512 bytes for the model, more than any registry allows in a name, and 512 levels, some thirty
-   * times the depth of a rich tool schema and about what JSON libraries allow: no real request comes
-   * near, and both together cost a stream less than 600 bytes.
+   * times the depth of a rich tool schema and about what JSON libraries allow: no real request
+   * comes near, and both together cost a stream less than 600 bytes.
    */
   public static final ScanLimits DEFAULT = new ScanLimits(512, 512);
 

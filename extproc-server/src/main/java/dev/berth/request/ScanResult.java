@@ -10,7 +10,8 @@ public sealed interface ScanResult {
    *
    * @param model the top-level {@code "model"}, never empty, any characters that a JSON string can
    *     hold; null when there is none
-   * @param stream whether the top-level {@code "stream"} is {@code true}; of several the last counts
+   * @param stream whether the top-level {@code "stream"} is {@code true}; of several the last
+   *     counts
    */
   record Scanned(@Nullable String model, boolean stream) implements ScanResult {}
 

@@ -50,11 +50,11 @@ final class StringLexer {
   /**
    * Reads on.
    *
-   * @return where reading stopped: behind the closing quote, at {@code end}, or at the byte that has
-   *     a {@link #problem}
+   * @return where reading stopped: behind the closing quote, at {@code end}, or at the byte that
+   *     has a {@link #problem}
    */
   int read(byte[] bytes, int from, int end) {
-    int at = captured == null && state == State.TEXT ? TextRun.skip(bytes, from, end) : from;
+    int at = captured == null && state == State.TEXT ? skip(bytes, from, end) : from;
     while (at < end && state != State.CLOSED && problem == null) {
       at =
           switch (state) {
@@ -62,6 +62,16 @@ final class StringLexer {
             case ESCAPE -> readEscape(bytes[at], at);
             default -> readHex(bytes, at, end);
           };
+    }
+    return at;
+  }
+
+  /** The short way through a string that nobody wants to know; what it stops at is read below. */
+  private int skip(byte[] bytes, int from, int end) {
+    int at = TextRun.skip(bytes, from, end);
+    if (at < end && bytes[at] == '"') {
+      state = State.CLOSED;
+      return at + 1;
     }
     return at;
   }
@@ -104,7 +114,7 @@ final class StringLexer {
       if (value < 0) {
         return refuse(BAD_HEX, at);
       }
-      unit = unit << 4 | value;
+      unit = (unit << 4) | value;
       unitDigits++;
       at++;
     }

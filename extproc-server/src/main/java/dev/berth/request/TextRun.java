@@ -7,23 +7,23 @@ import java.nio.ByteOrder;
 /**
  * Runs over the inside of a JSON string, eight bytes at a time, where most bytes of a body are.
  *
- * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20. All
- * eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into the
- * next: with its highest bit set, a byte less <i>n</i> keeps that bit exactly when its other seven
- * bits are at least <i>n</i>. Flipping bit 1 first moves the quote (0x22) to 0x20, just behind the
- * control characters, and space and exclamation mark out of its way: one test for less than 0x21
- * finds quotes and control characters together. XOR with a backslash leaves zero where there was one,
- * and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
+ * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20.
+ * All eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into
+ * the next: with its highest bit set, a byte less <i>n</i> keeps that bit exactly when its other
+ * seven bits are at least <i>n</i>. Flipping bit 1 first moves the quote (0x22) to 0x20, just
+ * behind the control characters, and space and exclamation mark out of its way: one test for less
+ * than 0x21 finds quotes and control characters together. XOR with a backslash leaves zero where
+ * there was one, and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
  *
- * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look at
- * the word.
+ * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look
+ * at the word.
  */
 final class TextRun {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH_BYTE = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+  private static final long HIGH_BITS = EACH_BYTE << 7;
   private static final long FLIP_QUOTE = 0x02 * EACH_BYTE;
   private static final long BELOW_FLIPPED = 0x21 * EACH_BYTE;
   private static final long BACKSLASHES = '\\' * EACH_BYTE;
@@ -51,7 +51,7 @@ final class TextRun {
           next = behind;
           break;
         }
-        marks &= -1L << (behind - at) * Byte.SIZE;
+        marks &= -1L << ((behind - at) * Byte.SIZE);
       }
       at = next;
     }
@@ -70,7 +70,9 @@ final class TextRun {
     return at;
   }
 
-  /** The index of the first byte in {@code [from, to)} that is not {@link #isPlain}, or {@code to}. */
+  /**
+   * The index of the first byte in {@code [from, to)} that is not {@link #isPlain}, or {@code to}.
+   */
   static int plainEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && isPlain(bytes[at])) {
@@ -81,13 +83,13 @@ final class TextRun {
 
   /** Whether a byte stands for itself inside a string. */
   private static boolean isPlain(byte b) {
-    return b < 0 || b >= ' ' && b != '"' && b != '\\';
+    return b < 0 || (b >= ' ' && b != '"' && b != '\\');
   }
 
   /** The highest bit of each byte that is not plain. */
   private static long marks(long word) {
-    long notQuoteOrControl = (word ^ FLIP_QUOTE | HIGH_BITS) - BELOW_FLIPPED;
-    long notBackslash = (word ^ BACKSLASHES | HIGH_BITS) - EACH_BYTE;
-    return ~(notQuoteOrControl & notBackslash | word) & HIGH_BITS;
+    long notQuoteOrControl = ((word ^ FLIP_QUOTE) | HIGH_BITS) - BELOW_FLIPPED;
+    long notBackslash = ((word ^ BACKSLASHES) | HIGH_BITS) - EACH_BYTE;
+    return ~((notQuoteOrControl & notBackslash) | word) & HIGH_BITS;
   }
 }

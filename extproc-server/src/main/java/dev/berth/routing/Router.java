@@ -18,6 +18,7 @@ import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,14 @@ public final class Router {
   private final Tickets tickets;
   private final RoutingMetrics metrics;
 
-  public Router(Scheduler scheduler, Tickets tickets, MeterRegistry registry) {
+  /**
+   * @param pools names of all pools that requests will come for
+   */
+  public Router(
+      Scheduler scheduler, Tickets tickets, Collection<String> pools, MeterRegistry registry) {
     this.scheduler = scheduler;
     this.tickets = tickets;
-    this.metrics = new RoutingMetrics(registry);
+    this.metrics = new RoutingMetrics(registry, pools);
   }
 
   /** Decides about one request. A {@link Routed} one is on its endpoint's books from now on. */

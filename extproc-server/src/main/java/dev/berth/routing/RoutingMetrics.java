@@ -4,35 +4,37 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 
 /** Counts decisions. Its labels are pool names from the configuration and enum constants. */
 final class RoutingMetrics {
 
-  private final MeterRegistry registry;
-  private final Map<String, Counters> byPool = new ConcurrentHashMap<>();
+  private final Map<String, Counters> byPool = new HashMap<>();
 
-  RoutingMetrics(MeterRegistry registry) {
-    this.registry = registry;
+  RoutingMetrics(MeterRegistry registry, Collection<String> pools) {
+    pools.forEach(pool -> byPool.put(pool, new Counters(registry, pool)));
   }
 
   void onOutcome(String pool, RoutingOutcome outcome) {
-    byPool.computeIfAbsent(pool, name -> new Counters(registry, name)).of(outcome).increment();
+    Objects.requireNonNull(byPool.get(pool)).of(outcome).increment();
   }
 
-  /** The counters of one pool, looked up by position instead of by label. */
+  /** The counters of one pool. */
   private static final class Counters {
 
     private final Counter routed;
     private final Counter answered;
-    private final Counter[] rejected = new Counter[RejectReason.values().length];
+    private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
 
     Counters(MeterRegistry registry, String pool) {
       routed = counter(registry, pool, "routed", "none");
       answered = counter(registry, pool, "answered", "none");
       for (RejectReason reason : RejectReason.values()) {
-        rejected[reason.ordinal()] = counter(registry, pool, "rejected", reason.label());
+        rejected.put(reason, counter(registry, pool, "rejected", reason.label()));
       }
     }
 
@@ -45,8 +47,8 @@ final class RoutingMetrics {
     }
 
     Counter of(RoutingOutcome outcome) {
-      if (outcome instanceof Rejected) {
-        return rejected[((Rejected) outcome).reason().ordinal()];
+      if (outcome instanceof Rejected refused) {
+        return Objects.requireNonNull(rejected.get(refused.reason()));
       }
       return outcome instanceof Routed ? routed : answered;
     }

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how many label combinations one meter name can have at a time. What would be one too many is
- * not recorded, but counted, and said once for each name. Series that are removed make room again.
+ * Bounds how many label combinations one meter name can have at a time. What would be one too many
+ * is not recorded, but counted, and said once for each name. Series that are removed make room
+ * again.
  *
  * <p>Any thread. The registry adds and asks under one lock of its own, so the bound is exact.
  */
@@ -56,7 +57,9 @@ final class SeriesLimit implements MeterFilter {
     }
     refused.incrementAndGet();
     if (refusedNames.add(id.getName())) {
-      log.atWarn().addKeyValue("meter", id.getName()).addKeyValue("series", maxSeriesPerName)
+      log.atWarn()
+          .addKeyValue("meter", id.getName())
+          .addKeyValue("series", maxSeriesPerName)
           .log("the meter has the most series allowed, further ones are dropped");
     }
     return MeterFilterReply.DENY;

@@ -1,7 +1,8 @@
 /**
  * What Berth measures, in Prometheus' form. {@link dev.berth.telemetry.Telemetry} owns the registry
- * that every subsystem registers its meters with. No mistake in a label can fill the memory here, or
- * Prometheus' elsewhere: {@link dev.berth.telemetry.SeriesLimit} bounds the series of each meter.
+ * that every subsystem registers its meters with. No mistake in a label can fill the memory here,
+ * or Prometheus' elsewhere: {@link dev.berth.telemetry.SeriesLimit} bounds the series of each
+ * meter.
  */
 @NullMarked
 package dev.berth.telemetry;

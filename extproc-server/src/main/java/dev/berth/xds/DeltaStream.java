@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The incremental dialect: a request says what the Envoy wants more, what it wants no more, and answers
- * one response, all three independent of each other. An unknown pool is answered as removed.
+ * The incremental dialect: a request says what the Envoy wants more, what it wants no more, and
+ * answers one response, all three independent of each other. An unknown pool is answered as
+ * removed.
  *
- * <p>Which versions a reconnecting Envoy says it holds does not matter: it is told all again, since it
- * shall acknowledge what it knows.
+ * <p>Which versions a reconnecting Envoy says it holds does not matter: it is told all again, since
+ * it shall acknowledge what it knows.
  */
 final class DeltaStream extends EdsStream<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
 

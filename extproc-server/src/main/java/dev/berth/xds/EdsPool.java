@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool on its way to the Envoys and back: makes a new {@link Assignment} when its servers change,
- * pushes it to the subscribers, and tells the pool which servers they have all acknowledged. Confined
- * to the executor of this package, but for {@link #subscriptions}.
+ * One pool on its way to the Envoys and back: makes a new {@link Assignment} when its servers
+ * change, pushes it to the subscribers, and tells the pool which servers they have all
+ * acknowledged. Confined to the executor of this package, but for {@link #subscriptions}.
  */
 final class EdsPool {
 
@@ -140,8 +140,9 @@ final class EdsPool {
   }
 
   /**
-   * The members that every subscriber certainly knows; null without subscribers. Subscribers that have
-   * acknowledged the same assignment share its set, so few sets differ, however many Envoys there are.
+   * The members that every subscriber certainly knows; null without subscribers. Subscribers that
+   * have acknowledged the same assignment share its set, so few sets differ, however many Envoys
+   * there are.
    */
   private @Nullable Set<EndpointId> knownToAll() {
     if (subscriptions.isEmpty()) {

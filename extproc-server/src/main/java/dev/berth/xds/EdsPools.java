@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pools by name, and what to say when there is none of that name. The map never changes; the rest
- * is confined to the executor of this package.
+ * The pools by name, and what to say when there is none of that name. The map never changes; the
+ * rest is confined to the executor of this package.
  *
  * <p>No name stands for all pools: EDS has no wildcard.
  */

@@ -17,14 +17,15 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Envoy's endpoint discovery service (EDS, gRPC), state of the world and incremental, over all pools of
- * this process; see the xDS protocol in Envoy's documentation.
+ * Envoy's endpoint discovery service (EDS, gRPC), state of the world and incremental, over all
+ * pools of this process; see the xDS protocol in Envoy's documentation.
  *
  * <p>All public methods may be called from any thread and never block.
  */
@@ -39,8 +40,8 @@ public final class EdsService extends EndpointDiscoveryServiceImplBase {
   private boolean draining;
 
   /**
-   * @param linger how long a server that left its pool stays known to Envoy, so that decisions on their
-   *     way still land; five seconds are plenty
+   * @param linger how long a server that left its pool stays known to Envoy, so that decisions on
+   *     their way still land; five seconds are plenty
    * @param scheduler wakes this service when servers have lingered; must outlive discovery
    * @param random makes this process's versions unlike those of every other
    */
@@ -53,14 +54,16 @@ public final class EdsService extends EndpointDiscoveryServiceImplBase {
       MeterRegistry registry) {
     this.ticker = ticker;
     this.instance = HexFormat.of().toHexDigits(random.nextLong());
-    EdsPool.Linger lingering =
-        task ->
-            scheduler.schedule(
-                () -> confinement.execute(task), linger.toNanos(), TimeUnit.NANOSECONDS);
+    EdsPool.Linger afterLinger = task -> schedule(scheduler, linger, task);
     this.pools =
         new EdsPools(
-            pools, pool -> new EdsPool(pool, this::nextVersion, lingering, registry), registry);
+            pools, pool -> new EdsPool(pool, this::nextVersion, afterLinger, registry), registry);
     pools.forEach(this::follow);
+  }
+
+  private void schedule(ScheduledExecutorService scheduler, Duration delay, Runnable task) {
+    Future<?> unused =
+        scheduler.schedule(() -> confinement.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void follow(Pool pool) {
@@ -73,8 +76,8 @@ public final class EdsService extends EndpointDiscoveryServiceImplBase {
   }
 
   /**
-   * The pool's discovery has said everything it knows; an empty pool is empty from now on. Called after
-   * {@link Pool#applyDiscovery}, once; more often does no harm.
+   * The pool's discovery has said everything it knows; an empty pool is empty from now on. Called
+   * after {@link Pool#applyDiscovery}, once; more often does no harm.
    *
    * @throws IllegalArgumentException if there is no such pool
    */

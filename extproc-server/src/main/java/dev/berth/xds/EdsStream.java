@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * One gRPC stream of one Envoy, whichever of the two dialects it speaks. What arrives hops onto the
  * executor of this package, and everything else happens there.
  *
- * <p>At most one response is under way. Its answer is recognised by its nonce; answers to anything else
- * are late and mean nothing.
+ * <p>At most one response is under way. Its answer is recognised by its nonce; answers to anything
+ * else are late and mean nothing.
  *
  * @param <Q> what Envoy sends
  * @param <R> what Berth sends
@@ -118,7 +118,9 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
     return Long.toString(responses);
   }
 
-  /** The Envoy has answered the newest response; null: it takes it. Only the first answer counts. */
+  /**
+   * The Envoy has answered the newest response; null: it takes it. Only the first answer counts.
+   */
   final void onAnswer(@Nullable Status error) {
     if (!unanswered) {
       return;
@@ -161,8 +163,8 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
   }
 
   /**
-   * Asks for a pool, again if need be: then all of it is sent again. The new subscription is in force
-   * before the old one ends, or there would be an instant without any.
+   * Asks for a pool, again if need be: then all of it is sent again. The new subscription is in
+   * force before the old one ends, or there would be an instant without any.
    *
    * @return false if there is no such pool
    */
@@ -220,8 +222,8 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
   }
 
   /**
-   * Sends the Envoy to another replica. Its subscriptions stay in force, so that in these last moments
-   * no server becomes ready that it does not know.
+   * Sends the Envoy to another replica. Its subscriptions stay in force, so that in these last
+   * moments no server becomes ready that it does not know.
    */
   final void drain() {
     if (!over) {

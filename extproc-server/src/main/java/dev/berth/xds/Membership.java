@@ -14,7 +14,7 @@ final class Membership {
 
   private Set<EndpointId> members = Set.of();
 
-  /** Each with the number of the batch it left in. */
+  /** Each with the number of the batch it left in last; some may be back. */
   private final Map<EndpointId, Long> lingering = new HashMap<>();
 
   private long batch;
@@ -27,7 +27,6 @@ final class Membership {
   long update(Set<EndpointId> newest) {
     Set<EndpointId> left = new HashSet<>(members);
     left.removeAll(newest);
-    newest.forEach(lingering::remove);
     members = Set.copyOf(newest);
     if (left.isEmpty()) {
       return 0;
@@ -37,7 +36,7 @@ final class Membership {
     return batch;
   }
 
-  /** The servers of a batch have lingered long enough, but for those that came back meanwhile. */
+  /** The servers of a batch have lingered long enough, but for those that left again meanwhile. */
   void forget(long goneBatch) {
     lingering.values().removeIf(number -> number == goneBatch);
   }

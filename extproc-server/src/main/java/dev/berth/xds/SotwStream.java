@@ -12,9 +12,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * "State of the world": each request names everything the Envoy wants and answers the newest response
- * in passing. For EDS a response holds what has changed, not everything; an unknown pool is never
- * mentioned.
+ * "State of the world": each request names everything the Envoy wants and answers the newest
+ * response in passing. For EDS a response holds what has changed, not everything; an unknown pool
+ * is never mentioned.
  */
 final class SotwStream extends EdsStream<DiscoveryRequest, DiscoveryResponse> {
 
@@ -29,8 +29,8 @@ final class SotwStream extends EdsStream<DiscoveryRequest, DiscoveryResponse> {
   }
 
   /**
-   * A request with an old nonce was sent before the newest response arrived there. The Envoy's answer
-   * to that one will name all it wants, again.
+   * A request with an old nonce was sent before the newest response arrived there. The Envoy's
+   * answer to that one will name all it wants, again.
    */
   @Override
   void onRequest(DiscoveryRequest request) {

@@ -13,7 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's interest in one pool. Confined to the executor of this package, but for {@link #view}.
+ * One stream's interest in one pool. Confined to the executor of this package, but for {@link
+ * #view}.
  */
 final class Subscription {
 
@@ -49,15 +50,15 @@ final class Subscription {
   /** What the Envoy has not been told yet; null if it has been told all, even if it rejected it. */
   @Nullable Assignment news() {
     Assignment newest = pool.assignment();
-    if (newest == null || sent != null && newest.version().equals(sent.version())) {
-      return null;
+    if (newest == null || sent == null) {
+      return newest;
     }
-    return newest;
+    return newest.version().equals(sent.version()) ? null : newest;
   }
 
   /**
-   * The servers that the Envoy certainly knows: it has acknowledged them, and was not told since that
-   * they are gone.
+   * The servers that the Envoy certainly knows: it has acknowledged them, and was not told since
+   * that they are gone.
    */
   Set<EndpointId> known() {
     return known;

@@ -25,7 +25,8 @@ class AdminServerTest {
 
   private static final String NO_SERVERS =
       """
-      "servers":{"starting":0,"syncing":0,"ready":0},"models":[],""";
+      "servers":{"starting":0,"syncing":0,"ready":0},"models":[],\
+      """;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AdminFixture admin;
@@ -64,7 +65,8 @@ class AdminServerTest {
         """
         {"ready":true,"checks":[\
         {"name":"grpc","ok":true,"problem":null,"blocking":false},\
-        {"name":"discovery/chat","ok":true,"problem":null,"blocking":false}]}""");
+        {"name":"discovery/chat","ok":true,"problem":null,"blocking":false}]}\
+        """);
   }
 
   @Test
@@ -77,7 +79,8 @@ class AdminServerTest {
         """
         {"ready":false,"checks":[\
         {"name":"grpc","ok":false,"problem":"draining","blocking":true},\
-        {"name":"discovery/chat","ok":true,"problem":null,"blocking":false}]}""");
+        {"name":"discovery/chat","ok":true,"problem":null,"blocking":false}]}\
+        """);
   }
 
   @Test
@@ -91,7 +94,8 @@ class AdminServerTest {
         {"ready":true,"checks":[\
         {"name":"grpc","ok":true,"problem":null,"blocking":false},\
         {"name":"discovery/chat","ok":false,\
-        "problem":"servers.yaml line 3: \\"x\\" is no address","blocking":false}]}""");
+        "problem":"servers.yaml line 3: \\"x\\" is no address","blocking":false}]}\
+        """);
   }
 
   @Test
@@ -113,7 +117,8 @@ class AdminServerTest {
         "models":[{"name":"qwen3-32b","base":null}],\
         "state":"syncing","inFlight":{"requests":0,"promptTokens":0},"picks":0},\
         {"address":"10.0.0.9:8000","pod":"pod-9","pool":"embed","models":[],\
-        "state":"ready","inFlight":{"requests":0,"promptTokens":0},"picks":0}]""");
+        "state":"ready","inFlight":{"requests":0,"promptTokens":0},"picks":0}]\
+        """);
   }
 
   @Test
@@ -126,8 +131,7 @@ class AdminServerTest {
 
   @Test
   void servers_ofAPoolThatIsNot_saysSo() throws Exception {
-    assertJson(
-        get("/api/servers?pool=a%22b"), 404, "{\"error\":\"There is no pool 'a\\\"b'.\"}");
+    assertJson(get("/api/servers?pool=a%22b"), 404, "{\"error\":\"There is no pool 'a\\\"b'.\"}");
   }
 
   @Test
@@ -167,7 +171,8 @@ class AdminServerTest {
             + """
             "completion":{"configured":"stream","inForce":[\
             {"envoy":"10.0.9.1","completion":"stream"},{"envoy":"10.0.9.2","completion":"stream"}]},\
-            "discovery":{"complete":true,"problem":"the file is gone"},"edsSubscribers":[]}]""");
+            "discovery":{"complete":true,"problem":"the file is gone"},"edsSubscribers":[]}]\
+            """);
   }
 
   @Test
@@ -179,7 +184,8 @@ class AdminServerTest {
             + NO_SERVERS
             + """
             "completion":{"configured":"stream","inForce":[]},\
-            "discovery":{"complete":true,"problem":null},"edsSubscribers":[]}]""");
+            "discovery":{"complete":true,"problem":null},"edsSubscribers":[]}]\
+            """);
   }
 
   @ParameterizedTest
@@ -253,7 +259,8 @@ class AdminServerTest {
   void start_addressInUse_saysWhichAndWhy() {
     HostPort taken = new HostPort("127.0.0.1", admin.server.port());
 
-    assertThatThrownBy(() -> AdminServer.start(taken, new AdminSources(() -> "", List.of(), List::of)))
+    assertThatThrownBy(
+            () -> AdminServer.start(taken, new AdminSources(() -> "", List.of(), List::of)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on " + taken + " for the admin pages: ")
         .hasMessageContaining("in use");

@@ -70,11 +70,7 @@ class ServersCommandTest {
 
     run("--admin", admin.url() + "/");
 
-    assertThat(out.toString().lines())
-        .hasSize(5)
-        .first()
-        .asString()
-        .startsWith("POOL   SERVER ");
+    assertThat(out.toString().lines()).hasSize(5).first().asString().startsWith("POOL   SERVER ");
     assertThat(out.toString().lines().toList().get(4))
         .startsWith("embed  10.0.0.9:8000       p      a,b,c +2 ");
   }
@@ -152,7 +148,8 @@ class ServersCommandTest {
 
       assertFails(
           run("--admin", url),
-          "what answers at " + url
+          "what answers at "
+              + url
               + " is not the admin address of Berth: status 200 and no list of servers");
     }
   }
@@ -164,7 +161,8 @@ class ServersCommandTest {
 
       assertFails(
           run("--admin", url),
-          "what answers at " + url
+          "what answers at "
+              + url
               + " is not the admin address of Berth: status 404 and no list of servers");
     }
   }
@@ -182,8 +180,7 @@ class ServersCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "http://", "ftp://x", "http://a b", "http://[::1", "://"})
   void noUrl_isOneLine(String url) {
-    assertFails(
-        run("--admin", url), "--admin " + url + " is no URL such as http://127.0.0.1:9090");
+    assertFails(run("--admin", url), "--admin " + url + " is no URL such as http://127.0.0.1:9090");
   }
 
   private void assertFails(int exit, String sentence) {

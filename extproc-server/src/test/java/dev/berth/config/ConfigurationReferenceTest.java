@@ -30,7 +30,7 @@ class ConfigurationReferenceTest {
       Both files are strict: an unknown key, a key without a value, a key given twice and a YAML
       alias are errors. `berth check berth.yaml` lists every problem with its path, the value found
       and what was expected. Durations are written `250ms`, `5s`, `10m`, `1h`; sizes `64KiB`,
-      `512MiB`, `2GiB`, or in bytes. Limits: 1 MiB for `berth.yaml`, 64 MiB for `servers.yaml`.
+      `512MiB`, `2GiB`, or in bytes. Limits: 1 MiB for `berth.yaml`, 16 MiB for `servers.yaml`.
 
       """;
 

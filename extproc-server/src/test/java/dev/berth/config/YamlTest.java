@@ -72,6 +72,24 @@ class YamlTest {
   }
 
   @Test
+  void decode_moreTokensThanTheLimit_isRefused() {
+    assertThat(problem("[" + "x,".repeat(Yaml.MAX_TOKENS) + "]")).contains("Token count");
+  }
+
+  @Test
+  void decode_problemsWithoutEnd_areCountedButNotKept() {
+    YamlDecoder<List<String>> list =
+        node -> node.list("a list", 0, 10_000, element -> element.text(ANY));
+    byte[] document = ("[" + "1,".repeat(5_000) + "]").getBytes(StandardCharsets.UTF_8);
+
+    List<Problem> problems = ((Invalid<List<String>>) Yaml.decode(document, list)).problems();
+
+    assertThat(problems).hasSize(ProblemList.MAX_KEPT + 1);
+    assertThat(problems.get(0).path()).isEqualTo("[0]");
+    assertThat(problems.get(1000)).hasToString("and 4000 more problems: expected none");
+  }
+
+  @Test
   void decode_bytesThatAreNoUtf8_areRefused() {
     ConfigResult<String> result = Yaml.decode(new byte[] {'a', ':', ' ', (byte) 0xff}, YamlTest::a);
 
@@ -115,7 +133,7 @@ class YamlTest {
         """;
     long seed = 7;
     Random random = new Random(seed);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] damaged = damage(whole.getBytes(StandardCharsets.UTF_8), random);
 
       assertThat(Yaml.decode(damaged, YamlTest::a)).as("seed %d, round %d", seed, i).isNotNull();

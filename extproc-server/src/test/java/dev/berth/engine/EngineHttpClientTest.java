@@ -40,6 +40,7 @@ class EngineHttpClientTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final int MAX_BODY_BYTES = 1000;
+  private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   private final EngineHttpClient client =
       new EngineHttpClient(LOOPS, NioSocketChannel.class, MAX_BODY_BYTES);
@@ -54,7 +55,7 @@ class EngineHttpClientTest {
 
   @AfterAll
   static void shutDown() {
-    LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var unused = LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   @Test
@@ -100,11 +101,7 @@ class EngineHttpClientTest {
   @Test
   void get_chunkedAnswer_isPutTogether() throws Exception {
     RawHttpServer server =
-        serve(
-            head ->
-                Reply.of(
-                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+        serve(head -> Reply.of("%s3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n".formatted(CHUNKED)));
 
     assertThat(text(ask(connect(server), AMPLE))).isEqualTo("abcde");
   }
@@ -182,9 +179,7 @@ class EngineHttpClientTest {
   @Test
   void get_endlessChunkedBody_isBroken() throws Exception {
     String chunks = ("ff\r\n" + "x".repeat(255) + "\r\n").repeat(10);
-    RawHttpServer server =
-        serve(
-            head -> Reply.of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
+    RawHttpServer server = serve(head -> Reply.of(CHUNKED + chunks));
 
     assertThat(ask(connect(server), AMPLE)).isInstanceOf(Broken.class);
   }
@@ -198,7 +193,7 @@ class EngineHttpClientTest {
   void get_nobodyListensOnEpoll_isRefusedToo() throws Exception {
     Assumptions.assumeThat(Epoll.isAvailable()).as("Linux only").isTrue();
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    opened.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    opened.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
     EngineHttpClient onEpoll = new EngineHttpClient(loops, EpollSocketChannel.class, 1000);
 
     assertThat(ask(onEpoll.connectionTo(unusedAddress()), AMPLE)).isEqualTo(new Refused());
@@ -337,7 +332,8 @@ class EngineHttpClientTest {
     return send(connection, timeout).get(30, TimeUnit.SECONDS);
   }
 
-  private static CompletableFuture<EngineReply> send(EngineConnection connection, Duration timeout) {
+  private static CompletableFuture<EngineReply> send(
+      EngineConnection connection, Duration timeout) {
     CompletableFuture<EngineReply> reply = new CompletableFuture<>();
     connection.get("/v1/models?x=1", timeout, reply::complete);
     return reply;

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on the loopback that writes exactly the bytes it is told to, so that it can also be as
@@ -25,6 +26,7 @@ import java.util.function.Function;
 public final class RawHttpServer implements AutoCloseable {
 
   /** What to write, and whether to close the connection after it. */
+  @SuppressWarnings("ArrayRecordComponent") // replies are written, not compared
   public record Reply(byte[] bytes, boolean close) {
 
     public static Reply of(String text) {
@@ -129,7 +131,7 @@ public final class RawHttpServer implements AutoCloseable {
     }
   }
 
-  private static String head(BufferedReader in) throws IOException {
+  private static @Nullable String head(BufferedReader in) throws IOException {
     StringBuilder head = new StringBuilder();
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.isEmpty()) {

@@ -56,7 +56,9 @@ final class StreamHarness implements AutoCloseable {
   private final ManagedChannel channel;
 
   StreamHarness(CompletionMode completion, ExtProcSettings settings) {
-    Router router = new Router(new Scheduler(() -> new SplittableRandom(3)), tickets, registry);
+    Router router =
+        new Router(
+            new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
     PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
     service =
         new ExternalProcessorService(

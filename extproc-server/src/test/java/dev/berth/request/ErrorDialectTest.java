@@ -16,7 +16,9 @@ class ErrorDialectTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MESSAGES", "COUNT_TOKENS"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MESSAGES", "COUNT_TOKENS"})
   void of_otherApis_dependsOnTheHeader(ApiShape shape) {
     assertThat(ErrorDialect.of(shape, false)).isEqualTo(ErrorDialect.OPENAI);
     assertThat(ErrorDialect.of(shape, true)).isEqualTo(ErrorDialect.ANTHROPIC);

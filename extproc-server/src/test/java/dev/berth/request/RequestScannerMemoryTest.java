@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Memory is bounded, whatever is large in a body. */
 class RequestScannerMemoryTest {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CHUNK = 1 << 16;
   private static final int CHUNKS = 1024;
   private static final long MOST_BYTES = 8 * 1024;

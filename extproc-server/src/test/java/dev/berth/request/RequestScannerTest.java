@@ -124,11 +124,19 @@ class RequestScannerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\\ud83d", "\\ude80", "\\ude80\\ud83d", "\\ud83dx", "\\ud83d\\n", "\\ud83d\\u0041",
-        "\\ud83d\\ud83d\\ude80", "x\\udfff", "\\ud83d🚀",
+        "\\ud83d",
+        "\\ude80",
+        "\\ude80\\ud83d",
+        "\\ud83dx",
+        "\\ud83d\\n",
+        "\\ud83d\\u0041",
+        "\\ud83d\\ud83d\\ude80",
+        "x\\udfff",
+        "\\ud83d🚀",
       })
   void scan_halfASurrogatePairInModel_refuses(String model) {
-    assertRefused("{\"model\":\"" + model + "\"}", "The field \"model\" must be valid Unicode text.");
+    assertRefused(
+        "{\"model\":\"" + model + "\"}", "The field \"model\" must be valid Unicode text.");
   }
 
   @Test
@@ -211,7 +219,19 @@ class RequestScannerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0", "7", "10", "-12", "0.0", "1.50", "0e0", "1E5", "1e+5", "1e-05", "-0.1E-2", "9e999",
+        "0",
+        "-0",
+        "7",
+        "10",
+        "-12",
+        "0.0",
+        "1.50",
+        "0e0",
+        "1E5",
+        "1e+5",
+        "1e-05",
+        "-0.1E-2",
+        "9e999",
         "12345678901234567890123456789012345678901234567890",
       })
   void scan_validNumbers_areAccepted(String number) {
@@ -222,8 +242,28 @@ class RequestScannerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-", "01", "-01", "00", "1.", ".5", "1.e1", "1e", "1e+", "1e+-1", "+1", "1.2.3", "1e5e5", "1e5.0",
-        "1-1", "--1", "0x1", "1a", "NaN", "Infinity", "-Infinity", "1_0",
+        "-",
+        "01",
+        "-01",
+        "00",
+        "1.",
+        ".5",
+        "1.e1",
+        "1e",
+        "1e+",
+        "1e+-1",
+        "+1",
+        "1.2.3",
+        "1e5e5",
+        "1e5.0",
+        "1-1",
+        "--1",
+        "0x1",
+        "1a",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1_0",
       })
   void scan_invalidNumbers_areRefused(String number) {
     assertThat(Scans.scan("{\"x\":" + number + "}")).isInstanceOf(Malformed.class);
@@ -234,8 +274,20 @@ class RequestScannerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tru", "True", "nul", "nil", "truee", "falsey", "nulll", "t", "undefined", "'a'", "a", "\u00a01",
-        "//c\n1", "/**/1",
+        "tru",
+        "True",
+        "nul",
+        "nil",
+        "truee",
+        "falsey",
+        "nulll",
+        "t",
+        "undefined",
+        "'a'",
+        "a",
+        "\u00a01",
+        "//c\n1",
+        "/**/1",
       })
   void scan_unknownWords_areRefused(String value) {
     assertThat(Scans.scan("{\"x\":" + value + "}")).isInstanceOf(Malformed.class);
@@ -244,16 +296,33 @@ class RequestScannerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\" 1}", "{\"a\"}", "{\"a\":}", "{a:1}", "{1:1}", "{,}", "{\"a\":1,}", "{\"a\":1 \"b\":2}",
-        "{\"a\":1]", "{\"a\":[1}}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{\"a\":[1 2]}", "{\"a\"::1}",
-        "{\"a\":1,,\"b\":2}", "{\"a\":\"b\"\"c\"}", "{\"a\":[]]}", "{]", "{\"a\":[\"b\":1]}",
+        "{\"a\" 1}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "{1:1}",
+        "{,}",
+        "{\"a\":1,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1]",
+        "{\"a\":[1}}",
+        "{\"a\":[1,]}",
+        "{\"a\":[,1]}",
+        "{\"a\":[1 2]}",
+        "{\"a\"::1}",
+        "{\"a\":1,,\"b\":2}",
+        "{\"a\":\"b\"\"c\"}",
+        "{\"a\":[]]}",
+        "{]",
+        "{\"a\":[\"b\":1]}",
       })
   void scan_brokenStructure_isRefused(String body) {
     assertThat(Scans.scan(body)).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\\x", "\\u12_4", "\\u12g4", "\\U0041", "\\'", "\\u-123", "\\u 123", "\\\n"})
+  @ValueSource(
+      strings = {"\\x", "\\u12_4", "\\u12g4", "\\U0041", "\\'", "\\u-123", "\\u 123", "\\\n"})
   void scan_unknownEscape_isRefusedWhereverItIs(String escape) {
     assertThat(Scans.scan("{\"model\":\"a" + escape + "\"}")).isInstanceOf(Malformed.class);
     assertThat(Scans.scan("{\"x\":\"" + escape + "\"}")).isInstanceOf(Malformed.class);
@@ -273,7 +342,8 @@ class RequestScannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "\"model\"", "1", "true", "null", "model=m", "--boundary\r\n", "\0{}"})
+  @ValueSource(
+      strings = {"[]", "\"model\"", "1", "true", "null", "model=m", "--boundary\r\n", "\0{}"})
   void scan_notAnObject_refuses(String body) {
     assertRefused(body, "The body must be a JSON object.");
   }

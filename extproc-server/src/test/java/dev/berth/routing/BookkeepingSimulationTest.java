@@ -76,7 +76,7 @@ class BookkeepingSimulationTest {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
       this.tickets = new Tickets(ticker, random.split(), registry);
-      this.router = new Router(new Scheduler(random::split), tickets, registry);
+      this.router = new Router(new Scheduler(random::split), tickets, List.of("default"), registry);
       this.route =
           new PoolRoute(
               pool,

@@ -10,9 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Berth's meters down as a Markdown table: names and types from the page that Prometheus
- * reads, the rest from the meters behind it. Those of the JVM are left out: they differ from one JVM
- * to the next, and are Micrometer's to explain.
+ * reads, the rest from the meters behind it. Those of the JVM are left out: they differ from one
+ * JVM to the next, and are Micrometer's to explain.
  */
 public final class MetricsCatalogue {
 
@@ -77,8 +77,7 @@ public final class MetricsCatalogue {
       Meter.Id id = meter.getId();
       String name = id.getConventionName(names);
       if (name.startsWith(OWN)) {
-        Entry entry =
-            entries.computeIfAbsent(name, same -> new Entry(unit(id), description(id)));
+        Entry entry = entries.computeIfAbsent(name, same -> new Entry(unit(id), description(id)));
         id.getTags().stream().map(Tag::getKey).map(names::tagKey).forEach(entry.labels::add);
       }
     }
@@ -101,7 +100,7 @@ public final class MetricsCatalogue {
 
     final String unit;
     final String description;
-    final SortedSet<String> labels = new TreeSet<>();
+    final NavigableSet<String> labels = new TreeSet<>();
 
     Entry(String unit, String description) {
       this.unit = unit;

@@ -76,9 +76,7 @@ class TelemetryTest {
     for (int round = 0; round < 5; round++) {
       for (int i = 0; i < MAX_SERIES; i++) {
         meters.add(
-            Gauge.builder("berth.load", () -> 1)
-                .tag("server", round + "-" + i)
-                .register(registry));
+            Gauge.builder("berth.load", () -> 1).tag("server", round + "-" + i).register(registry));
       }
       meters.forEach(registry::remove);
       meters.clear();

@@ -34,9 +34,7 @@ final class EdsFixture implements AutoCloseable {
   private final Server server;
 
   EdsFixture(long seed) {
-    service =
-        new EdsService(
-            List.of(pool, other), LINGER, time, time, new Random(seed), registry);
+    service = new EdsService(List.of(pool, other), LINGER, time, time, new Random(seed), registry);
     String name = InProcessServerBuilder.generateName();
     try {
       server =

@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,8 +108,7 @@ class EdsServiceTest {
   void assignment_ipv4AndIpv6AndNotReady_oneLocalityWithEverything() {
     try (EdsFixture eds = new EdsFixture(1)) {
       Endpoint starting = new Endpoint(new EndpointId(B), null, null);
-      eds.pool.applyDiscovery(
-          List.of(EdsFixture.endpoint(A), starting, EdsFixture.endpoint(C)));
+      eds.pool.applyDiscovery(List.of(EdsFixture.endpoint(A), starting, EdsFixture.endpoint(C)));
       eds.service.onDiscoveryComplete("default");
       FakeEnvoy.Sotw envoy = eds.sotw("gw");
 
@@ -439,6 +439,24 @@ class EdsServiceTest {
     }
   }
 
+  /** Otherwise it could be picked while another thread is about to tell Envoy that it is gone. */
+  @ParameterizedTest
+  @EnumSource
+  void removedServer_backWhileItLingers_isReadyOnlyAfterTheServiceSawItsReturn(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A, B)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default");
+      envoy.ack();
+      eds.discover(A);
+      List<Integer> readyServers = new ArrayList<>();
+      eds.pool.addListener(snapshot -> readyServers.add(snapshot.ready(null).length));
+
+      eds.discover(A, B);
+
+      assertThat(readyServers).containsExactly(1, 1, 2);
+    }
+  }
+
   // Slow receivers
 
   @ParameterizedTest
@@ -522,7 +540,11 @@ class EdsServiceTest {
       envoy.connect();
 
       envoy.send(
-          envoy.request().setVersionInfo("8").setResponseNonce("9").addResourceNames("default")
+          envoy
+              .request()
+              .setVersionInfo("8")
+              .setResponseNonce("9")
+              .addResourceNames("default")
               .build());
 
       assertThat(envoy.inbox).hasSize(1);
@@ -538,8 +560,7 @@ class EdsServiceTest {
       FakeEnvoy.Delta envoy = eds.delta("gw");
       envoy.connect("default");
 
-      envoy.send(
-          envoy.request().setResponseNonce("77").addResourceNamesSubscribe("other").build());
+      envoy.send(envoy.request().setResponseNonce("77").addResourceNamesSubscribe("other").build());
 
       assertThat(eds.count("berth.eds.acks")).isZero();
       assertThat(envoy.inbox).hasSize(1);

@@ -24,10 +24,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The EDS client side of an Envoy: keeps its membership over reconnects, and answers a response only
- * when the test says so.
+ * The EDS client side of an Envoy: keeps its membership over reconnects, and answers a response
+ * only when the test says so.
  */
 abstract class FakeEnvoy {
 
@@ -52,7 +53,7 @@ abstract class FakeEnvoy {
   final Set<String> wanted = new LinkedHashSet<>();
   String lastNonce = "";
   boolean connected;
-  @org.jspecify.annotations.Nullable Throwable failure;
+  @Nullable Throwable failure;
 
   FakeEnvoy(String id, Channel channel) {
     this.id = id;

@@ -31,8 +31,7 @@ final class Arm implements AutoCloseable {
   private Arm(Process process) throws IOException {
     this.process = process;
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     String[] hello = read().split(" ", 2);
     collectors = hello[1];

@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures Berth against the floor. Both servers live through the whole run and are measured in turns
- * (floor, Berth, Berth, floor, …), so that whatever else the machine does hits both alike.
+ * Measures Berth against the floor. Both servers live through the whole run and are measured in
+ * turns (floor, Berth, Berth, floor, …), so that whatever else the machine does hits both alike.
  *
  * <p>Exit code 0 when every reply was right, whatever the figures say; 1 when one was not.
  */
@@ -62,7 +62,8 @@ final class Bench {
     setting.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
     setting.put("server flags", String.join(" ", Arm.JVM_FLAGS));
     setting.put("server collectors", arm.collectors());
-    setting.put("server core", cpu == null ? "not pinned" : "core " + cpu + ", the client elsewhere");
+    setting.put(
+        "server core", cpu == null ? "not pinned" : "core " + cpu + ", the client elsewhere");
     setting.put(
         "load average",
         Double.toString(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
@@ -94,7 +95,9 @@ final class Bench {
     System.out.println("\nEvery window: " + JSON);
   }
 
-  /** Twice over all rows, so that the JIT's picture of a server is not only that of the first row. */
+  /**
+   * Twice over all rows, so that the JIT's picture of a server is not only that of the first row.
+   */
   private void warmUp() throws IOException, InterruptedException {
     progress("warming up");
     Duration window = plan.warmUp().dividedBy(2L * plan.costs().size());

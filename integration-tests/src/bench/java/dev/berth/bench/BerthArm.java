@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * Berth as it ships: the whole server, from a configuration with nothing but the necessary. There is
- * no access log, so that every stream stays open until the client ends it, as it does on the floor.
+ * Berth as it ships: the whole server, from a configuration with nothing but the necessary. There
+ * is no access log, so that every stream stays open until the client ends it, as it does on the
+ * floor.
  */
 final class BerthArm {
 

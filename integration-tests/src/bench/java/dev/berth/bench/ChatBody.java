@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Bodies of OpenAI chat requests: a conversation of prose, with the line breaks and quotation marks
- * that JSON must escape and now and then a character beyond ASCII. The same size gives the same body.
+ * that JSON must escape and now and then a character beyond ASCII. The same size gives the same
+ * body.
  */
 final class ChatBody {
 
@@ -15,8 +16,7 @@ final class ChatBody {
   private static final String[] TURNS = {
     "\"},{\"role\":\"user\",\"content\":\"", "\"},{\"role\":\"assistant\",\"content\":\""
   };
-  private static final String END =
-      "\"}],\"temperature\":0.7,\"max_tokens\":512,\"stream\":true}";
+  private static final String END = "\"}],\"temperature\":0.7,\"max_tokens\":512,\"stream\":true}";
   private static final int TURN_BYTES = 2048;
 
   private ChatBody() {}

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /**
  * What one kind of request costs both arms in CPU time and allocation, pair by pair.
  *
- * @param echo as many as {@code berth}; those at the same position were measured one after the other
+ * @param echo as many as {@code berth}; those at the same position were measured one after the
+ *     other
  */
 record CostRow(Workload workload, List<Cost> echo, List<Cost> berth) {
 

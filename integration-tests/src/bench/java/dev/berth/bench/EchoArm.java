@@ -30,8 +30,8 @@ import java.util.List;
 /**
  * The floor: the least that a grpc-java ext_proc server can do. Names the same server to every
  * request, after the last byte of its body, and gives the body back where Envoy wants it. Looks at
- * nothing, counts nothing, and is written the way the grpc-java documentation teaches; handlers run on
- * the event loops, as Berth's do.
+ * nothing, counts nothing, and is written the way the grpc-java documentation teaches; handlers run
+ * on the event loops, as Berth's do.
  */
 final class EchoArm extends ExternalProcessorGrpc.ExternalProcessorImplBase {
 
@@ -90,8 +90,7 @@ final class EchoArm extends ExternalProcessorGrpc.ExternalProcessorImplBase {
                 EnvoyMetadata.DESTINATION, Value.newBuilder().setStringValue(DESTINATION).build())
             .build();
     return Struct.newBuilder()
-        .putFields(
-            EnvoyMetadata.LB_NAMESPACE, Value.newBuilder().setStructValue(namespace).build())
+        .putFields(EnvoyMetadata.LB_NAMESPACE, Value.newBuilder().setStructValue(namespace).build())
         .build();
   }
 

@@ -6,10 +6,10 @@ import java.util.Locale;
 /**
  * The median of a few measurements with its 95 % interval.
  *
- * <p>The interval runs between two of the sorted values, the <i>k</i>-th from either end. Whatever the
- * distribution, each value is above the true median with probability one half; so the interval misses
- * it with the probability that fewer than <i>k</i> of <i>n</i> coins show heads, twice. <i>k</i> is
- * the largest that keeps this within 5 %: 1 of 6 values, 2 of 10, 3 of 12.
+ * <p>The interval runs between two of the sorted values, the <i>k</i>-th from either end. Whatever
+ * the distribution, each value is above the true median with probability one half; so the interval
+ * misses it with the probability that fewer than <i>k</i> of <i>n</i> coins show heads, twice.
+ * <i>k</i> is the largest that keeps this within 5 %: 1 of 6 values, 2 of 10, 3 of 12.
  */
 record Estimate(double median, double low, double high) {
 

@@ -9,10 +9,10 @@ import org.HdrHistogram.Histogram;
 /**
  * Time to the decision of both arms at the same rate, pair by pair.
  *
- * @param echo as many as {@code berth}; those at the same position were measured one after the other
+ * @param echo as many as {@code berth}; those at the same position were measured one after the
+ *     other
  */
-record LatencyRow(
-    Workload workload, int perSecond, List<Histogram> echo, List<Histogram> berth) {
+record LatencyRow(Workload workload, int perSecond, List<Histogram> echo, List<Histogram> berth) {
 
   static final double P50_BAR_MICROS = 60;
   static final double P99_BAR = 1.5;
@@ -45,8 +45,7 @@ record LatencyRow(
 
   /** The median over the windows of one arm. */
   static double micros(List<Histogram> windows, double percentile) {
-    return Estimate.of(windows.stream().mapToDouble(w -> micros(w, percentile)).toArray())
-        .median();
+    return Estimate.of(windows.stream().mapToDouble(w -> micros(w, percentile)).toArray()).median();
   }
 
   private static double micros(Histogram window, double percentile) {

@@ -10,9 +10,9 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Load that comes when it comes, as users do: a Poisson process that waits for nobody. Latency counts
- * from the moment a request was meant to be sent to its decision, so that a server that stalls is
- * charged for everything it kept waiting.
+ * Load that comes when it comes, as users do: a Poisson process that waits for nobody. Latency
+ * counts from the moment a request was meant to be sent to its decision, so that a server that
+ * stalls is charged for everything it kept waiting.
  */
 final class OpenLoop {
 

@@ -10,9 +10,9 @@ import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the replies on one stream against what Envoy accepts: their kind and order, one decision with
- * the same value in header and metadata, and in full duplex as many bytes back as went out, with one
- * end. A router that answers wrongly is fast for nothing.
+ * Holds the replies on one stream against what Envoy accepts: their kind and order, one decision
+ * with the same value in header and metadata, and in full duplex as many bytes back as went out,
+ * with one end. A router that answers wrongly is fast for nothing.
  */
 final class ReplyCheck {
 

@@ -47,12 +47,15 @@ class EnvoyProfilesIT {
 
   @Test
   void validate_mistypedField_isRefused() {
-    EnvoyProfile broken = Shipped.ORIGINAL_DST.read().replacing("status_on_error", "status_on_eror");
+    EnvoyProfile broken =
+        Shipped.ORIGINAL_DST.read().replacing("status_on_error", "status_on_eror");
 
     assertThat(EnvoyValidation.of(broken).accepted()).isFalse();
   }
 
-  /** What both need, they say in the same words: an edit of one that forgets the other shows here. */
+  /**
+   * What both need, they say in the same words: an edit of one that forgets the other shows here.
+   */
   @Test
   void profiles_withoutTheServersCluster_haveTheSameSettings() {
     assertThat(settingsBeforeServers(Shipped.ORIGINAL_DST))
@@ -62,6 +65,9 @@ class EnvoyProfilesIT {
   private static List<String> settingsBeforeServers(Shipped profile) {
     String yaml = profile.read().yaml();
     String shared = yaml.substring(0, yaml.indexOf("  - name: inference_servers"));
-    return Pattern.compile("\n").splitAsStream(shared).filter(line -> !line.strip().startsWith("#")).toList();
+    return Pattern.compile("\n")
+        .splitAsStream(shared)
+        .filter(line -> !line.strip().startsWith("#"))
+        .toList();
   }
 }

@@ -30,7 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class EnginesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // The command line reads it.
+  private HelpOption help = new HelpOption();
 
   @Option(
       names = "--servers",
@@ -71,8 +74,7 @@ final class EnginesCommand implements Callable<Integer> {
   @Option(names = "--servers-file", description = "Write Berth's servers.yaml here, atomically.")
   private @Nullable Path serversFile;
 
-  @Mixin
-  private EngineOptions engine = new EngineOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   /** Never returns by itself: the JVM ends by a signal, and a hook stops the servers. */
   @Override

@@ -34,7 +34,11 @@ final class LoadCommand implements Callable<Integer> {
   private static final String STDERR_IS_TERMINAL = "berth.sim.stderr.terminal";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // The command line reads it.
+  private HelpOption help = new HelpOption();
+
   @Mixin private LoadOptions options = new LoadOptions();
 
   @Option(
@@ -79,7 +83,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private static double expectedRequests(LoadPlan.Pace pace) {
     double byTime = pace.ratePerSecond() * pace.duration().toMillis() / 1000.0;
-    return Math.max(1, Math.min(byTime, pace.maxRequests()));
+    return Math.max(1, Math.min(byTime, (double) pace.maxRequests()));
   }
 
   private static LoadReport runWith(ProgressBar bar, LoadRun run) throws InterruptedException {

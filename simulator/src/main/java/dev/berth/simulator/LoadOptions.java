@@ -1,7 +1,6 @@
 package dev.berth.simulator;
 
 import dev.berth.simulator.load.LoadPlan;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ final class LoadOptions {
       names = "--url",
       required = true,
       description = "Where to send it: http://host:port, usually of Envoy.")
-  private URI url = URI.create("");
+  private String url = "";
 
   @Option(
       names = "--rate",
@@ -68,7 +67,7 @@ final class LoadOptions {
   LoadPlan plan() {
     long most = requests == null ? Long.MAX_VALUE : requests;
     return new LoadPlan(
-        url,
+        LoadPlan.url(url),
         new LoadPlan.Pace(rate, duration(seconds), most),
         models,
         seed,

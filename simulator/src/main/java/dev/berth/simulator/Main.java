@@ -21,7 +21,10 @@ public final class Main implements Runnable {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // The command line reads it.
+  private HelpOption help = new HelpOption();
 
   private Main() {}
 

@@ -24,14 +24,20 @@ final class ServersFile {
   }
 
   private static String yaml(SimulatedPods pods) {
-    return pods.servers().stream().map(ServersFile::entry).collect(Collectors.joining(
-        "", "servers:\n", ""));
+    return pods.servers().stream()
+        .map(ServersFile::entry)
+        .collect(Collectors.joining("", "servers:\n", ""));
   }
 
   private static String entry(PodServer server) {
     String models =
         server.engine().models().stream().map(Json::quoted).collect(Collectors.joining(", "));
-    return "- {address: " + Json.quoted(server.engine().address())
-        + ", pod: " + server.pod() + ", models: [" + models + "]}\n";
+    return "- {address: "
+        + Json.quoted(server.engine().address())
+        + ", pod: "
+        + server.pod()
+        + ", models: ["
+        + models
+        + "]}\n";
   }
 }

@@ -39,7 +39,9 @@ class CommandLineTest {
     "engines --time-scale -1, must be 0 or more",
     "engines --bind nowhere.invalid, --bind",
     "load, --url",
+    "engines --bind 0.0.0.0, bind to one address",
     "load --url nonsense, http://host:port",
+    "load --url http://, http://host:port",
     "load --url http://h:1 --rate 0, the rate must be above 0",
     "load --url http://h:1 --duration 0, the duration must be above 0",
     "load --url http://h:1 --bogus, --bogus",
@@ -85,8 +87,20 @@ class CommandLineTest {
 
       int exitCode =
           execute(
-              "load", "--url", url, "--requests", "20", "--rate", "1000", "--model", "a \"b\"",
-              "--chosen-header", "x-served-by", "--expect-chosen", "--json", json.toString());
+              "load",
+              "--url",
+              url,
+              "--requests",
+              "20",
+              "--rate",
+              "1000",
+              "--model",
+              "a \"b\"",
+              "--chosen-header",
+              "x-served-by",
+              "--expect-chosen",
+              "--json",
+              json.toString());
 
       assertThat(exitCode).isZero();
       assertThat(out.toString().lines())
@@ -103,7 +117,15 @@ class CommandLineTest {
 
       int exitCode =
           execute(
-              "load", "--url", url, "--requests", "3", "--rate", "1000", "--model", "a \"b\"",
+              "load",
+              "--url",
+              url,
+              "--requests",
+              "3",
+              "--rate",
+              "1000",
+              "--model",
+              "a \"b\"",
               "--expect-chosen");
 
       assertThat(exitCode).isEqualTo(1);

@@ -21,8 +21,8 @@ import java.util.List;
  */
 public final class ServersFile {
 
-  static final int MAX_BYTES = 64 << 20;
-  static final int MAX_SERVERS = 100_000;
+  static final int MAX_BYTES = 16 << 20;
+  static final int MAX_SERVERS = 50_000;
   static final int MAX_MODELS = 1_000;
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
@@ -33,7 +33,7 @@ public final class ServersFile {
 
   private ServersFile() {}
 
-  /** Reads a file of at most 64 MiB; for the rest like {@link #parse}. Blocks on the disk. */
+  /** Reads a file of at most 16 MiB; for the rest like {@link #parse}. Blocks on the disk. */
   public static ConfigResult<List<Endpoint>> read(Path file) {
     return ConfigFile.read(file, MAX_BYTES).then(ServersFile::parse);
   }

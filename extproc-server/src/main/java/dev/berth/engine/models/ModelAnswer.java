@@ -21,8 +21,7 @@ record ModelAnswer(PollResult result, @Nullable List<ServedModel> models) {
     if (reply instanceof EngineReply.Refused) {
       return failed(PollResult.REFUSED);
     }
-    return failed(
-        reply instanceof EngineReply.TimedOut ? PollResult.TIMED_OUT : PollResult.BROKEN);
+    return failed(reply instanceof EngineReply.TimedOut ? PollResult.TIMED_OUT : PollResult.BROKEN);
   }
 
   static ModelAnswer listed(List<ServedModel> models) {

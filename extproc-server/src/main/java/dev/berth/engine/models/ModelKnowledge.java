@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *                                           three answers missed in a row
  *                                  Known ──────────────▶ Unknown</pre>
  *
- * <p>A server that refuses connections is down, and may come back with other models. One that is slow
- * or talks nonsense now and then is most likely busy with the models it has.
+ * <p>A server that refuses connections is down, and may come back with other models. One that is
+ * slow or talks nonsense now and then is most likely busy with the models it has.
  */
 sealed interface ModelKnowledge {
 
@@ -65,8 +65,7 @@ sealed interface ModelKnowledge {
 
     @Override
     public Duration pause(Duration interval) {
-      Duration pause =
-          missed == 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << (missed - 1));
+      Duration pause = missed == 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << (missed - 1));
       return pause.compareTo(interval) < 0 ? pause : interval;
     }
   }

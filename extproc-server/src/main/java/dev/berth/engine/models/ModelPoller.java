@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks the servers of one pool that were discovered without models for their {@code /v1/models}, and
- * tells the pool what they say.
+ * Asks the servers of one pool that were discovered without models for their {@code /v1/models},
+ * and tells the pool what they say.
  *
  * <p>However many servers there are, and whatever they do, the load stays even: new ones are asked
  * {@link #PACE} apart, the pauses between questions vary by a quarter, and at most {@link
@@ -92,8 +92,7 @@ public final class ModelPoller implements AutoCloseable {
 
   private void followSoon() {
     if (!closed && followPending.compareAndSet(false, true)) {
-      var unused =
-          scheduler.schedule(this::follow, FOLLOW_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = scheduler.schedule(this::follow, FOLLOW_DELAY.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

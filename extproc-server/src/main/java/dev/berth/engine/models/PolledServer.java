@@ -84,13 +84,19 @@ final class PolledServer {
   private void logChange(boolean changed, PollResult result) {
     List<ServedModel> models = knowledge.models();
     if (changed && models != null) {
-      log.atInfo().addKeyValue("server", id).addKeyValue("models", models.size())
+      log.atInfo()
+          .addKeyValue("server", id)
+          .addKeyValue("models", models.size())
           .log("the server listed its models");
     } else if (changed) {
-      log.atWarn().addKeyValue("server", id).addKeyValue("why", result.sentence())
+      log.atWarn()
+          .addKeyValue("server", id)
+          .addKeyValue("why", result.sentence())
           .log("the server's models are forgotten until it lists them again");
     } else if (models == null && result != complaint && isWorthALine(result)) {
-      log.atWarn().addKeyValue("server", id).addKeyValue("why", result.sentence())
+      log.atWarn()
+          .addKeyValue("server", id)
+          .addKeyValue("why", result.sentence())
           .log("the server does not list its models");
     }
     complaint = result;

@@ -6,8 +6,8 @@
  * be believed, is a {@link dev.berth.engine.models.ModelKnowledge}; every change of it goes to the
  * pool.
  *
- * <p>The form of the answer is that of OpenAI's "List models"; that an adapter's card names the model
- * it sits on as {@code parent} is vLLM's and SGLang's addition.
+ * <p>The form of the answer is that of OpenAI's "List models"; that an adapter's card names the
+ * model it sits on as {@code parent} is vLLM's and SGLang's addition.
  */
 @NullMarked
 package dev.berth.engine.models;

@@ -166,14 +166,14 @@ class ServersFileTest {
     assertThat(problems("")).containsExactly("an empty document: expected a mapping");
     assertThat(problems("servers:\n"))
         .containsExactly(
-            "servers: no value: expected a list of servers, at most 100000 ([] for none)");
+            "servers: no value: expected a list of servers, at most 50000 ([] for none)");
   }
 
   @Test
   void parse_moreServersThanTheLimit_isRefused() {
     String document = "servers: [" + "x,".repeat(ServersFile.MAX_SERVERS + 1) + "]";
 
-    assertThat(problems(document)).singleElement().asString().contains("at most 100000");
+    assertThat(problems(document)).singleElement().asString().contains("at most 50000");
   }
 
   private static ConfigResult<List<Endpoint>> parse(String document) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class FakeServers {
   }
 
   void answer(EndpointId id, EngineReply reply) {
-    open.get(id).answer(reply);
+    Objects.requireNonNull(open.get(id), id::text).answer(reply);
   }
 
   static EngineReply models(String... names) {

@@ -33,8 +33,7 @@ class ModelPollerLoopbackTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Pool pool = new Pool("default", registry, 0);
   private final EngineHttpClient client =
-      new EngineHttpClient(
-          loops, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
+      new EngineHttpClient(loops, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
   private final ModelPoller poller =
       new ModelPoller(
           pool,
@@ -47,7 +46,7 @@ class ModelPollerLoopbackTest {
   @AfterEach
   void shutDown() {
     poller.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   @Test
@@ -64,7 +63,8 @@ class ModelPollerLoopbackTest {
     await(endpoint -> endpoint.lifecycle() == Lifecycle.STARTING);
 
     // and when it comes back with other models, those are served
-    try (RawHttpServer second = RawHttpServer.start("127.0.0.1", id.port(), head -> list("llama"))) {
+    try (RawHttpServer second =
+        RawHttpServer.start("127.0.0.1", id.port(), head -> list("llama"))) {
       PooledEndpoint back = await(endpoint -> serves(endpoint, "llama"));
 
       assertThat(back.isReady()).isTrue();

@@ -43,7 +43,7 @@ public final class EnvoyAdmin {
 
   /** A counter or gauge; 0 for one that nothing has touched yet. */
   public long stat(String name) {
-    for (JsonNode stat : json("/stats?format=json&filter=^" + name + "$").path("stats")) {
+    for (JsonNode stat : json("/stats?format=json&filter=%5E" + name + "$").path("stats")) {
       if (stat.path("name").asString().equals(name)) {
         return stat.path("value").asLong();
       }

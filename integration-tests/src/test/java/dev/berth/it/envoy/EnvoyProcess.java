@@ -77,7 +77,9 @@ public final class EnvoyProcess implements AutoCloseable {
         await("Envoy's admin port")
             .atMost(START_PATIENCE)
             .failFast("Envoy ended", () -> !process.isAlive())
-            .until(() -> Files.exists(file) ? Files.readString(file).strip() : "", text -> !text.isEmpty());
+            .until(
+                () -> Files.exists(file) ? Files.readString(file).strip() : "",
+                text -> !text.isEmpty());
     EnvoyAdmin admin = new EnvoyAdmin(address);
     await("Envoy to be ready")
         .atMost(START_PATIENCE)

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * The text of an Envoy configuration: a shipped profile with a test's changes. Every change must hit
- * lines that are there, so that a test cannot miss a profile that was edited under it. Immutable.
+ * The text of an Envoy configuration: a shipped profile with a test's changes. Every change must
+ * hit lines that are there, so that a test cannot miss a profile that was edited under it.
+ * Immutable.
  */
 public record EnvoyProfile(String yaml) {
 
@@ -83,9 +84,13 @@ public record EnvoyProfile(String yaml) {
     return replacing(yaml.substring(from, to), "");
   }
 
-  /** Another HTTP filter runs before ext_proc. */
+  /**
+   * Another HTTP filter runs before ext_proc.
+   *
+   * @param filter a list item in YAML, not indented
+   */
   public EnvoyProfile withFilterBefore(String filter) {
-    return replacing(EXT_PROC_FILTER, filter + EXT_PROC_FILTER);
+    return replacing(EXT_PROC_FILTER, filter.indent(10) + EXT_PROC_FILTER);
   }
 
   /** Requests whose path starts with {@code prefix} skip ext_proc. */

@@ -11,6 +11,8 @@ public enum Api {
   MESSAGES("/v1/messages", new MessagesFormat());
 
   private final String path;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A format has no state.
   private final AnswerFormat format;
 
   Api(String path, AnswerFormat format) {

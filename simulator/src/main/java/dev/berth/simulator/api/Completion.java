@@ -9,8 +9,7 @@ package dev.berth.simulator.api;
  * @param usage what was counted
  * @param limited whether the client's own limit ended the answer
  */
-public record Completion(
-    long id, String model, long createdSeconds, Usage usage, boolean limited) {
+public record Completion(long id, String model, long createdSeconds, Usage usage, boolean limited) {
 
   /**
    * Tokens of one request.

@@ -31,8 +31,8 @@ public final class GenerationBody {
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
-  private final JsonParser parser = JSON.createNonBlockingByteBufferParser(
-      ObjectReadContext.empty());
+  private final JsonParser parser =
+      JSON.createNonBlockingByteBufferParser(ObjectReadContext.empty());
   private final ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
   private final PromptHasher prompt;
   private int depth;
@@ -57,7 +57,9 @@ public final class GenerationBody {
     }
   }
 
-  /** The body is over. Returns what is wrong with it, or null when {@link #request()} may be asked. */
+  /**
+   * The body is over. Returns what is wrong with it, or null when {@link #request()} may be asked.
+   */
   public @Nullable String end() {
     if (problem == null) {
       read(feeder::endOfInput);

@@ -36,8 +36,7 @@ public final class EngineModel {
    *     prompt, as an embedding does
    * @return the sequence, or null when too many wait already
    */
-  public @Nullable Sequence trySubmit(
-      Prompt prompt, int outputTokens, SequenceListener listener) {
+  public @Nullable Sequence trySubmit(Prompt prompt, int outputTokens, SequenceListener listener) {
     if (!batch.hasRoom()) {
       counters.onRefused();
       publish();

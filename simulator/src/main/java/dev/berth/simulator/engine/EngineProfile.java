@@ -29,8 +29,11 @@ public record EngineProfile(
     }
     if (cache.tokens() <= maxOutputTokens) {
       throw new IllegalArgumentException(
-          "the cache holds " + cache.tokens() + " tokens: too few for an answer of "
-              + maxOutputTokens + " and a prompt");
+          "the cache holds "
+              + cache.tokens()
+              + " tokens: too few for an answer of "
+              + maxOutputTokens
+              + " and a prompt");
     }
   }
 
@@ -52,14 +55,12 @@ public record EngineProfile(
 
   /** This profile with other timing. */
   public EngineProfile withCost(StepCost newCost) {
-    return new EngineProfile(
-        maxNumSeqs, maxWaiting, stepTokens, maxOutputTokens, newCost, cache);
+    return new EngineProfile(maxNumSeqs, maxWaiting, stepTokens, maxOutputTokens, newCost, cache);
   }
 
   /** This profile with another bound on concurrent sequences. */
   public EngineProfile withMaxNumSeqs(int newMaxNumSeqs) {
-    return new EngineProfile(
-        newMaxNumSeqs, maxWaiting, stepTokens, maxOutputTokens, cost, cache);
+    return new EngineProfile(newMaxNumSeqs, maxWaiting, stepTokens, maxOutputTokens, cost, cache);
   }
 
   /** This profile with another cache. */

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * before the last one is answered (pipelining, which no proxy uses) or that is not HTTP closes the
  * connection. A client that leaves aborts what it was waiting for.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A close is heard as channelInactive.
 final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
-  private static final Runnable NOTHING = () -> {};
 
   private final ServerContext server;
   private final Routes routes;
@@ -57,7 +57,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private void answer(ChannelHandlerContext ctx, RequestIntake request) {
     server.onReceived();
-    abort = NOTHING;
+    abort = ConnectionHandler::nothingYet;
     Responder responder =
         new Responder(
             ctx, request.keepAlive(), server.address(), request.received(), () -> abort = null);
@@ -66,6 +66,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
       abort = onAbort;
     }
   }
+
+  private static void nothingYet() {}
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {

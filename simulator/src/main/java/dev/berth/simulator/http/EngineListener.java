@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * loop. It binds first, so that the server learns its address, and accepts once told to. Binding
  * and closing block, so they must not be called on that loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // On its own loop, a close is done when it returns.
 final class EngineListener {
   private final SingleThreadEventLoop loop;
   private final ChannelGroup connections;
@@ -88,8 +89,8 @@ final class EngineListener {
   }
 
   /**
-   * Waits until the loop has selected once more. Only then does the JDK let go of a closed port, and
-   * by then every handler has been told that its connection has ended.
+   * Waits until the loop has selected once more. Only then does the JDK let go of a closed port,
+   * and by then every handler has been told that its connection has ended.
    */
   private void awaitSelect() {
     Promise<Boolean> selected = loop.newPromise();

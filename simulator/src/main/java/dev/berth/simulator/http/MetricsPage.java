@@ -39,8 +39,12 @@ final class MetricsPage {
 
   private void cacheConfig(CacheShape cache) {
     String shape =
-        "block_size=\"" + cache.blockTokens() + "\",enable_prefix_caching=\"True\",engine=\"0\","
-            + "num_gpu_blocks=\"" + cache.blocks() + '"';
+        "block_size=\""
+            + cache.blockTokens()
+            + "\",enable_prefix_caching=\"True\",engine=\"0\","
+            + "num_gpu_blocks=\""
+            + cache.blocks()
+            + '"';
     type("vllm:cache_config_info", "gauge");
     sample("vllm:cache_config_info", shape, 1);
   }
@@ -55,8 +59,8 @@ final class MetricsPage {
   private void sequences(EngineStats.Sequences sequences) {
     String name = "vllm:request_success_total";
     type(name, "counter");
-    sample(name, labels + ",finished_reason=\"length\"", sequences.finished());
-    sample(name, labels + ",finished_reason=\"abort\"", sequences.aborted());
+    sample(name, labels + ",finished_reason=\"length\"", (double) sequences.finished());
+    sample(name, labels + ",finished_reason=\"abort\"", (double) sequences.aborted());
   }
 
   private void timeToFirstToken(LatencyHistogram histogram) {
@@ -64,10 +68,11 @@ final class MetricsPage {
     type(name, "histogram");
     for (int i = 0; i <= histogram.size(); i++) {
       String bound = i < histogram.size() ? Double.toString(histogram.boundSeconds(i)) : "+Inf";
-      sample(name + "_bucket", labels + ",le=\"" + bound + '"', histogram.cumulativeCount(i));
+      sample(
+          name + "_bucket", labels + ",le=\"" + bound + '"', (double) histogram.cumulativeCount(i));
     }
     sample(name + "_sum", labels, histogram.sumSeconds());
-    sample(name + "_count", labels, histogram.cumulativeCount(histogram.size()));
+    sample(name + "_count", labels, (double) histogram.cumulativeCount(histogram.size()));
   }
 
   private void gauge(String name, double value) {
@@ -77,7 +82,7 @@ final class MetricsPage {
 
   private void counter(String name, long value) {
     type(name, "counter");
-    sample(name, labels, value);
+    sample(name, labels, (double) value);
   }
 
   private void type(String name, String type) {

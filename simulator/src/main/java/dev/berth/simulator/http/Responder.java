@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * #endStream}. Belongs to the connection's event loop. Writing to a connection that has gone does
  * nothing.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A write fails only with its connection.
 final class Responder {
   static final String JSON = "application/json";
 
@@ -51,9 +52,7 @@ final class Responder {
   void whole(int status, String contentType, byte[] body) {
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(status),
-            Unpooled.wrappedBuffer(body));
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
     addHeaders(response, contentType);
     HttpUtil.setContentLength(response, body.length);
     finish(response);

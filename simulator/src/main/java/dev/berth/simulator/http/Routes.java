@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * that a test sees where any request went.
  */
 final class Routes {
-  private static final Runnable NOTHING_TO_ABORT = () -> {};
-
   private final ServerContext server;
 
   Routes(ServerContext server) {
@@ -28,7 +26,7 @@ final class Routes {
     Api api = request.api();
     if (api == null) {
       answerPage(request, responder);
-      return NOTHING_TO_ABORT;
+      return Routes::nothingToAbort;
     }
     GenerationBody body = request.body();
     return body == null
@@ -52,8 +50,10 @@ final class Routes {
 
   private static Runnable refuse(ApiError error, @Nullable Api api, Responder responder) {
     responder.whole(error.status(), Responder.JSON, Json.bytes(error.body(api)));
-    return NOTHING_TO_ABORT;
+    return Routes::nothingToAbort;
   }
+
+  private static void nothingToAbort() {}
 
   private void answerPage(RequestIntake request, Responder responder) {
     String page = request.method().equals(HttpMethod.GET) ? request.path() : "";

@@ -6,12 +6,15 @@ import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.EngineStats;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fake inference server: a real HTTP/1.1 port in front of an {@link EngineModel}. It can be
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * any thread at any time.
  */
 public final class SimulatedEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SimulatedEngine.class);
+
   private final EngineProfile profile;
   private final List<String> models;
   private final SingleThreadEventLoop loop;
@@ -80,10 +85,18 @@ public final class SimulatedEngine implements AutoCloseable {
   }
 
   private EngineModel newModel() {
-    return new EngineModel(
-        profile,
-        Ticker.system(),
-        (task, delayNanos) -> loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS));
+    return new EngineModel(profile, Ticker.system(), this::schedule);
+  }
+
+  private void schedule(Runnable step, long delayNanos) {
+    loop.schedule(step, delayNanos, TimeUnit.NANOSECONDS).addListener(this::reportFailure);
+  }
+
+  /** A step that throws leaves the server hanging; that must not go unseen. */
+  private void reportFailure(Future<?> step) {
+    if (!step.isSuccess() && !step.isCancelled()) {
+      log.atError().addKeyValue("server", address()).setCause(step.cause()).log("step failed");
+    }
   }
 
   private ServerContext newContext() {
@@ -110,7 +123,9 @@ public final class SimulatedEngine implements AutoCloseable {
     return received.get();
   }
 
-  /** The state of the queueing model; after {@link #stop} its last state, with nothing in flight. */
+  /**
+   * The state of the queueing model; after {@link #stop} its last state, with nothing in flight.
+   */
   public EngineStats stats() {
     return model.stats();
   }

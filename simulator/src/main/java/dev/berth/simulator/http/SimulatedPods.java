@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many servers in one process, grouped into pods by name: {@code pod-1}, {@code pod-2}, … Servers of
- * a pod are neighbours in the list; pods are as equal in size as the numbers allow.
+ * Many servers in one process, grouped into pods by name: {@code pod-1}, {@code pod-2}, … Servers
+ * of a pod are neighbours in the list; pods are as equal in size as the numbers allow.
  */
 public final class SimulatedPods implements AutoCloseable {
 
@@ -17,7 +17,7 @@ public final class SimulatedPods implements AutoCloseable {
    *
    * @param servers how many servers, over all pods
    * @param pods how many pods, at most as many as servers
-   * @param bind the address all of them listen on
+   * @param bind the one address all of them listen on, and are known by
    * @param basePort the first server's port, the others follow; 0 gives each a free one
    * @param eventLoops threads to share
    */
@@ -27,11 +27,19 @@ public final class SimulatedPods implements AutoCloseable {
       if (servers < 1 || pods < 1 || pods > servers) {
         throw new IllegalArgumentException(
             "there must be at least one pod, and at least one server for each: "
-                + servers + " servers, " + pods + " pods");
+                + servers
+                + " servers, "
+                + pods
+                + " pods");
       }
       if (basePort < 0 || basePort + servers > 65_536) {
         throw new IllegalArgumentException(
             "ports must lie between 1 and 65535: " + servers + " servers from " + basePort);
+      }
+      if (bind.isAnyLocalAddress()) {
+        throw new IllegalArgumentException(
+            "servers are known by their address, so bind to one address and not to all: "
+                + bind.getHostAddress());
       }
       if (eventLoops < 1) {
         throw new IllegalArgumentException("there must be at least one event loop");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One request from its intended start to its end: an answer, or a failure. Whoever ends it first
  * wins; later ends do nothing. Loop-confined.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the close of a failed connection.
 final class Call {
 
   /** Hears the end of a call, once. Exactly one of {@code answer} and {@code failure} is given. */

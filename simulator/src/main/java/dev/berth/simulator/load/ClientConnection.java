@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: carries one call at a time and is handed back when it can carry another. */
+@SuppressWarnings("FutureReturnValueIgnored") // A close is heard as channelInactive.
 final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   /**

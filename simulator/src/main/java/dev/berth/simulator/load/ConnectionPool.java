@@ -21,8 +21,7 @@ final class ConnectionPool {
   private final Bootstrap bootstrap;
   private final Deque<Channel> idle = new ArrayDeque<>();
 
-  ConnectionPool(
-      EventLoop loop, InetSocketAddress address, ClientConnection.Settings settings) {
+  ConnectionPool(EventLoop loop, InetSocketAddress address, ClientConnection.Settings settings) {
     this.settings = settings;
     this.bootstrap =
         new Bootstrap()

@@ -3,13 +3,13 @@ package dev.berth.simulator.load;
 import dev.berth.simulator.base.Ticker;
 import dev.berth.simulator.load.LoadRun.Progress;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each request when it is due and counts its end. Confined to its event loop, except for
- * {@link #progress}, which any thread may ask.
+ * Sends each request when it is due, counts its end, and completes the report after the last.
+ * Confined to its event loop, except for {@link #start} and {@link #progress}.
  */
 final class Dispatcher {
   private final EventLoop loop;
@@ -18,7 +18,7 @@ final class Dispatcher {
   private final Arrivals arrivals;
   private final RequestMix mix;
   private final ConnectionPool connections;
-  private final Consumer<LoadReport> onDone;
+  private final CompletableFuture<LoadReport> report;
   private final Tally tally = new Tally();
   private long startNanos;
   private int outstanding;
@@ -30,22 +30,38 @@ final class Dispatcher {
       LoadPlan.Limits limits,
       Traffic traffic,
       ConnectionPool connections,
-      Consumer<LoadReport> onDone) {
+      CompletableFuture<LoadReport> report) {
     this.loop = loop;
     this.ticker = ticker;
     this.limits = limits;
     this.arrivals = traffic.arrivals();
     this.mix = traffic.mix();
     this.connections = connections;
-    this.onDone = onDone;
+    this.report = report;
   }
 
   /** What is sent, and when. */
   record Traffic(Arrivals arrivals, RequestMix mix) {}
 
+  /** Starts the run; any thread may do so, once. */
   void start() {
+    later(this::begin, 0);
+  }
+
+  private void begin() {
     startNanos = ticker.nanos();
     sendDue();
+  }
+
+  /** A task that throws ends the run with its exception. */
+  private void later(Runnable task, long delayNanos) {
+    loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS)
+        .addListener(
+            done -> {
+              if (done.cause() != null) {
+                report.completeExceptionally(done.cause());
+              }
+            });
   }
 
   private void sendDue() {
@@ -54,7 +70,7 @@ final class Dispatcher {
       send(arrivals.nextNanos());
     }
     if (arrivals.hasNext()) {
-      loop.schedule(this::sendDue, arrivals.peekNanos() - now, TimeUnit.NANOSECONDS);
+      later(this::sendDue, arrivals.peekNanos() - now);
     }
     endIfDone();
   }
@@ -86,7 +102,7 @@ final class Dispatcher {
 
   private void endIfDone() {
     if (outstanding == 0 && !arrivals.hasNext()) {
-      onDone.accept(tally.report(elapsedNanos() / 1e9));
+      report.complete(tally.report(elapsedNanos() / 1e9));
     }
   }
 

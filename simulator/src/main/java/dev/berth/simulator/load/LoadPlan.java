@@ -1,6 +1,7 @@
 package dev.berth.simulator.load;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 
@@ -65,6 +66,19 @@ public record LoadPlan(
         url.getPath().isEmpty() || url.getPath().equals("/"),
         "the URL must have no path, since every request has its own: " + url);
     require(!chosenHeader.isEmpty(), "the header of the chosen server must have a name");
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException with a sentence for the user, when it is none
+   */
+  public static URI url(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("the URL must be http://host:port, not " + text, e);
+    }
   }
 
   private static void require(boolean condition, String sentence) {

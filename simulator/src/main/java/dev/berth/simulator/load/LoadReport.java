@@ -56,9 +56,7 @@ public record LoadReport(
    * @param expectChosen whether every answer must also say who was chosen
    */
   public boolean isGood(boolean expectChosen) {
-    return failed() == 0
-        && chosen.different() == 0
-        && (!expectChosen || chosen.missing() == 0);
+    return failed() == 0 && chosen.different() == 0 && (!expectChosen || chosen.missing() == 0);
   }
 
   /** The run in one line. */

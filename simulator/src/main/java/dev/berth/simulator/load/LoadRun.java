@@ -42,8 +42,8 @@ public final class LoadRun implements AutoCloseable {
         new ClientConnection.Settings(ticker, plan.url().getAuthority(), plan.chosenHeader());
     ConnectionPool connections = new ConnectionPool(loop, address, settings);
     this.dispatcher =
-        new Dispatcher(loop, ticker, plan.limits(), traffic(plan), connections, report::complete);
-    loop.execute(dispatcher::start);
+        new Dispatcher(loop, ticker, plan.limits(), traffic(plan), connections, report);
+    dispatcher.start();
   }
 
   private static Traffic traffic(LoadPlan plan) {
@@ -77,7 +77,12 @@ public final class LoadRun implements AutoCloseable {
     }
   }
 
-  /** Waits for the report, at most so long; null when the run is not over by then. */
+  /**
+   * Waits for the report, at most so long.
+   *
+   * @return null when the run is not over by then
+   * @throws java.util.concurrent.CancellationException when the run was closed before its end
+   */
   public @Nullable LoadReport await(Duration patience) throws InterruptedException {
     try {
       return report.get(patience.toNanos(), TimeUnit.NANOSECONDS);

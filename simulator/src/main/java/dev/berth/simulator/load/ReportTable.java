@@ -1,16 +1,16 @@
 package dev.berth.simulator.load;
 
 import dev.berth.simulator.load.LoadReport.ServerRow;
+import java.util.Formatter;
 import java.util.Locale;
 
 /** A report as text for people, with the summary as its last line. */
 public final class ReportTable {
-  private static final String HEAD = "%-28s %9s %7s %10s %10s %10s%n";
-  private static final String ROW = "%-28s %9d %6.1f%% %7.1f ms %7.1f ms %7.1f ms%n";
   private static final String COUNT = "%-28s %9d%n";
 
   private final LoadReport report;
   private final StringBuilder text = new StringBuilder();
+  private final Formatter formatter = new Formatter(text, Locale.ROOT);
 
   private ReportTable(LoadReport report) {
     this.report = report;
@@ -22,10 +22,13 @@ public final class ReportTable {
   }
 
   private String render() {
-    add(HEAD, "server", "requests", "share", "TTFT p50", "p90", "p99");
+    formatter.format(
+        "%-28s %9s %7s %10s %10s %10s%n", "server", "requests", "share", "TTFT p50", "p90", "p99");
     report.servers().forEach(this::addServer);
     addTotal();
-    report.failures().forEach((reason, count) -> add(COUNT, "failed: " + reason, count));
+    report
+        .failures()
+        .forEach((reason, count) -> formatter.format(COUNT, "failed: " + reason, count));
     addIfAny("not on the chosen server", report.chosen().different());
     addIfAny("chosen server unknown", report.chosen().missing());
     return text.append(report.summary()).append(System.lineSeparator()).toString();
@@ -41,16 +44,14 @@ public final class ReportTable {
   }
 
   private void addRow(String name, long requests, double share, Percentiles first) {
-    add(ROW, name, requests, share * 100, first.p50(), first.p90(), first.p99());
+    formatter.format(
+        "%-28s %9d %6.1f%% %7.1f ms %7.1f ms %7.1f ms%n",
+        name, requests, share * 100, first.p50(), first.p90(), first.p99());
   }
 
   private void addIfAny(String name, long count) {
     if (count > 0) {
-      add(COUNT, name, count);
+      formatter.format(COUNT, name, count);
     }
-  }
-
-  private void add(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
   }
 }

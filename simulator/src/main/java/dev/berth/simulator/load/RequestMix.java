@@ -11,14 +11,16 @@ import java.util.random.RandomGenerator;
  */
 final class RequestMix {
   private static final int CONVERSATIONS = 16;
-  private static final int[] PROMPT_BYTES = {200, 200, 200, 200, 200, 200, 4096, 4096, 4096, 32_768};
+  private static final int[] PROMPT_BYTES = {
+    200, 200, 200, 200, 200, 200, 4096, 4096, 4096, 32_768
+  };
   private static final int MAX_OUTPUT_TOKENS = 48;
   private static final String[] WORDS = {
     "river", "stone", "cloud", "seven", "harbour", "light", "paper", "north", "engine", "letter",
     "winter", "garden", "signal", "copper", "morning", "bridge"
   };
-  private static final int TOTAL_WEIGHT = Arrays.stream(Shape.values()).mapToInt(Shape::weight)
-      .sum();
+  private static final int TOTAL_WEIGHT =
+      Arrays.stream(Shape.values()).mapToInt(Shape::weight).sum();
 
   private final RandomGenerator random;
   private final List<String> models;

@@ -6,8 +6,8 @@
  * <p>{@link dev.berth.simulator.load.LoadPlan} says what to send; {@link
  * dev.berth.simulator.load.LoadRun} sends it from one event loop and ends with a {@link
  * dev.berth.simulator.load.LoadReport}. {@code RequestMix} makes the requests, {@code
- * ConnectionPool} keeps connections, a {@code Call} is one request's life and ends exactly once, and
- * {@code Tally} counts. Nothing is dropped silently: what was not sent because too much is
+ * ConnectionPool} keeps connections, a {@code Call} is one request's life and ends exactly once,
+ * and {@code Tally} counts. Nothing is dropped silently: what was not sent because too much is
  * outstanding is a failure like any other.
  *
  * <p>An answer names its server ({@link dev.berth.simulator.http.SimHeaders#SERVED_BY}), and the

@@ -97,8 +97,21 @@ class GenerationBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "[]", "3", "\"x\"", "{", "{\"model\":\"x\"", "{}{}", "{} 1", "{\"a\":1,}",
-        "{'a':1}", "{\"model\":3}", "{\"model\":[\"x\"]", "not json", "{\"a\":nul}"
+        "",
+        " ",
+        "[]",
+        "3",
+        "\"x\"",
+        "{",
+        "{\"model\":\"x\"",
+        "{}{}",
+        "{} 1",
+        "{\"a\":1,}",
+        "{'a':1}",
+        "{\"model\":3}",
+        "{\"model\":[\"x\"]",
+        "not json",
+        "{\"a\":nul}"
       })
   void end_notOneJsonObject_saysWhatIsWrong(String text) {
     GenerationBody body = newBody();

@@ -97,8 +97,7 @@ class EngineModelTest {
     submit("b", 1);
 
     assertThat(model.trySubmit(Prompts.of(tiny, "c"), 1, heard)).isNull();
-    assertThat(model.stats().totals().sequences())
-        .isEqualTo(new EngineStats.Sequences(2, 1, 0, 0));
+    assertThat(model.stats().totals().sequences()).isEqualTo(new EngineStats.Sequences(2, 1, 0, 0));
   }
 
   @Test
@@ -142,8 +141,7 @@ class EngineModelTest {
     time.runAll();
 
     assertThat(model.abort(finished)).isFalse();
-    assertThat(model.stats().totals().sequences())
-        .isEqualTo(new EngineStats.Sequences(2, 0, 1, 1));
+    assertThat(model.stats().totals().sequences()).isEqualTo(new EngineStats.Sequences(2, 0, 1, 1));
   }
 
   @Test

@@ -95,9 +95,7 @@ class SimulatedEngineTest {
   void generation_streamed_sendsOneEventPerTokenAndItsLastEvent(String path, String last)
       throws Exception {
     HttpResponse<String> answer =
-        client.post(
-            path,
-            "{\"model\":\"m\",\"stream\":true,\"max_tokens\":3,\"input\":\"hello\"}");
+        client.post(path, "{\"model\":\"m\",\"stream\":true,\"max_tokens\":3,\"input\":\"hello\"}");
 
     assertThat(answer.headers().firstValue("content-type").orElse(""))
         .startsWith("text/event-stream");
@@ -293,7 +291,8 @@ class SimulatedEngineTest {
 
   @Test
   void start_portTaken_saysWhichAndWhatToDo() {
-    InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port());
+    InetSocketAddress taken =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.port());
 
     assertThatThrownBy(() -> SimulatedEngine.start(EngineProfile.instant(), List.of("m"), taken))
         .isInstanceOf(UncheckedIOException.class)

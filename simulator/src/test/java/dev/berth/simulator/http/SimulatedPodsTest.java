@@ -19,7 +19,8 @@ class SimulatedPodsTest {
     try (SimulatedPods pods =
         SimulatedPods.start(
             SimulatedPods.Layout.onLoopback(5, 2), EngineProfile.instant(), MODELS)) {
-      assertThat(pods.servers()).extracting(SimulatedPods.PodServer::pod)
+      assertThat(pods.servers())
+          .extracting(SimulatedPods.PodServer::pod)
           .containsExactly("pod-1", "pod-1", "pod-1", "pod-2", "pod-2");
       assertThat(pods.engines()).extracting(SimulatedEngine::port).doesNotHaveDuplicates();
       for (SimulatedEngine engine : pods.engines()) {

@@ -48,7 +48,8 @@ class LoadRunTest {
     assertThat(report.failures()).isEmpty();
     assertThat(report.chosen()).isEqualTo(new Chosen(REQUESTS, 0, 0));
     assertThat(report.isGood(true)).isTrue();
-    assertThat(report.servers()).singleElement()
+    assertThat(report.servers())
+        .singleElement()
         .satisfies(row -> assertThat(row.server()).isEqualTo(engine.address()))
         .satisfies(row -> assertThat(row.requests()).isEqualTo(REQUESTS));
     assertThat(report.total().max()).isPositive();
@@ -95,14 +96,16 @@ class LoadRunTest {
         LoadRun.run(plan(new LoadPlan.Limits(4096, Duration.ofMillis(50)), "m", "x"));
 
     assertThat(report.failures()).isEqualTo(Map.of("timeout", (long) REQUESTS));
+    while (engine.stats().inFlight() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
   void run_moreOutstandingThanAllowed_failUnsent() throws Exception {
     use(NEVER_DONE);
 
-    LoadReport report =
-        LoadRun.run(plan(new LoadPlan.Limits(2, Duration.ofSeconds(2)), "m", "x"));
+    LoadReport report = LoadRun.run(plan(new LoadPlan.Limits(2, Duration.ofSeconds(1)), "m", "x"));
 
     assertThat(report.failures())
         .isEqualTo(Map.of("timeout", 2L, "too many outstanding", REQUESTS - 2L));
@@ -144,8 +147,7 @@ class LoadRunTest {
     return plan(URI.create("http://" + engine.address()), limits, model, chosenHeader);
   }
 
-  private static LoadPlan plan(
-      URI url, LoadPlan.Limits limits, String model, String chosenHeader) {
+  private static LoadPlan plan(URI url, LoadPlan.Limits limits, String model, String chosenHeader) {
     LoadPlan.Pace pace = new LoadPlan.Pace(1000, Duration.ofSeconds(10), REQUESTS);
     return new LoadPlan(url, pace, List.of(model), 7, limits, chosenHeader);
   }

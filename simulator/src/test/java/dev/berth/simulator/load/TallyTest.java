@@ -27,9 +27,11 @@ class TallyTest {
     assertThat(report.requests()).isEqualTo(6);
     assertThat(report.failed()).isEqualTo(1);
     assertThat(report.chosen()).isEqualTo(new Chosen(2, 1, 2));
-    assertThat(report.servers()).extracting(LoadReport.ServerRow::server)
+    assertThat(report.servers())
+        .extracting(LoadReport.ServerRow::server)
         .containsExactly(Tally.UNKNOWN_SERVER, "a", "b");
-    assertThat(report.servers()).extracting(LoadReport.ServerRow::share)
+    assertThat(report.servers())
+        .extracting(LoadReport.ServerRow::share)
         .containsExactly(0.2, 0.4, 0.4);
     assertThat(report.summary()).isEqualTo("6 requests, 2 on the chosen server, 1 failed");
   }

@@ -1,0 +1,31 @@
+package dev.berth.it.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A port for a process that has to be told one. */
+final class FreePort {
+
+  /** Below the range from which systems take the ports of outgoing connections. */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_000;
+  private static final int TRIES = 100;
+
+  private FreePort() {}
+
+  /** A loopback port that nobody listens on, and that no outgoing connection will take. */
+  static int find() {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        // The next one, then.
+      }
+    }
+    throw new IllegalStateException("no free port after " + TRIES + " tries");
+  }
+}

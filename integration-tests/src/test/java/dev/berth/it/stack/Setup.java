@@ -1,0 +1,57 @@
+package dev.berth.it.stack;
+
+import dev.berth.it.envoy.EnvoyProfile;
+import dev.berth.it.envoy.EnvoyProfile.BodyMode;
+import dev.berth.it.envoy.EnvoyProfile.Shipped;
+import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.engine.StepCost;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a test wants to run against. Immutable.
+ *
+ * @param completion as in berth.yaml
+ * @param servers how many, all of the one model {@link #MODEL}
+ * @param envoyChange what else is different from the shipped profile
+ */
+public record Setup(
+    Shipped profile,
+    BodyMode bodyMode,
+    String completion,
+    int servers,
+    EngineProfile engine,
+    UnaryOperator<EnvoyProfile> envoyChange) {
+
+  /** What every simulated server serves. */
+  public static final String MODEL = "qwen3-32b";
+
+  private static final UnaryOperator<EnvoyProfile> AS_SHIPPED = profile -> profile;
+
+  /** Four servers that need no time, and Berth's default way to learn that a request is over. */
+  public static Setup of(Shipped profile, BodyMode bodyMode) {
+    return new Setup(profile, bodyMode, "auto", 4, EngineProfile.instant(), AS_SHIPPED);
+  }
+
+  public Setup withCompletion(String other) {
+    return new Setup(profile, bodyMode, other, servers, engine, envoyChange);
+  }
+
+  public Setup withServers(int count) {
+    return new Setup(profile, bodyMode, completion, count, engine, envoyChange);
+  }
+
+  /** Servers that need so long for every token of an answer. */
+  public Setup withMillisPerToken(int millis) {
+    EngineProfile slow = EngineProfile.instant().withCost(new StepCost(millis * 1e6, 0, 0, 0));
+    return new Setup(profile, bodyMode, completion, servers, slow, envoyChange);
+  }
+
+  public Setup withEnvoy(UnaryOperator<EnvoyProfile> change) {
+    return new Setup(profile, bodyMode, completion, servers, engine, change);
+  }
+
+  @Override
+  public String toString() {
+    return profile + " " + bodyMode + " " + completion;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.berth.it.stack;
+
+import static dev.berth.it.stack.Eventually.eventually;
+
+import dev.berth.app.BerthServer;
+import dev.berth.config.BerthConfig;
+import dev.berth.config.BerthConfigFile;
+import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.it.client.GatewayClient;
+import dev.berth.it.envoy.EnvoyProcess;
+import dev.berth.it.envoy.EnvoyProfile;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.simulator.http.SimulatedEngine;
+import dev.berth.simulator.http.SimulatedPods;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** All of it, running: simulated servers, Berth in this process, Envoy, and a client of Envoy. */
+public final class Stack implements AutoCloseable {
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final BerthFiles files;
+  private final SimulatedPods pods;
+  private final BerthServer berth;
+  private final EnvoyProcess envoy;
+  private final GatewayClient client;
+
+  private Stack(Setup setup) throws IOException {
+    try {
+      files = opened(new BerthFiles());
+      pods = opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
+      files.writeServersYaml(pods.engines());
+      berth = opened(BerthServer.start(config(setup)));
+      envoy = opened(EnvoyProcess.start(envoyProfile(setup, berth.grpcPort())));
+      client = opened(new GatewayClient(envoy.clients()));
+      awaitReady(pods.engines().size());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts everything; blocks until every server may be picked. */
+  static Stack start(Setup setup) {
+    try {
+      return new Stack(setup);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static SimulatedPods.Layout layout(Setup setup) {
+    return SimulatedPods.Layout.onLoopback(setup.servers(), 1);
+  }
+
+  private BerthConfig config(Setup setup) {
+    return ((Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(0, setup.completion())))
+        .config();
+  }
+
+  private static EnvoyProfile envoyProfile(Setup setup, int berthPort) {
+    return setup
+        .envoyChange()
+        .apply(setup.profile().read().with(setup.bodyMode()).showingDestination())
+        .withPorts(List.of(berthPort));
+  }
+
+  /** Waits until so many servers may be picked, and Envoy finds Berth healthy. */
+  public void awaitReady(int servers) {
+    eventually(servers + " servers are ready", () -> pool().ready(null).length == servers);
+    eventually(
+        "Envoy finds Berth healthy",
+        () -> envoy.admin().stat("cluster.berth.membership_healthy") == 1);
+  }
+
+  /** Waits until Berth's books are clean: no ticket is open, and no server has work in flight. */
+  public void awaitIdle() {
+    eventually("all tickets are closed", () -> berth.openTickets() == 0);
+    eventually("all in-flight counts are 0", () -> workInFlight() == 0);
+  }
+
+  private long workInFlight() {
+    return pool().endpoints().stream()
+        .mapToLong(endpoint -> endpoint.load().requests() + endpoint.load().promptTokens())
+        .sum();
+  }
+
+  /** Waits until no ext_proc stream is open between Envoy and Berth. */
+  public void awaitNoStream() {
+    eventually("no ext_proc stream is open", () -> openStreams() == 0);
+  }
+
+  /** The ext_proc streams that Envoy has open at this moment. */
+  public long openStreams() {
+    return extProc("streams_started") - extProc("streams_closed");
+  }
+
+  private long extProc(String counter) {
+    return envoy.admin().stat("http.clients.ext_proc." + counter);
+  }
+
+  /** What Berth knows of the servers at this moment. */
+  public PoolSnapshot pool() {
+    return berth.pool("default");
+  }
+
+  public BerthFiles files() {
+    return files;
+  }
+
+  public List<SimulatedEngine> engines() {
+    return pods.engines();
+  }
+
+  public BerthServer berth() {
+    return berth;
+  }
+
+  /** Ends Berth at once, as if it had crashed; the rest goes on. */
+  public void endBerth() {
+    parts.remove(berth);
+    berth.close();
+  }
+
+  public EnvoyProcess envoy() {
+    return envoy;
+  }
+
+  public GatewayClient client() {
+    return client;
+  }
+
+  /** Ends all parts, the last one first. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        failure = new IllegalStateException("a part of the stack did not end well", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
