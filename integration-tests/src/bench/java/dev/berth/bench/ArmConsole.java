@@ -1,15 +1,12 @@
 package dev.berth.bench;
 
 import ch.qos.logback.classic.Level;
-import io.grpc.netty.NettyServerBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,18 +21,7 @@ final class ArmConsole {
   /** Asks for the bytes that all living threads have allocated on the heap so far. */
   static final String ALLOCATED = "allocated";
 
-  static final int WINDOW_BYTES = 16 << 20;
-  static final int MESSAGE_BYTES = 64 << 20;
-
   private ArmConsole() {}
-
-  /** A server as the floor is defined: event loop threads run the calls, 16 MiB windows. */
-  static NettyServerBuilder serverBuilder() {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .directExecutor()
-        .flowControlWindow(WINDOW_BYTES)
-        .maxInboundMessageSize(MESSAGE_BYTES);
-  }
 
   /** Library chatter off: a debug line for each frame would be the benchmark. */
   static void quiet() {

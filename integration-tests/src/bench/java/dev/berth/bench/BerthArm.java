@@ -1,63 +1,56 @@
 package dev.berth.bench;
 
-import dev.berth.base.Ticker;
-import dev.berth.config.CompletionMode;
-import dev.berth.endpoint.Endpoint;
-import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.ServedModel;
-import dev.berth.extproc.ExtProcSettings;
-import dev.berth.extproc.ExternalProcessorService;
-import dev.berth.pool.Pool;
-import dev.berth.pool.Tickets;
-import dev.berth.routing.AccessLogStreams;
-import dev.berth.routing.PoolRoute;
-import dev.berth.routing.Router;
-import dev.berth.scheduling.Scheduler;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.berth.app.BerthServer;
+import dev.berth.config.BerthConfig;
+import dev.berth.config.BerthConfigFile;
+import dev.berth.config.ConfigResult;
+import dev.berth.config.ConfigResult.Loaded;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
- * Berth's request path, put together by hand from the production classes behind the same gRPC
- * server as the floor. There is no access log, so that every stream stays open until the client
- * ends it, as it does on the floor.
+ * Berth as it ships: the whole server, from a configuration with nothing but the necessary. There
+ * is no access log, so that every stream stays open until the client ends it, as it does on the
+ * floor.
  */
 final class BerthArm {
 
+  private static final Path DIRECTORY = Path.of("integration-tests", "target", "bench");
+  private static final String POOL = "default";
+  private static final String CONFIG =
+      """
+      grpc: {address: "127.0.0.1:0"}
+      admin: {address: "127.0.0.1:0"}
+      pools:
+      - name: %s
+        discovery: {file: {path: servers.yaml}}
+      """;
+
   private BerthArm() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     ArmConsole.quiet();
-    MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ArmConsole.serve(
-        ArmConsole.serverBuilder().addService(service(registry)).build().start().getPort());
+    BerthServer server = BerthServer.start(config());
+    while (server.pool(POOL).endpoints().size() < Servers.ADDRESSES.size()) {
+      Thread.sleep(10);
+    }
+    ArmConsole.serve(server.grpcPort());
   }
 
-  private static ExternalProcessorService service(MeterRegistry registry) {
-    Tickets tickets = new Tickets(Ticker.system(), new SplittableRandom(), registry);
-    Router router =
-        new Router(new Scheduler(SplittableRandom::new), tickets, List.of("default"), registry);
-    return new ExternalProcessorService(
-        List.of(new PoolRoute(pool(registry), null, CompletionMode.AUTO, Duration.ofHours(1))),
-        router,
-        new AccessLogStreams(),
-        new ExtProcSettings(ArmConsole.MESSAGE_BYTES, 256 << 20),
-        Ticker.system(),
-        () -> Runnable::run, // asked only when the process drains, which this one never does
-        registry);
-  }
-
-  private static Pool pool(MeterRegistry registry) {
-    Pool pool = new Pool("default", registry, 1000);
-    pool.applyDiscovery(Servers.ADDRESSES.stream().map(BerthArm::endpoint).toList());
-    return pool;
-  }
-
-  private static Endpoint endpoint(String address) {
-    return new Endpoint(new EndpointId(address), null, List.of(ServedModel.of(Servers.MODEL)));
+  private static BerthConfig config() throws IOException {
+    Files.createDirectories(DIRECTORY);
+    Files.writeString(
+        DIRECTORY.resolve("servers.yaml"),
+        Servers.ADDRESSES.stream()
+            .map(address -> "- {address: \"" + address + "\", models: [" + Servers.MODEL + "]}\n")
+            .collect(Collectors.joining("", "servers:\n", "")));
+    Path file = Files.writeString(DIRECTORY.resolve("berth.yaml"), CONFIG.formatted(POOL));
+    ConfigResult<BerthConfig> result = BerthConfigFile.read(file);
+    if (result instanceof Loaded<BerthConfig> loaded) {
+      return loaded.config();
+    }
+    throw new IllegalStateException(result.toString());
   }
 }

@@ -45,7 +45,7 @@ final class ClosedLoop {
    *
    * @param window how much CPU time the server uses up in it: a window that is cut by the wall
    *     clock holds too few ticks of CPU time when the machine is busy with something else. It ends
-   *     in any case after {@value #MOST_WALL_TIME} times as much wall time.
+   *     in any case after {@link #MOST_WALL_TIME} times as much wall time.
    */
   static Cost measure(Arm arm, Workload workload, Duration window, Problems problems)
       throws IOException, InterruptedException {

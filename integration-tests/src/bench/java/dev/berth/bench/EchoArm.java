@@ -18,15 +18,20 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The floor: the least that a grpc-java ext_proc server can do. Names the same server to every
  * request, after the last byte of its body, and gives the body back where Envoy wants it. Looks at
- * nothing, counts nothing, and is written the way the grpc-java documentation teaches.
+ * nothing, counts nothing, and is written the way the grpc-java documentation teaches; handlers run
+ * on the event loops, as Berth's do.
  */
 final class EchoArm extends ExternalProcessorGrpc.ExternalProcessorImplBase {
 
@@ -49,8 +54,14 @@ final class EchoArm extends ExternalProcessorGrpc.ExternalProcessorImplBase {
 
   public static void main(String[] args) throws IOException {
     ArmConsole.quiet();
-    ArmConsole.serve(
-        ArmConsole.serverBuilder().addService(new EchoArm()).build().start().getPort());
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .directExecutor()
+            .flowControlWindow(ExtProcClient.WINDOW_BYTES)
+            .maxInboundMessageSize(ExtProcClient.MESSAGE_BYTES)
+            .addService(new EchoArm())
+            .build();
+    ArmConsole.serve(server.start().getPort());
   }
 
   @Override

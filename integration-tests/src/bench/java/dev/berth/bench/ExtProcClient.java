@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ExtProcClient implements AutoCloseable {
 
   static final int CONNECTIONS = 4;
+  static final int WINDOW_BYTES = 16 << 20;
+  static final int MESSAGE_BYTES = 64 << 20;
 
   /** Told how one request goes; on the client's only event loop thread. */
   interface Listener {
@@ -55,8 +57,8 @@ final class ExtProcClient implements AutoCloseable {
         .channelType(EpollSocketChannel.class)
         .directExecutor()
         .usePlaintext()
-        .flowControlWindow(ArmConsole.WINDOW_BYTES)
-        .maxInboundMessageSize(ArmConsole.MESSAGE_BYTES)
+        .flowControlWindow(WINDOW_BYTES)
+        .maxInboundMessageSize(MESSAGE_BYTES)
         .build();
   }
 
