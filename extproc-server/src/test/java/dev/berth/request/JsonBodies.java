@@ -20,6 +20,7 @@ final class JsonBodies {
     "Model",
     "modelmodel",
     "model\\ud800",
+    "a_name_longer_than_the_buffer",
   };
   private static final String[] MODELS = {
     "qwen3-32b",

@@ -194,8 +194,11 @@ class RequestScannerTest {
 
   @Test
   void scan_nameLongerThanTheLimit_isAnotherName() {
-    assertThat(scan("{\"modelmodelmodel\":1,\"streamstream\":true}", new ScanLimits(8, 1)))
-        .isEqualTo(new Scanned(null, false));
+    assertThat(
+            scan(
+                "{\"modelmodelmodel\":1,\"model\":\"m\",\"streamstream\":1,\"stream\":true}",
+                new ScanLimits(8, 1)))
+        .isEqualTo(new Scanned("m", true));
   }
 
   @Test
