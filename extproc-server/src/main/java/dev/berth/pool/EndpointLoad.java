@@ -43,6 +43,11 @@ public final class EndpointLoad {
         : (observed & TOKENS) + (observed >>> TOKEN_BITS) * TOKENS_PER_REQUEST;
   }
 
+  /** Requests in flight of an observed word. */
+  public static int requests(long observed) {
+    return (int) ((observed & ~RETIRED) >>> TOKEN_BITS);
+  }
+
   /**
    * Adds one request, unless the load is no longer the observed one or the endpoint is retired.
    *
@@ -75,7 +80,7 @@ public final class EndpointLoad {
 
   /** Requests in flight. */
   public int requests() {
-    return (int) ((word.get() & ~RETIRED) >>> TOKEN_BITS);
+    return requests(word.get());
   }
 
   /** Estimated prompt tokens of the requests in flight. */

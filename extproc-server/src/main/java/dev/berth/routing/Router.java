@@ -121,7 +121,8 @@ public final class Router {
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       PooledEndpoint endpoint =
-          scheduler.reserve(current, model, hints.subset(), request.promptTokens());
+          scheduler.reserve(
+              current, model, hints.subset(), request.promptTokens(), Scheduler.UNBOUNDED);
       if (endpoint != null) {
         return new Routed(
             tickets.open(

@@ -13,22 +13,27 @@ import org.jspecify.annotations.Nullable;
  * step.
  *
  * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
- * the proxy set one. Among them the least {@link EndpointLoad#work} wins, ties at random, so that
- * equal idle servers fill evenly instead of in the order of their addresses.
+ * the proxy set one, with fewer requests in flight than the pool's bound. Among them the least
+ * {@link EndpointLoad#work} wins, ties at random, so that equal idle servers fill evenly instead of
+ * in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
  * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
  * among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw walks the candidates
  * from a random start in steps of a large prime, which visits each at most once and allocates
- * nothing.
+ * nothing. Where all that were drawn are full, it walks on until it meets one that is not.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
- * races the request takes the least loaded endpoint whatever its load is by then.
+ * races the request takes the least loaded endpoint whatever its load is by then, unless it is
+ * full.
  *
  * <p>Any thread. No lock; no allocation.
  */
 public final class Scheduler {
+
+  /** No bound on the requests in flight on one endpoint. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
 
   static final int MAX_LOOKED_AT = 256;
   static final int MAX_ATTEMPTS = 32;
@@ -51,28 +56,39 @@ public final class Scheduler {
    * @param model null when any ready endpoint will do
    * @param subset canonical {@code ip:port} of the only endpoints allowed; null when all are
    * @param promptTokens estimated size of the request
-   * @return the endpoint with the request on its books; null when no candidate is left, either
-   *     because there is none or because all were removed since the snapshot
+   * @param maxRequests an endpoint with so many requests in flight gets no further one; at least 1
+   * @return the endpoint with the request on its books; null when no candidate is left: because
+   *     there is none, because all are full, or because all were removed since the snapshot
    */
   public @Nullable PooledEndpoint reserve(
-      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, long promptTokens) {
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      long promptTokens,
+      int maxRequests) {
     Scan scan = scans.get();
     for (int attempt = 0; ; attempt++) {
-      scan.reset();
-      if (subset == null) {
-        scan.lookAt(pool, pool.ready(model));
-      } else {
-        scan.lookAt(pool, model, subset);
-      }
+      scan.reset(maxRequests);
+      scan.lookAt(pool, model, subset);
       PooledEndpoint least = scan.least;
       if (least == null) {
         return null;
       }
       long observed = attempt < MAX_ATTEMPTS ? scan.observed : least.load().observe();
-      if (least.load().tryReserve(observed, promptTokens)) {
+      if (EndpointLoad.requests(observed) < maxRequests
+          && least.load().tryReserve(observed, promptTokens)) {
         return least;
       }
     }
+  }
+
+  /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */
+  public boolean hasCandidate(
+      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
+    Scan scan = scans.get();
+    scan.reset(UNBOUNDED);
+    scan.lookAt(pool, model, subset);
+    return scan.least != null;
   }
 
   /** One look over the candidates. Confined to its thread and reused. */
@@ -82,19 +98,29 @@ public final class Scheduler {
     private @Nullable PooledEndpoint least;
     private long observed;
     private long leastWork;
+    private int maxRequests;
     private int ties;
 
     Scan(RandomGenerator random) {
       this.random = random;
     }
 
-    void reset() {
+    void reset(int maxRequests) {
+      this.maxRequests = maxRequests;
       least = null;
       leastWork = Long.MAX_VALUE;
       ties = 0;
     }
 
-    void lookAt(PoolSnapshot pool, int[] candidates) {
+    void lookAt(PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
+      if (subset == null) {
+        lookAt(pool, pool.ready(model));
+      } else {
+        lookAtSubset(pool, model, subset);
+      }
+    }
+
+    private void lookAt(PoolSnapshot pool, int[] candidates) {
       if (candidates.length <= MAX_LOOKED_AT) {
         for (int candidate : candidates) {
           lookAt(pool.endpoint(candidate));
@@ -103,13 +129,13 @@ public final class Scheduler {
       }
       long start = random.nextInt(candidates.length);
       long stride = STRIDES[random.nextInt(STRIDES.length)];
-      for (int i = 0; i < MAX_LOOKED_AT; i++) {
+      for (int i = 0; i < MAX_LOOKED_AT || (least == null && i < candidates.length); i++) {
         int index = (int) ((start + i * stride) % candidates.length);
         lookAt(pool.endpoint(candidates[index]));
       }
     }
 
-    void lookAt(PoolSnapshot pool, @Nullable String model, List<String> subset) {
+    private void lookAtSubset(PoolSnapshot pool, @Nullable String model, List<String> subset) {
       for (String address : subset) {
         int position = pool.positionOf(address);
         if (position >= 0 && isCandidate(pool.endpoint(position), model)) {
@@ -125,7 +151,8 @@ public final class Scheduler {
     private void lookAt(PooledEndpoint endpoint) {
       long load = endpoint.load().observe();
       long work = EndpointLoad.work(load);
-      if (work == Long.MAX_VALUE || work > leastWork) {
+      boolean isFull = EndpointLoad.requests(load) >= maxRequests;
+      if (work == Long.MAX_VALUE || isFull || work > leastWork) {
         return;
       }
       ties = work < leastWork ? 1 : ties + 1;
