@@ -48,6 +48,11 @@ public final class EndpointLoad {
     return (int) ((observed & ~RETIRED) >>> TOKEN_BITS);
   }
 
+  /** Estimated prompt tokens of the requests in flight of an observed word. */
+  public static long promptTokens(long observed) {
+    return observed & TOKENS;
+  }
+
   /**
    * Adds one request, unless the load is no longer the observed one or the endpoint is retired.
    *
@@ -85,7 +90,7 @@ public final class EndpointLoad {
 
   /** Estimated prompt tokens of the requests in flight. */
   public long promptTokens() {
-    return word.get() & TOKENS;
+    return promptTokens(word.get());
   }
 
   /** Reservations ever made. */

@@ -130,7 +130,15 @@ public final class Router {
                 hints.envoyAddress(),
                 hints.requestId(),
                 request.promptTokens(),
-                route.requestDeadline()));
+                route.requestDeadline()),
+            scheduler.fallbacks(
+                current,
+                model,
+                hints.subset(),
+                Scheduler.UNBOUNDED,
+                endpoint,
+                route.gateway().fallbacks()),
+            null);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {
