@@ -6,6 +6,7 @@ import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.DrainConfig;
+import dev.berth.config.GrpcConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
@@ -51,6 +52,7 @@ public final class BerthServer implements AutoCloseable {
   private static final Duration EDS_LINGER = Duration.ofSeconds(5);
 
   private static final int OVERDUE_CHECK_SECONDS = 1;
+  private static final Duration TLS_RELOAD = Duration.ofSeconds(10);
 
   private final DrainConfig drainConfig;
   private final RandomGenerator.SplittableGenerator random =
@@ -71,6 +73,7 @@ public final class BerthServer implements AutoCloseable {
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
   private final LostEnvoys lostEnvoys;
   private final ConnectedEnvoys envoys;
+  private final GrpcDefence defence;
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
   private @Nullable Future<?> overdueCheck;
@@ -84,6 +87,7 @@ public final class BerthServer implements AutoCloseable {
     tickets = new Tickets(ticker, random, registry);
     lostEnvoys = new LostEnvoys(tickets, ticker);
     envoys = new ConnectedEnvoys(lostEnvoys::onLost);
+    defence = new GrpcDefence(config.grpc(), bodyMemoryBytes(config.grpc()), registry, ticker);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
     eds =
         new EdsService(
@@ -130,11 +134,13 @@ public final class BerthServer implements AutoCloseable {
   }
 
   private static ExtProcSettings settings(BerthConfig config) {
-    Long memory = config.grpc().bodyMemoryBytes();
+    return new ExtProcSettings(config.grpc().maxBodyBytes(), bodyMemoryBytes(config.grpc()));
+  }
+
+  private static long bodyMemoryBytes(GrpcConfig grpc) {
+    Long memory = grpc.bodyMemoryBytes();
     long quarterOfTheHeap = Runtime.getRuntime().maxMemory() / 4;
-    return new ExtProcSettings(
-        config.grpc().maxBodyBytes(),
-        memory == null ? Math.max(quarterOfTheHeap, config.grpc().maxBodyBytes()) : memory);
+    return memory == null ? Math.max(quarterOfTheHeap, grpc.maxBodyBytes()) : memory;
   }
 
   private synchronized RandomGenerator split() {
@@ -161,13 +167,15 @@ public final class BerthServer implements AutoCloseable {
     grpc =
         GrpcServer.start(
             config.grpc(),
+            new GrpcCredentials(timers, TLS_RELOAD),
             loops,
-            timers,
             envoys,
+            defence,
             List.of(
-                extProc,
-                new AccessLogService(tickets, ends, accessLogs, ticker, telemetry.registry()),
-                eds));
+                extProc.bindService(),
+                defence.limited(
+                    new AccessLogService(tickets, ends, accessLogs, ticker, telemetry.registry())),
+                defence.limited(eds)));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
       admin =
@@ -196,10 +204,11 @@ public final class BerthServer implements AutoCloseable {
     }
   }
 
-  /** Closes the tickets whose end nobody will report any more. */
+  /** Closes the tickets whose end nobody will report any more, and calls that lead nowhere. */
   private void closeForgotten() {
     tickets.closeOverdue();
     lostEnvoys.closeTickets();
+    defence.sweep();
   }
 
   /** The TCP port of gRPC; -1 with a Unix socket. */
