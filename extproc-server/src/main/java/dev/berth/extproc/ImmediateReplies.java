@@ -8,6 +8,7 @@ import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.ext_proc.v3.GrpcStatus;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
@@ -18,14 +19,16 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The messages that end a request with an answer of Berth's own: JSON, errors in the dialect of the
- * API that the client speaks.
+ * API that the client speaks. Every error names its reason in a header, too, so that whoever
+ * operates a gateway can tell Berth's errors from those of the servers.
  */
 final class ImmediateReplies {
+
+  private static final String REASON = "x-berth-reason";
 
   private ImmediateReplies() {}
 
@@ -43,7 +46,22 @@ final class ImmediateReplies {
 
   private static ProcessingResponse jsonError(Rejected rejected, String json) {
     RejectReason reason = rejected.reason();
-    return reply(reason.httpStatus(), json, rejected.retryAfter(), details(reason));
+    HeaderMutation.Builder headers = json().addSetHeaders(named(reason));
+    Duration retryAfter = rejected.retryAfter();
+    if (retryAfter != null) {
+      headers.addSetHeaders(
+          Passage.header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+    return reply(reason.httpStatus(), headers, json, details(reason));
+  }
+
+  private static HeaderMutation.Builder json() {
+    return HeaderMutation.newBuilder()
+        .addSetHeaders(Passage.header("content-type", "application/json"));
+  }
+
+  private static HeaderValueOption named(RejectReason reason) {
+    return Passage.header(REASON, reason.label());
   }
 
   private static String details(RejectReason reason) {
@@ -55,7 +73,7 @@ final class ImmediateReplies {
         answered instanceof ModelCard one
             ? card(one.model())
             : list(((ModelList) answered).models());
-    return reply(200, json, null, "berth_models");
+    return reply(200, json(), json, "berth_models");
   }
 
   private static String openAiError(RejectReason reason, String message) {
@@ -93,6 +111,7 @@ final class ImmediateReplies {
             ImmediateResponse.newBuilder()
                 .setStatus(status(reason.httpStatus()))
                 .setGrpcStatus(GrpcStatus.newBuilder().setStatus(rpcCode(reason).value()))
+                .setHeaders(HeaderMutation.newBuilder().addSetHeaders(named(reason)))
                 .setBody(ByteString.copyFromUtf8(message))
                 .setDetails(details(reason)))
         .build();
@@ -134,14 +153,7 @@ final class ImmediateReplies {
   }
 
   private static ProcessingResponse reply(
-      int status, String json, @Nullable Duration retryAfter, String details) {
-    HeaderMutation.Builder headers =
-        HeaderMutation.newBuilder()
-            .addSetHeaders(Replies.header("content-type", "application/json"));
-    if (retryAfter != null) {
-      headers.addSetHeaders(
-          Replies.header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
-    }
+      int status, HeaderMutation.Builder headers, String json, String details) {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()

@@ -99,7 +99,11 @@ final class StreamHarness implements AutoCloseable {
   }
 
   Envoy envoy(BodySendMode mode) {
-    return new Envoy(mode, new Metadata());
+    return envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode));
+  }
+
+  Envoy envoy(ProtocolConfiguration.Builder protocol) {
+    return new Envoy(protocol, new Metadata());
   }
 
   Envoy envoy(BodySendMode mode, String pool) {
@@ -107,7 +111,7 @@ final class StreamHarness implements AutoCloseable {
     metadata.put(
         Metadata.Key.of(ExternalProcessorService.POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER),
         pool);
-    return new Envoy(mode, metadata);
+    return new Envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode), metadata);
   }
 
   @Override
@@ -122,13 +126,13 @@ final class StreamHarness implements AutoCloseable {
     final List<ProcessingResponse> replies = new ArrayList<>();
     @Nullable Status closed;
     private final ClientCall<ProcessingRequest, ProcessingResponse> call;
-    private final BodySendMode mode;
+    private final ProtocolConfiguration.Builder protocol;
     private final HeaderMap.Builder headers = HeaderMap.newBuilder();
     private final io.envoyproxy.envoy.config.core.v3.Metadata.Builder metadata =
         io.envoyproxy.envoy.config.core.v3.Metadata.newBuilder();
 
-    Envoy(BodySendMode mode, Metadata grpcMetadata) {
-      this.mode = mode;
+    Envoy(ProtocolConfiguration.Builder protocol, Metadata grpcMetadata) {
+      this.protocol = protocol;
       call = channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT);
       call.start(this, grpcMetadata);
       call.request(Integer.MAX_VALUE);
@@ -152,7 +156,7 @@ final class StreamHarness implements AutoCloseable {
       header(":path", path);
       call.sendMessage(
           ProcessingRequest.newBuilder()
-              .setProtocolConfig(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode))
+              .setProtocolConfig(protocol)
               .setMetadataContext(metadata)
               .setRequestHeaders(
                   HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(endOfStream))
