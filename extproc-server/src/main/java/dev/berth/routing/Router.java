@@ -17,7 +17,6 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * reserve, open a ticket. Any thread; never blocks.
  */
 public final class Router {
-
-  /** A server that restarts or a model that loads is back within seconds, not milliseconds. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   /** Every retry means that all candidates of a snapshot were removed while it was looked at. */
   private static final int MAX_SNAPSHOTS = 3;
@@ -108,8 +104,7 @@ public final class Router {
   }
 
   private static Rejected noReadyServer() {
-    return new Rejected(
-        NO_READY_SERVER, "No server is ready for this request. Try again shortly.", RETRY_AFTER);
+    return Rejected.of(NO_READY_SERVER, "No server is ready for this request. Try again shortly.");
   }
 
   private RoutingOutcome reserve(
@@ -150,9 +145,8 @@ public final class Router {
   }
 
   private static Rejected noServerInSubset() {
-    return new Rejected(
+    return Rejected.of(
         NO_SERVER_IN_SUBSET,
-        "None of the servers that the gateway allows for this request is ready.",
-        RETRY_AFTER);
+        "None of the servers that the gateway allows for this request is ready.");
   }
 }

@@ -38,9 +38,9 @@ public sealed interface RoutingOutcome {
   record Rejected(RejectReason reason, String message, @Nullable Duration retryAfter)
       implements RoutingOutcome {
 
-    /** A rejection for which trying again does not help. */
+    /** A rejection to be tried again when its reason says so. */
     public static Rejected of(RejectReason reason, String message) {
-      return new Rejected(reason, message, null);
+      return new Rejected(reason, message, reason.retryAfter());
     }
   }
 
