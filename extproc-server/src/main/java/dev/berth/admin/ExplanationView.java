@@ -46,7 +46,9 @@ public record ExplanationView(
     /** One or the other, depending on the model that chance takes. */
     DEPENDS("depends"),
     /** Berth knows the answer itself. */
-    ANSWERED("answered");
+    ANSWERED("answered"),
+    /** Envoy sends it where it likes. */
+    PASSED_THROUGH("passed_through");
 
     private final String label;
 
@@ -69,14 +71,18 @@ public record ExplanationView(
     List<ChoiceView> choices = ChoiceView.of(explanation.choices());
     return new ExplanationView(
         route.pool().name(),
-        result(explanation.settled(), choices).label(),
+        result(explanation, choices).label(),
         explanation.settled() instanceof Rejected rejected ? RejectionView.of(rejected) : null,
         RequestView.of(method, path, explanation),
         subset == null ? null : SubsetView.of(subset, route.pool().snapshot()),
         choices);
   }
 
-  private static Result result(@Nullable RoutingOutcome settled, List<ChoiceView> choices) {
+  private static Result result(Explanation explanation, List<ChoiceView> choices) {
+    if (explanation.passesThrough()) {
+      return Result.PASSED_THROUGH;
+    }
+    RoutingOutcome settled = explanation.settled();
     if (settled != null) {
       return settled instanceof Rejected ? Result.REJECTED : Result.ANSWERED;
     }

@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.admin.ExplanationView;
+import dev.berth.admin.ExplanationView.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = "Says where a request would go and why. Nothing is reserved or sent on.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:a server would get it, or Berth has the answer",
+      "0:a server would get it, or it needs none",
       "1:it would be rejected, always or sometimes",
       "2:the question could not be asked"
     },
@@ -42,8 +43,8 @@ final class ExplainCommand implements Callable<Integer> {
   private static final int NOT_ASKED = 2;
 
   private static final int PAYLOAD_TOO_LARGE = 413;
-  private static final Set<String> ACCEPTED_RESULTS =
-      Set.of(ExplanationView.Result.ROUTED.label(), ExplanationView.Result.ANSWERED.label());
+  private static final Set<String> REJECTIONS =
+      Set.of(Result.REJECTED.label(), Result.DEPENDS.label());
 
   @Option(
       names = "--body",
@@ -140,7 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
     print(
         json ? new String(answer.body(), StandardCharsets.UTF_8) : ExplanationText.of(explanation),
         false);
-    return ACCEPTED_RESULTS.contains(explanation.result()) ? ACCEPTED : REJECTED;
+    return REJECTIONS.contains(explanation.result()) ? REJECTED : ACCEPTED;
   }
 
   private String query() {

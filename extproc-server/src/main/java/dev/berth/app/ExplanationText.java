@@ -4,6 +4,7 @@ import dev.berth.admin.ChoiceView;
 import dev.berth.admin.ExplanationView;
 import dev.berth.admin.ExplanationView.RejectionView;
 import dev.berth.admin.ExplanationView.RequestView;
+import dev.berth.admin.ExplanationView.Result;
 import dev.berth.admin.ExplanationView.SubsetView;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +118,10 @@ final class ExplanationText {
     RejectionView rejection = explanation.rejection();
     if (rejection != null) {
       line(rejected(rejection));
-    } else if (explanation.choices().isEmpty()) {
+    } else if (explanation.result().equals(Result.ANSWERED.label())) {
       line("-> is answered by Berth itself");
+    } else if (explanation.result().equals(Result.PASSED_THROUGH.label())) {
+      line("-> goes on without a decision, to wherever Envoy sends it");
     }
   }
 

@@ -20,6 +20,7 @@ public final class Examination {
 
   private final PoolRoute route;
   private final RequestPath path;
+  private final boolean passesThrough;
   private final ErrorDialect dialect;
   private final @Nullable List<String> subset;
   private final RequestScanner reader = new RequestScanner();
@@ -38,7 +39,8 @@ public final class Examination {
       Map<String, String> headers,
       @Nullable List<String> subset) {
     this.route = route;
-    this.path = RequestPath.of(method, path);
+    this.path = RequestPath.of(method, path, headers.get("content-type"));
+    this.passesThrough = route.passesThrough(path);
     this.dialect =
         ErrorDialect.of(
             this.path.shape(), headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
@@ -53,8 +55,11 @@ public final class Examination {
 
   /** The body has ended. */
   public Explanation finish() {
-    if (bytes == 0) {
-      return explain(path.modelId(), false);
+    if (passesThrough) {
+      return new Explanation(request(null, false), dialect, null, List.of());
+    }
+    if (bytes == 0 || path.isDecidedByHead()) {
+      return explain(path.model(), path.stream());
     }
     ScanResult result = reader.finish();
     if (result instanceof Malformed malformed) {

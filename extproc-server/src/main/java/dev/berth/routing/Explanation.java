@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request as it was understood; its model is the one that the client wrote
  * @param dialect of errors
- * @param settled what becomes of it without looking for a server; null where one is looked for
- * @param choices one for each model that the request may be for; empty exactly when it is settled
+ * @param settled what becomes of it without looking for a server; null where one is looked for, and
+ *     where the request goes on without a decision
+ * @param choices one for each model that the request may be for; empty where no server is looked
+ *     for
  */
 public record Explanation(
     InferenceRequest request,
@@ -25,9 +27,14 @@ public record Explanation(
 
   public Explanation {
     choices = List.copyOf(choices);
-    if (choices.isEmpty() == (settled == null)) {
-      throw new IllegalArgumentException("a request is settled, or there are choices");
+    if (settled != null && !choices.isEmpty()) {
+      throw new IllegalArgumentException("what is settled leaves no choice");
     }
+  }
+
+  /** Whether it goes on to wherever Envoy sends it, without a decision of Berth's. */
+  public boolean passesThrough() {
+    return settled == null && choices.isEmpty();
   }
 
   /**
