@@ -173,7 +173,14 @@ public final class BerthServer implements AutoCloseable {
       admin =
           AdminServer.start(
               adminConfig.address(),
-              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+              AdminViews.of(
+                  telemetry,
+                  pools,
+                  accessLogs,
+                  envoys,
+                  eds,
+                  () -> draining,
+                  config.grpc().maxBodyBytes()));
     }
     pools.forEach(ServedPool::start);
     overdueCheck =

@@ -11,6 +11,8 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
 import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Resolution.Settled;
+import dev.berth.routing.Resolution.Wanted;
 import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
@@ -59,24 +61,33 @@ public final class Router {
 
   private RoutingOutcome decide(PoolRoute route, InferenceRequest request, RoutingHints hints) {
     PoolSnapshot pool = route.pool().snapshot();
+    Resolution resolution = resolve(route, pool, request);
+    return resolution instanceof Wanted wanted
+        ? reserve(route, pool, wanted.model(), request, hints)
+        : ((Settled) resolution).outcome();
+  }
+
+  /** All of a decision that comes before a server is looked for. */
+  static Resolution resolve(PoolRoute route, PoolSnapshot pool, InferenceRequest request) {
     if (request.shape() == ApiShape.LIST_MODELS) {
-      return new ModelList(List.copyOf(pool.models()));
+      return new Settled(new ModelList(List.copyOf(pool.models())));
     }
     if (request.shape() == ApiShape.GET_MODEL) {
-      return modelCard(pool, request.model());
+      return new Settled(modelCard(pool, request.model()));
     }
     String model = request.model();
     if (model == null && request.bodyBytes() != 0) {
       model = impliedModel(route, pool);
       if (model == null) {
-        return Rejected.of(
-            MODEL_MISSING, "The request names no model, and several are served: set \"model\".");
+        return new Settled(
+            Rejected.of(
+                MODEL_MISSING,
+                "The request names no model, and several are served: set \"model\"."));
       }
     }
-    if (model != null && pool.model(model) == null) {
-      return unknownModel(pool, model);
-    }
-    return reserve(route, pool, model, request, hints);
+    return model != null && pool.model(model) == null
+        ? new Settled(unknownModel(pool, model))
+        : new Wanted(model);
   }
 
   private static RoutingOutcome modelCard(PoolSnapshot pool, @Nullable String name) {
@@ -141,7 +152,12 @@ public final class Router {
       }
       current = newest;
     }
-    return hints.subset() == null ? noReadyServer() : noServerInSubset();
+    return noCandidate(hints.subset());
+  }
+
+  /** What a request is told that no server may get. */
+  static Rejected noCandidate(@Nullable List<String> subset) {
+    return subset == null ? noReadyServer() : noServerInSubset();
   }
 
   private static Rejected noServerInSubset() {

@@ -72,7 +72,7 @@ class ArchitectureTest {
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
-              Room.of("endpoint", "config", "pool", "routing")
+              Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
           Map.entry("telemetry", Room.of()),
           Map.entry(

@@ -13,7 +13,10 @@ import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
+import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Explanation.Choice;
+import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
@@ -34,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
  * servers come, go, change and return; requests start and end in every way, also twice and never.
- * After every event both books must agree. 60 seeds × 4,000 events; a failure names its seed and
- * step.
+ * After every event both books must agree, and what became of a request must be what was said of it
+ * before. 60 seeds × 4,000 events; a failure names its seed and step.
  */
 class BookkeepingSimulationTest {
 
@@ -124,7 +127,10 @@ class BookkeepingSimulationTest {
       RoutingHints hints =
           new RoutingHints(
               subset(), envoy, random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
+      Explanation explanation =
+          Explainer.explain(route, request, ErrorDialect.OPENAI, hints.subset());
       RoutingOutcome outcome = router.route(route, request, hints);
+      assertThat(explained(explanation)).as("seed %d: %s", seed, outcome).contains(name(outcome));
       if (outcome instanceof Routed routed) {
         Ticket ticket = routed.ticket();
         opened++;
@@ -136,6 +142,28 @@ class BookkeepingSimulationTest {
             .isTrue();
       }
       return "route " + model + " -> " + outcome;
+    }
+
+    /** What may become of the request, by its explanation. */
+    private static Set<String> explained(Explanation explanation) {
+      Set<String> outcomes = new HashSet<>();
+      if (explanation.settled() != null) {
+        outcomes.add(name(explanation.settled()));
+      }
+      for (Choice choice : explanation.choices()) {
+        choice.standings().picks().forEach(pick -> outcomes.add(pick.endpoint().id().text()));
+        if (choice.rejected() != null) {
+          outcomes.add(name(choice.rejected()));
+        }
+      }
+      return outcomes;
+    }
+
+    private static String name(RoutingOutcome outcome) {
+      if (outcome instanceof Routed routed) {
+        return routed.ticket().endpoint().text();
+      }
+      return outcome instanceof Rejected rejected ? rejected.reason().label() : "answered";
     }
 
     private @Nullable List<String> subset() {
