@@ -1,9 +1,9 @@
 package dev.berth.extproc;
 
 import com.google.protobuf.ByteString;
-import dev.berth.endpoint.ServedModel;
 import dev.berth.request.ErrorDialect;
 import dev.berth.routing.ErrorStatus;
+import dev.berth.routing.ListedModel;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.ModelCard;
@@ -75,21 +75,19 @@ final class ImmediateReplies {
         .build();
   }
 
-  private static String list(Collection<ServedModel> models) {
+  private static String list(Collection<ListedModel> models) {
     return models.stream()
         .map(ImmediateReplies::card)
         .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
   }
 
-  /**
-   * {@code created} is 0, since no server says when; an adapter names its base as {@code parent}.
-   */
-  private static String card(ServedModel model) {
-    String base = model.base();
+  /** {@code created} is 0, since no server says when. */
+  private static String card(ListedModel model) {
     return "{\"id\":"
-        + JsonText.quoted(model.name())
+        + JsonText.quoted(model.id())
         + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"berth\""
-        + (base == null ? "" : ",\"parent\":" + JsonText.quoted(base))
+        + (model.root() == null ? "" : ",\"root\":" + JsonText.quoted(model.root()))
+        + (model.parent() == null ? "" : ",\"parent\":" + JsonText.quoted(model.parent()))
         + "}";
   }
 

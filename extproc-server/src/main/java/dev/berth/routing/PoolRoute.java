@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.base.Ticker;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param names what clients may call models
  * @param completion how the end of a request is learned
  * @param requestDeadline after this a request that nobody ended is taken off the books
+ * @param rules which requests are welcome, and how many at a time
+ * @param responses which server has which stored response; learned as requests end
  */
 public record PoolRoute(
     Pool pool,
@@ -26,9 +29,10 @@ public record PoolRoute(
     CompletionMode completion,
     Duration requestDeadline,
     GatewayOptions gateway,
-    RequestRules rules) {
+    RequestRules rules,
+    ResponseOwners responses) {
 
-  /** A route where models are called what they are, and every request is welcome. */
+  /** A route with plain model names and the usual rules, where no response is known yet. */
   public PoolRoute(
       Pool pool,
       @Nullable String defaultModel,
@@ -42,7 +46,8 @@ public record PoolRoute(
         completion,
         requestDeadline,
         gateway,
-        RequestRules.DEFAULT);
+        RequestRules.DEFAULT,
+        new ResponseOwners(Ticker.system()));
   }
 
   /** A route through a gateway of which nothing special is known. */

@@ -27,7 +27,7 @@ public final class ResponseOwners {
 
   private final Cache<String, EndpointId> owners;
 
-  public ResponseOwners(Ticker ticker, MeterRegistry registry) {
+  public ResponseOwners(Ticker ticker) {
     this.owners =
         Caffeine.newBuilder()
             .maximumSize(MAX_IDS)
@@ -35,6 +35,10 @@ public final class ResponseOwners {
             .ticker(ticker::nanos)
             .executor(Runnable::run)
             .build();
+  }
+
+  /** Publishes how many are known. */
+  public void publish(MeterRegistry registry) {
     Gauge.builder("berth.responses.known", owners, Cache::estimatedSize)
         .description("Stored responses of which Berth knows the server that has them.")
         .register(registry);

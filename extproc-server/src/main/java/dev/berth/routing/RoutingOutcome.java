@@ -1,7 +1,6 @@
 package dev.berth.routing;
 
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Ticket;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +47,7 @@ public sealed interface RoutingOutcome {
   sealed interface Answered extends RoutingOutcome {}
 
   /** The client asked which models there are. */
-  record ModelList(List<ServedModel> models) implements Answered {
+  record ModelList(List<ListedModel> models) implements Answered {
 
     public ModelList {
       models = List.copyOf(models);
@@ -56,5 +55,5 @@ public sealed interface RoutingOutcome {
   }
 
   /** The client asked about this model. */
-  record ModelCard(ServedModel model) implements Answered {}
+  record ModelCard(ListedModel model) implements Answered {}
 }
