@@ -94,6 +94,11 @@ public final class RequestScanner implements BodyReader {
   }
 
   @Override
+  public boolean isComplete() {
+    return problem == null && state == State.END;
+  }
+
+  @Override
   public ScanResult finish() {
     if (problem == null && state != State.END) {
       problem =
