@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
+import java.util.Map;
 
 /**
  * The messages that let a request go on. The decision goes out twice with the same value, as the
@@ -104,15 +105,17 @@ final class Replies {
     return Struct.newBuilder()
         .putFields(
             EnvoyMetadata.LB_NAMESPACE,
-            namespace(EnvoyMetadata.DESTINATION, ticket.endpoint().text()))
-        .putFields(EnvoyMetadata.BERTH_NAMESPACE, namespace(EnvoyMetadata.TICKET, ticket.id()))
+            namespace(Map.of(EnvoyMetadata.DESTINATION, ticket.endpoint().text())))
+        .putFields(
+            EnvoyMetadata.BERTH_NAMESPACE,
+            namespace(Map.of(EnvoyMetadata.TICKET, ticket.id(), EnvoyMetadata.POOL, ticket.pool())))
         .build();
   }
 
-  private static Value namespace(String key, String value) {
-    return Value.newBuilder()
-        .setStructValue(
-            Struct.newBuilder().putFields(key, Value.newBuilder().setStringValue(value).build()))
-        .build();
+  private static Value namespace(Map<String, String> texts) {
+    Struct.Builder fields = Struct.newBuilder();
+    texts.forEach(
+        (key, text) -> fields.putFields(key, Value.newBuilder().setStringValue(text).build()));
+    return Value.newBuilder().setStructValue(fields).build();
   }
 }
