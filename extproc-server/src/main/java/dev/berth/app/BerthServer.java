@@ -1,6 +1,5 @@
 package dev.berth.app;
 
-import dev.berth.accesslog.AccessLogService;
 import dev.berth.admin.AdminServer;
 import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
@@ -11,9 +10,6 @@ import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
-import dev.berth.pool.Tickets;
-import dev.berth.routing.AccessLogStreams;
-import dev.berth.routing.RequestEnds;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
@@ -30,7 +26,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,8 +46,6 @@ public final class BerthServer implements AutoCloseable {
   /** How long Envoy still knows a server that was removed: longer than any decision travels. */
   private static final Duration EDS_LINGER = Duration.ofSeconds(5);
 
-  private static final int OVERDUE_CHECK_SECONDS = 1;
-
   private final DrainConfig drainConfig;
   private final RandomGenerator.SplittableGenerator random =
       new SplittableRandom(new SecureRandom().nextLong());
@@ -63,19 +56,15 @@ public final class BerthServer implements AutoCloseable {
   private final EventLoops loops =
       new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
   private final EngineLoop engineLoop = new EngineLoop();
-  private final AccessLogStreams accessLogs = new AccessLogStreams();
-  private final Tickets tickets;
-  private final RequestEnds ends = new RequestEnds();
+  private final Books books;
   private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
-  private final LostEnvoys lostEnvoys;
   private final ConnectedEnvoys envoys;
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
-  private @Nullable Future<?> overdueCheck;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
@@ -83,10 +72,10 @@ public final class BerthServer implements AutoCloseable {
     telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
-    tickets = new Tickets(ticker, random, registry);
+    List<String> names = config.pools().stream().map(PoolConfig::name).toList();
+    books = new Books(names, responses::learn, engineLoop, ticker, split(), registry);
     responses.publish(registry);
-    lostEnvoys = new LostEnvoys(tickets, ticker);
-    envoys = new ConnectedEnvoys(lostEnvoys::onLost);
+    envoys = new ConnectedEnvoys(books::onEnvoyLost);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
     eds =
         new EdsService(
@@ -96,15 +85,14 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             random,
             registry);
-    List<String> names = pools.stream().map(pool -> pool.pool().name()).toList();
     undiscovered.addAll(names);
-    Router router = new Router(new Scheduler(this::split), tickets, names, registry);
+    Router router = new Router(new Scheduler(this::split), books.tickets(), names, registry);
     extProc =
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
             router,
-            ends,
-            accessLogs,
+            books.ends(),
+            books.accessLogs(),
             settings(config),
             ticker,
             loops::home,
@@ -164,14 +152,7 @@ public final class BerthServer implements AutoCloseable {
   private void listen(BerthConfig config) throws IOException {
     grpc =
         GrpcServer.start(
-            config.grpc(),
-            loops,
-            timers,
-            envoys,
-            List.of(
-                extProc,
-                new AccessLogService(tickets, ends, accessLogs, ticker, telemetry.registry()),
-                eds));
+            config.grpc(), loops, timers, envoys, List.of(extProc, books.accessLogService(), eds));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
       admin =
@@ -180,16 +161,14 @@ public final class BerthServer implements AutoCloseable {
               AdminViews.of(
                   telemetry,
                   pools,
-                  accessLogs,
+                  books.accessLogs(),
                   envoys,
                   eds,
                   () -> draining,
                   config.grpc().maxBodyBytes()));
     }
     pools.forEach(ServedPool::start);
-    overdueCheck =
-        timers.scheduleWithFixedDelay(
-            this::closeForgotten, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
+    books.start(timers);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
@@ -205,12 +184,6 @@ public final class BerthServer implements AutoCloseable {
     if (undiscovered.isEmpty() && grpc != null && !draining) {
       grpc.setServing(true);
     }
-  }
-
-  /** Closes the tickets whose end nobody will report any more. */
-  private void closeForgotten() {
-    tickets.closeOverdue();
-    lostEnvoys.closeTickets();
   }
 
   /** The TCP port of gRPC; -1 with a Unix socket. */
@@ -240,7 +213,7 @@ public final class BerthServer implements AutoCloseable {
 
   /** Requests that were given to a server and are not known to be over. */
   public int openTickets() {
-    return tickets.size();
+    return books.tickets().size();
   }
 
   /**
@@ -287,9 +260,7 @@ public final class BerthServer implements AutoCloseable {
     if (admin != null) {
       admin.close();
     }
-    if (overdueCheck != null) {
-      overdueCheck.cancel(false);
-    }
+    books.close();
     pools.forEach(ServedPool::close);
     engineLoop.close();
     timers.shutdownNow();

@@ -70,7 +70,7 @@ final class StreamHarness implements AutoCloseable {
         new ExternalProcessorService(
             List.of(route),
             router,
-            new RequestEnds(),
+            new RequestEnds(List.of("default"), (id, server) -> {}, registry),
             accessLogs,
             settings,
             ticker,
