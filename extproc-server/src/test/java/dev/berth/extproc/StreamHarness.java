@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,19 @@ final class StreamHarness implements AutoCloseable {
   private final ManagedChannel channel;
 
   StreamHarness(CompletionMode completion, ExtProcSettings settings) {
+    this(pool -> new PoolRoute(pool, null, completion, Duration.ofHours(1)), settings);
+  }
+
+  StreamHarness(Function<Pool, PoolRoute> routes, ExtProcSettings settings) {
     Router router =
         new Router(
             new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
-    PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
+    PoolRoute route = routes.apply(pool);
     service =
         new ExternalProcessorService(
             List.of(route),
             router,
-            new RequestEnds(),
+            new RequestEnds(List.of("default"), (id, server) -> {}, registry),
             accessLogs,
             settings,
             ticker,
