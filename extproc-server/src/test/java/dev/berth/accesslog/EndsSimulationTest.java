@@ -97,12 +97,16 @@ class EndsSimulationTest {
     /** Which of its threads have a log stream. */
     final boolean[] logs = {true, true};
 
+    /** Until when its log may have lost entries. */
+    long gapMillis = -1;
+
     Envoy(String address) {
       this.address = address;
     }
   }
 
   private record Request(
+      String id,
       Ticket ticket,
       boolean own,
       Engine chosen,
@@ -134,12 +138,16 @@ class EndsSimulationTest {
     private final List<Engine> engines = new ArrayList<>();
     private final List<Envoy> envoys = List.of(new Envoy("10.1.1.1"), new Envoy("10.1.1.2"));
     private final List<Request> alive = new ArrayList<>();
-    private final List<Request> opened = new ArrayList<>();
+
+    /** Those with a ticket of ours that was open when we last looked. */
+    private final List<Request> own = new ArrayList<>();
+
     private final List<Delivery> underWay = new ArrayList<>();
     private final Map<String, Long> deadEnvoys = new HashMap<>();
     private final Set<Request> booked = new HashSet<>();
     private long nowMillis;
     private int sequence;
+    private int openedOwn;
 
     World(long seed) {
       this.seed = seed;
@@ -163,7 +171,7 @@ class EndsSimulationTest {
       double rate = 0.02 + 0.4 * random.nextDouble();
       for (int step = 0; step < STEPS; step++) {
         if (random.nextDouble() < rate) {
-          open();
+          begin();
         }
         disturb();
         pass();
@@ -173,8 +181,7 @@ class EndsSimulationTest {
       for (int step = 0; step < SETTLING_STEPS; step++) {
         pass();
       }
-      assertThat(openOn(Gauges.HONEST)).as("%s: in doubt for ten minutes", this)
-          .allMatch(request -> nowMillis - request.openedMillis < 600_000 + 30_000);
+      assertThat(openOn(Gauges.HONEST)).as("%s: idle for a while", this).noneMatch(this::isInDoubt);
       for (int step = 0; step < 12 * 60 * 4; step++) {
         pass();
       }
@@ -183,19 +190,16 @@ class EndsSimulationTest {
       tickets.closeOverdue();
       check("deadline");
       assertThat(tickets.size()).as("%s", this).isZero();
-      assertThat(closed()).isEqualTo(opened.stream().filter(Request::own).count());
+      assertThat(closed()).isEqualTo(openedOwn);
     }
 
     private List<Request> openOn(Gauges gauges) {
-      return opened.stream()
-          .filter(request -> request.own && request.chosen.gauges == gauges)
-          .filter(request -> tickets.byId(request.ticket.id()) != null)
-          .toList();
+      return open().stream().filter(request -> request.chosen.gauges == gauges).toList();
     }
 
     // Events
 
-    private void open() {
+    private void begin() {
       boolean own = random.nextInt(4) != 0;
       int position = random.nextInt(engines.size());
       Engine chosen = engines.get(position);
@@ -210,6 +214,7 @@ class EndsSimulationTest {
           };
       Request request =
           new Request(
+              "r" + sequence,
               ticket,
               own,
               chosen,
@@ -217,17 +222,20 @@ class EndsSimulationTest {
               envoy,
               random.nextInt(2),
               nowMillis,
-              nowMillis + random.nextInt(3_000),
+              nowMillis + random.nextInt(random.nextInt(20) == 0 ? 14_000 : 3_000),
               nowMillis + (dropped ? random.nextInt(100) : 1 + life),
               dropped,
               random.nextBoolean());
       alive.add(request);
-      opened.add(request);
+      if (request.own) {
+        openedOwn++;
+        own.add(request);
+      }
       check("open");
     }
 
     private Engine served(Engine chosen) {
-      return random.nextInt(20) == 0 ? engines.get(random.nextInt(engines.size())) : chosen;
+      return random.nextInt(10) == 0 ? engines.get(random.nextInt(engines.size())) : chosen;
     }
 
     private Ticket open(Tickets ledger, int position, Envoy envoy) {
@@ -239,7 +247,7 @@ class EndsSimulationTest {
         endpoint = OtherReplica.POOL.snapshot().endpoint(position);
         endpoint.load().tryReserve(endpoint.load().observe(), 5);
       }
-      return ledger.open(endpoint, envoy.address, "r" + sequence++, 5, DEADLINE);
+      return ledger.open(endpoint, envoy.address, "r" + ++sequence, 5, DEADLINE);
     }
 
     private void disturb() {
@@ -248,10 +256,10 @@ class EndsSimulationTest {
       int thread = random.nextInt(2);
       if (dice < 4 && envoy.logs[thread]) {
         envoy.logs[thread] = false;
+        envoy.gapMillis = nowMillis;
         doubts.onLogEnd(envoy.address);
       } else if (dice < 20 && !envoy.logs[thread]) {
-        envoy.logs[thread] = true;
-        doubts.onLogOpen(envoy.address);
+        reopen(envoy, thread);
       } else if (dice == 20) {
         kill(envoy);
       } else if (dice < 40) {
@@ -265,8 +273,7 @@ class EndsSimulationTest {
         if (envoy.logs[thread]) {
           doubts.onLogEnd(envoy.address);
         }
-        envoy.logs[thread] = true;
-        doubts.onLogOpen(envoy.address);
+        reopen(envoy, thread);
       }
       deadEnvoys.put(envoy.address, ticker.nanos());
       alive.removeIf(
@@ -295,6 +302,7 @@ class EndsSimulationTest {
       int at = alive.indexOf(request);
       Request ended =
           new Request(
+              request.id,
               request.ticket,
               request.own,
               request.chosen,
@@ -316,11 +324,16 @@ class EndsSimulationTest {
       for (Envoy envoy : envoys) {
         for (int thread = 0; thread < envoy.logs.length; thread++) {
           if (!envoy.logs[thread]) {
-            envoy.logs[thread] = true;
-            doubts.onLogOpen(envoy.address);
+            reopen(envoy, thread);
           }
         }
       }
+    }
+
+    private void reopen(Envoy envoy, int thread) {
+      envoy.logs[thread] = true;
+      envoy.gapMillis = nowMillis;
+      doubts.onLogOpen(envoy.address);
     }
 
     private void pass() {
@@ -342,8 +355,31 @@ class EndsSimulationTest {
         }
       }
       deadEnvoys.entrySet().removeIf(this::isBuried);
-      loop.step(Duration.ofMillis(STEP_MILLIS));
       check("time");
+      reconcile();
+    }
+
+    private void reconcile() {
+      List<Request> before = open();
+      loop.step(Duration.ofMillis(STEP_MILLIS));
+      assertThat(before)
+          .as("%s: closed without a doubt", this)
+          .allMatch(request -> isOpen(request) || isInDoubt(request));
+      check("reconciliation");
+    }
+
+    private boolean isInDoubt(Request request) {
+      return request.openedMillis <= request.envoy.gapMillis
+          || nowMillis - request.openedMillis >= 600_000;
+    }
+
+    private List<Request> open() {
+      own.removeIf(request -> !isOpen(request));
+      return List.copyOf(own);
+    }
+
+    private boolean isOpen(Request request) {
+      return tickets.byId(request.ticket.id()) != null;
     }
 
     private boolean isBuried(Map.Entry<String, Long> dead) {
@@ -377,7 +413,7 @@ class EndsSimulationTest {
 
     private HTTPAccessLogEntry entry(Request request) {
       LogEntries entry = request.dropped ? LogEntries.undecided() : LogEntries.of(request.ticket);
-      entry.requestId("r" + opened.indexOf(request));
+      entry.requestId(request.id);
       entry.seconds((nowMillis - request.openedMillis + random.nextInt(500)) / 1000.0);
       if (request.served != null) {
         entry.with(
@@ -439,11 +475,9 @@ class EndsSimulationTest {
     private void check(String event) {
       Map<EndpointId, Integer> open = new HashMap<>();
       int allOpen = 0;
-      for (Request request : opened) {
-        if (request.own && tickets.byId(request.ticket.id()) != null) {
-          open.merge(request.chosen.id, 1, Integer::sum);
-          allOpen++;
-        }
+      for (Request request : open()) {
+        open.merge(request.chosen.id, 1, Integer::sum);
+        allOpen++;
       }
       assertThat(tickets.size()).as("%s, %s", this, event).isEqualTo(allOpen);
       for (int i = 0; i < engines.size(); i++) {
@@ -473,7 +507,7 @@ class EndsSimulationTest {
     private long unticketed(Engine engine) {
       return engine.running.stream()
           .filter(this::isOurs)
-          .filter(request -> tickets.byId(request.ticket.id()) == null)
+          .filter(request -> !isOpen(request))
           .count();
     }
 
