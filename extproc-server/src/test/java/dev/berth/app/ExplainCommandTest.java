@@ -77,7 +77,7 @@ class ExplainCommandTest {
         .contains("outside the subset")
         .contains("-> goes to 10.0.0.1:10000 or 10.0.0.1:10001 (equal work: chance decides)");
     in(BODY, "--body", "-");
-    assertThat(out.toString()).contains(" or 10.0.0.1:10007 or one of 4 others (equal work");
+    assertThat(out.toString()).contains(" or 10.0.0.1:10003 or one of 8 others (equal work");
   }
 
   @Test
