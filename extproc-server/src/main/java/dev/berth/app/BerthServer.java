@@ -14,6 +14,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.RequestEnds;
+import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.telemetry.Telemetry;
@@ -65,6 +66,7 @@ public final class BerthServer implements AutoCloseable {
   private final AccessLogStreams accessLogs = new AccessLogStreams();
   private final Tickets tickets;
   private final RequestEnds ends = new RequestEnds();
+  private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
   private final EdsService eds;
   private final ExternalProcessorService extProc;
@@ -82,6 +84,7 @@ public final class BerthServer implements AutoCloseable {
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     tickets = new Tickets(ticker, random, registry);
+    responses.publish(registry);
     lostEnvoys = new LostEnvoys(tickets, ticker);
     envoys = new ConnectedEnvoys(lostEnvoys::onLost);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
@@ -124,6 +127,7 @@ public final class BerthServer implements AutoCloseable {
         engineLoop.scheduler(),
         engineLoop.client()::connectionTo,
         this::onDiscovered,
+        responses,
         ticker,
         split(),
         registry);

@@ -56,28 +56,30 @@ public final class Examination {
   /** The body has ended. */
   public Explanation finish() {
     if (passesThrough) {
-      return new Explanation(request(null, false), dialect, null, List.of());
+      return new Explanation(unread(), dialect, null, List.of());
     }
     if (bytes == 0 || path.isDecidedByHead()) {
-      return explain(path.model(), path.stream());
+      return explain(path.model(), path.stream(), path.responseId());
     }
     ScanResult result = reader.finish();
     if (result instanceof Malformed malformed) {
       return new Explanation(
-          request(null, false),
+          unread(),
           dialect,
           Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()),
           List.of());
     }
     Scanned scanned = (Scanned) result;
-    return explain(scanned.model(), scanned.stream());
+    return explain(scanned.model(), scanned.stream(), scanned.previousResponseId());
   }
 
-  private Explanation explain(@Nullable String model, boolean stream) {
-    return Explainer.explain(route, request(model, stream), dialect, subset);
+  private Explanation explain(@Nullable String model, boolean stream, @Nullable String responseId) {
+    InferenceRequest request = new InferenceRequest(path.shape(), model, stream, bytes, responseId);
+    return Explainer.explain(route, request, dialect, subset);
   }
 
-  private InferenceRequest request(@Nullable String model, boolean stream) {
-    return new InferenceRequest(path.shape(), model, stream, bytes);
+  /** One of whose body nothing is known. */
+  private InferenceRequest unread() {
+    return new InferenceRequest(path.shape(), null, false, bytes);
   }
 }

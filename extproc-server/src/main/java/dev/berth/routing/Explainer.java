@@ -7,14 +7,17 @@ import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.Resolution.Settled;
 import dev.berth.routing.Resolution.Wanted;
-import dev.berth.scheduling.Scheduler;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.Drop;
 import dev.berth.scheduling.Standings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what {@link Router#route} would do, by asking the same code: {@link Router#resolve} for the
- * model, {@link Standings} for the servers. Nothing is reserved, opened or counted. Any thread.
+ * Says what {@link Router#route} would do, by asking the same code: {@link Resolver} for the model,
+ * {@link Standings} for the servers. Nothing is reserved, opened or counted. Any thread.
  */
 final class Explainer {
 
@@ -29,23 +32,39 @@ final class Explainer {
       ErrorDialect dialect,
       @Nullable List<String> subset) {
     PoolSnapshot pool = route.pool().snapshot();
-    Resolution resolution = Router.resolve(route, pool, request);
-    if (resolution instanceof Settled settled) {
-      return new Explanation(request, dialect, settled.outcome(), List.of());
+    Map<Resolution, Integer> alternatives =
+        new Resolver(route, pool, request, subset).alternatives();
+    List<Choice> choices = new ArrayList<>();
+    for (Map.Entry<Resolution, Integer> alternative : alternatives.entrySet()) {
+      if (alternative.getKey() instanceof Settled settled) {
+        return new Explanation(request, dialect, settled.outcome(), List.of());
+      }
+      choices.add(choice(route, pool, (Wanted) alternative.getKey(), alternative.getValue()));
     }
-    Choice choice = choice(route, pool, ((Wanted) resolution).model(), subset);
-    return new Explanation(request, dialect, null, List.of(choice));
+    return new Explanation(request, dialect, null, choices);
   }
 
-  private static Choice choice(
-      PoolRoute route, PoolSnapshot pool, @Nullable String name, @Nullable List<String> subset) {
-    ServedModel model = name == null ? null : pool.model(name);
-    Standings standings = Standings.of(pool, name, subset, Scheduler.UNBOUNDED);
+  private static Choice choice(PoolRoute route, PoolSnapshot pool, Wanted wanted, int weight) {
+    Standings standings =
+        Standings.of(pool, wanted.model(), wanted.subset(), route.maxRequestsPerServer());
     return new Choice(
-        model,
-        1,
+        model(pool, wanted.meaning()),
+        weight,
         standings,
         standings.fallbacks(route.gateway().fallbacks()),
-        standings.candidates().isEmpty() ? Router.noCandidate(subset) : null);
+        standings.candidates().isEmpty() ? rejected(wanted, standings) : null);
+  }
+
+  private static @Nullable ServedModel model(PoolSnapshot pool, @Nullable Meaning meaning) {
+    if (meaning == null) {
+      return null;
+    }
+    ServedModel listed = pool.model(meaning.model());
+    return listed == null ? new ServedModel(meaning.model(), meaning.servedAs()) : listed;
+  }
+
+  private static Rejected rejected(Wanted wanted, Standings standings) {
+    boolean full = standings.dropped().stream().anyMatch(each -> each.drop() == Drop.FULL);
+    return full ? Rejections.full() : wanted.ifNone();
   }
 }

@@ -60,7 +60,9 @@ class ArchitectureTest {
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
           Map.entry(
-              "routing", Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")),
+              "routing",
+              Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")
+                  .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
               Room.of("endpoint", "request", "answer", "pool", "routing")

@@ -255,7 +255,7 @@ class ExtProcStreamTest {
     assertThat(
             envoy.last().getImmediateResponse().getHeaders().getSetHeadersList().stream()
                 .map(h -> h.getHeader().getKey()))
-        .containsExactly("content-type", "retry-after");
+        .containsExactly("content-type", "x-berth-reason", "retry-after");
   }
 
   @Test
