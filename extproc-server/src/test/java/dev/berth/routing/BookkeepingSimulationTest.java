@@ -2,7 +2,10 @@ package dev.berth.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
@@ -46,6 +49,19 @@ class BookkeepingSimulationTest {
   private static final int EVENTS = 4_000;
   private static final List<String> MODELS = List.of("a", "b", "c");
 
+  /** What clients write, and which of the servers' models may serve it. */
+  private static final Map<String, List<String>> NAMES =
+      Map.of(
+          "a", List.of("a"),
+          "b", List.of("b"),
+          "c", List.of("c"),
+          "alias", List.of("a", "b"),
+          "adapter", List.of("c"));
+
+  private static final List<String> WRITTEN = List.of("a", "b", "c", "alias", "adapter");
+  private static final ModelsConfig MEANINGS =
+      new ModelsConfig(Map.of("alias", Map.of("a", 3, "b", 1)), Map.of("adapter", "c"));
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void anySequenceOfEvents_booksAgreeAfterEachAndAreEmptyAtTheEnd(int block) {
@@ -85,8 +101,15 @@ class BookkeepingSimulationTest {
           new PoolRoute(
               pool,
               random.nextBoolean() ? "a" : null,
+              new ModelNames(MEANINGS),
               CompletionMode.AUTO,
-              Duration.ofMillis(2_000));
+              Duration.ofMillis(2_000),
+              GatewayOptions.DEFAULT,
+              new RequestRules(
+                  List.of(),
+                  AdminPaths.REFUSE,
+                  random.nextBoolean() ? 1 + random.nextInt(9) : null),
+              new ResponseOwners(ticker));
     }
 
     void run() {
@@ -119,7 +142,7 @@ class BookkeepingSimulationTest {
     }
 
     private String route() {
-      String model = random.nextInt(10) == 0 ? null : MODELS.get(random.nextInt(MODELS.size()));
+      String model = random.nextInt(10) == 0 ? null : WRITTEN.get(random.nextInt(WRITTEN.size()));
       long bytes = model == null && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
       InferenceRequest request =
           new InferenceRequest(ApiShape.CHAT_COMPLETIONS, model, false, bytes);
@@ -130,7 +153,7 @@ class BookkeepingSimulationTest {
       Explanation explanation =
           Explainer.explain(route, request, ErrorDialect.OPENAI, hints.subset());
       RoutingOutcome outcome = router.route(route, request, hints);
-      assertThat(explained(explanation)).as("seed %d: %s", seed, outcome).contains(name(outcome));
+      assertThat(explained(explanation)).as("seed %d", seed).contains(name(outcome, model));
       if (outcome instanceof Routed routed) {
         Ticket ticket = routed.ticket();
         opened++;
@@ -147,21 +170,27 @@ class BookkeepingSimulationTest {
     /** What may become of the request, by its explanation. */
     private static Set<String> explained(Explanation explanation) {
       Set<String> outcomes = new HashSet<>();
+      String written = explanation.request().model();
       if (explanation.settled() != null) {
-        outcomes.add(name(explanation.settled()));
+        outcomes.add(name(explanation.settled(), written));
       }
       for (Choice choice : explanation.choices()) {
-        choice.standings().picks().forEach(pick -> outcomes.add(pick.endpoint().id().text()));
+        String model = written == null || choice.model() == null ? null : choice.model().name();
+        choice
+            .standings()
+            .picks()
+            .forEach(pick -> outcomes.add(pick.endpoint().id() + " " + model));
         if (choice.rejected() != null) {
-          outcomes.add(name(choice.rejected()));
+          outcomes.add(name(choice.rejected(), written));
         }
       }
       return outcomes;
     }
 
-    private static String name(RoutingOutcome outcome) {
+    private static String name(RoutingOutcome outcome, @Nullable String written) {
       if (outcome instanceof Routed routed) {
-        return routed.ticket().endpoint().text();
+        String rewritten = routed.rewrittenModel();
+        return routed.ticket().endpoint() + " " + (rewritten == null ? written : rewritten);
       }
       return outcome instanceof Rejected rejected ? rejected.reason().label() : "answered";
     }
@@ -181,7 +210,8 @@ class BookkeepingSimulationTest {
       PooledEndpoint endpoint = pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
       return discovered.containsKey(id)
           && endpoint.lifecycle() == Lifecycle.READY
-          && (model == null || endpoint.serves(model))
+          && (model == null
+              || NAMES.getOrDefault(model, List.of()).stream().anyMatch(endpoint::serves))
           && (subset == null || subset.contains(id.text()));
     }
 
