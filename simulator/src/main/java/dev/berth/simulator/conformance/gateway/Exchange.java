@@ -1,12 +1,13 @@
 package dev.berth.simulator.conformance.gateway;
 
+import dev.berth.simulator.conformance.gateway.SessionEvent.Ended;
 import dev.berth.simulator.conformance.gateway.SessionEvent.Replied;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request and its response, taken through a picker over one stream. In order: {@link
- * #start} (optional), {@link #outcome}, {@link #respond} (optional), {@link #surplus} (optional),
- * {@link #close}. One thread.
+ * #start} (optional), {@link #outcome}, {@link #respond} (optional), {@link #surplus} or {@link
+ * #end} (optional), {@link #close}. One thread.
  */
 public final class Exchange implements AutoCloseable {
   private final ExtProcSession session;
@@ -60,6 +61,16 @@ public final class Exchange implements AutoCloseable {
     return session.next(patience.quiet()) instanceof Replied replied
         ? ReplyKind.nameOf(replied.reply()) + " came when nothing was left to answer"
         : null;
+  }
+
+  /**
+   * Ends the request gracefully.
+   *
+   * @return whether the picker ended the stream too, within a moment
+   */
+  public boolean end() throws InterruptedException {
+    session.halfClose();
+    return session.next(patience.quiet()) instanceof Ended;
   }
 
   /** Resets the stream, as when a client goes away. */
