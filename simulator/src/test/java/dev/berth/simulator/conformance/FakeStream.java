@@ -269,7 +269,8 @@ final class FakeStream implements StreamObserver<ProcessingRequest> {
       return tree.path("model").asString("");
     }
     Matcher matcher = MODEL.matcher(body.toStringUtf8());
-    return matcher.find() ? matcher.group(1) : "";
+    String text = matcher.find() ? matcher.group(1) : "";
+    return flaw.has(Habit.READS_NO_ESCAPES) ? text : JSON.readTree('"' + text + '"').asString();
   }
 
   private void refuse(int status) {

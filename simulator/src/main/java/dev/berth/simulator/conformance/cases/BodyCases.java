@@ -30,9 +30,7 @@ final class BodyCases {
   static List<ConformanceCase> list() {
     return List.of(
         piecewise(
-            "body.model-cut",
-            "the model's name is read across two pieces",
-            BodyCases::modelCut),
+            "body.model-cut", "the model's name is read across two pieces", BodyCases::modelCut),
         piecewise(
             "body.byte-by-byte",
             "a body may come in pieces of one byte",
