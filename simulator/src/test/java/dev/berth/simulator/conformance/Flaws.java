@@ -7,29 +7,20 @@ import static io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.Processing
 import static io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode.STREAMED;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
 import dev.berth.simulator.conformance.Flaw.Habit;
 import dev.berth.simulator.conformance.Flaw.Hearing;
-import dev.berth.simulator.conformance.gateway.Destination;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
-import io.envoyproxy.envoy.type.v3.StatusCode;
 import io.grpc.Status;
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What pickers get wrong: seen in others, or easy to get wrong. At least one for each case. */
 final class Flaws {
-  private static final String SUBSET = "envoy.lb.subset_hint";
-
   private Flaws() {}
 
   static Stream<Flaw> all() {
@@ -64,17 +55,18 @@ final class Flaws {
   private static Stream<Flaw> bodiless() {
     return Stream.of(
         Flaw.of("lets bodiless requests pass undecided")
-            .hearing((m, s) -> m)
-            .saying((r, s) -> List.of(s.isBodiless() && r.hasRequestHeaders() ? undecided() : r))
+            .saying(
+                (r, s) ->
+                    List.of(s.isBodiless() && r.hasRequestHeaders() ? Changes.undecided() : r))
             .caughtBy("no destination", "bodiless.routed", "bodiless.every-mode"),
         Flaw.of("forgets the subset of bodiless requests")
-            .hearing((m, s) -> s.isBodiless() ? withoutSubset(m) : m)
+            .hearing((m, s) -> s.isBodiless() ? Changes.withoutSubset(m) : m)
             .caughtBy("", "bodiless.in-subset", "bodiless.none-in-subset"),
         Flaw.of("waits for a body that is not shown")
             .hearing((m, s) -> s.mode() == NONE && !s.isBodiless() ? null : m)
             .caughtBy("no reply to request_headers", "bodiless.body-not-shown"),
         Flaw.of("500 for an empty pool")
-            .saying((r, s) -> List.of(status(r, 503, 500)))
+            .saying((r, s) -> List.of(Changes.status(r, 503, 500)))
             .caughtBy("status 500 instead of 503", "empty-pool.bodiless", "empty-pool.with-body"),
         Flaw.of("gRPC error for an empty pool")
             .ending(Status.INTERNAL, ProcessingResponse::hasImmediateResponse)
@@ -87,55 +79,59 @@ final class Flaws {
             .altering(r -> r.toBuilder().clearDynamicMetadata().build())
             .caughtBy("the metadata says nothing", "destination.header-and-metadata"),
         Flaw.of("no header")
-            .altering(r -> onDecision(r, option -> header("x-other", "1")))
+            .altering(r -> Changes.onDecision(r, option -> Changes.header("x-other", "1")))
             .caughtBy("the header says nothing", "destination.header-and-metadata"),
         Flaw.of("metadata of another server")
-            .altering(r -> r.hasDynamicMetadata() ? saying(r, "192.0.2.7:1") : r)
+            .altering(r -> r.hasDynamicMetadata() ? Changes.saying(r, "192.0.2.7:1") : r)
             .caughtBy("says '192.0.2.7:1'", "destination.header-and-metadata"),
         Flaw.of("a host name")
-            .altering(r -> everywhere(r, text -> "server-1:8000"))
+            .altering(r -> Changes.everywhere(r, text -> "server-1:8000"))
             .caughtBy("server-1:8000", "destination.addresses", "bodiless.routed"),
         Flaw.of("an ip without port")
-            .altering(r -> everywhere(r, text -> text.substring(0, text.lastIndexOf(':'))))
+            .altering(r -> Changes.everywhere(r, text -> text.substring(0, text.lastIndexOf(':'))))
             .caughtBy("the destination is", "destination.addresses"),
         Flaw.of("one address twice")
-            .altering(r -> everywhere(r, text -> text + "," + text))
+            .altering(r -> Changes.everywhere(r, text -> text + "," + text))
             .caughtBy("the destination is", "destination.addresses"),
         Flaw.of("ip and port joined without brackets")
-            .altering(r -> everywhere(r, text -> text.replaceAll("[\\[\\]]", "")))
+            .altering(r -> Changes.everywhere(r, text -> text.replaceAll("[\\[\\]]", "")))
             .caughtBy("is not among", "destination.ipv6"),
         Flaw.of("value instead of raw_value")
-            .altering(r -> onDecision(r, Flaws::asValue))
+            .altering(r -> Changes.onDecision(r, Changes::asValue))
             .caughtBy("'raw_value' has 0 bytes", "destination.raw-value"),
         Flaw.of("append action left at its default")
-            .altering(r -> onDecision(r, o -> o.toBuilder().clearAppendAction().build()))
+            .altering(r -> Changes.onDecision(r, o -> o.toBuilder().clearAppendAction().build()))
             .caughtBy("APPEND_IF_EXISTS_OR_ADD", "destination.overwrites"),
         Flaw.of("client's destination stays")
-            .altering(r -> onDecision(r, o -> action(o, HeaderAppendAction.ADD_IF_ABSENT)))
+            .altering(
+                r ->
+                    Changes.onDecision(r, o -> Changes.action(o, HeaderAppendAction.ADD_IF_ABSENT)))
             .caughtBy(
                 "192.0.2.1:9", "destination.not-by-client", "destination.not-by-client-twice"),
         Flaw.of("destination is appended")
-            .altering(r -> onDecision(r, Flaws::appended))
+            .altering(r -> Changes.onDecision(r, Changes::appended))
             .caughtBy(
                 "192.0.2.1:9", "destination.not-by-client", "destination.not-by-client-twice"),
         Flaw.of("headers are set again from a map")
-            .altering(Flaws::withHeadersAgain)
+            .altering(Changes::withHeadersAgain)
             .caughtBy("is sent [second]", "destination.other-headers-kept"));
   }
 
   private static Stream<Flaw> subset() {
     return Stream.of(
         Flaw.of("sees no subset in a list")
-            .hearing((m, s) -> subset(m).hasListValue() ? withoutSubset(m) : m)
+            .hearing((m, s) -> Changes.subset(m).hasListValue() ? Changes.withoutSubset(m) : m)
             .caughtBy("", "subset.list", "subset.none-eligible", "subset.empty-list"),
         Flaw.of("sees no subset when BUFFERED")
-            .hearing((m, s) -> s.mode() == BUFFERED ? withoutSubset(m) : m)
+            .hearing((m, s) -> s.mode() == BUFFERED ? Changes.withoutSubset(m) : m)
             .caughtBy("is not among", "subset.buffered"),
         Flaw.of("sees no subset in a string")
-            .hearing((m, s) -> subset(m).hasStringValue() ? withoutSubset(m) : m)
+            .hearing((m, s) -> Changes.subset(m).hasStringValue() ? Changes.withoutSubset(m) : m)
             .caughtBy("", "subset.string", "subset.string-with-blanks", "subset.empty-string"),
         Flaw.of("does not trim")
-            .hearing((m, s) -> subset(m).getStringValue().contains(" ") ? withStrangers(m) : m)
+            .hearing(
+                (m, s) ->
+                    Changes.subset(m).getStringValue().contains(" ") ? Changes.withStrangers(m) : m)
             .caughtBy("status 503", "subset.string-with-blanks"),
         Flaw.of("compares ips only")
             .with(Habit.COMPARES_IPS_ONLY)
@@ -169,13 +165,15 @@ final class Flaws {
             .with(Habit.ROUTES_UNKNOWN_MODELS)
             .caughtBy("a destination", "model.unknown"),
         Flaw.of("404 for 400")
-            .saying((r, s) -> List.of(status(r, 400, 404)))
+            .saying((r, s) -> List.of(Changes.status(r, 400, 404)))
             .caughtBy("status 404 instead of 400", "model.missing", "model.invalid-json"),
         Flaw.of("gRPC error for what is no JSON")
-            .ending(Status.INVALID_ARGUMENT, r -> statusOf(r) == 400)
+            .ending(Status.INVALID_ARGUMENT, r -> Changes.statusOf(r) == 400)
             .caughtBy("gRPC status INVALID_ARGUMENT", "model.invalid-json", "model.missing"),
         Flaw.of("501 for a query string")
-            .hearing((m, s) -> refusedIf(s, 501, header(m, ":path").contains("?")) ? null : m)
+            .hearing(
+                (m, s) ->
+                    Changes.refusedIf(s, 501, Changes.header(m, ":path").contains("?")) ? null : m)
             .caughtBy("status 501", "model.query-string"));
   }
 
@@ -185,7 +183,8 @@ final class Flaws {
             .with(Habit.READS_FIRST_PIECE_ONLY)
             .caughtBy("status 400", "body.model-cut", "body.byte-by-byte"),
         Flaw.of("pieces pass through a string")
-            .altering(r -> onPiece(r, bytes -> ByteString.copyFromUtf8(bytes.toStringUtf8())))
+            .altering(
+                r -> Changes.onPiece(r, bytes -> ByteString.copyFromUtf8(bytes.toStringUtf8())))
             .caughtBy("bytes went on", "body.cut-in-utf-8"),
         Flaw.of("reads no escapes")
             .with(Habit.READS_NO_ESCAPES)
@@ -195,13 +194,13 @@ final class Flaws {
                 (m, s) -> m.hasRequestBody() && m.getRequestBody().getBody().isEmpty() ? null : m)
             .caughtBy("no reply to request_headers", "body.empty-last-piece"),
         Flaw.of("an empty piece is an error")
-            .hearing((m, s) -> endedIf(s, isEmptyPiece(m)) ? null : m)
+            .hearing((m, s) -> Changes.endedIf(s, Changes.isEmptyPiece(m)) ? null : m)
             .caughtBy("gRPC status", "body.empty-first-piece", "body.empty-last-piece"),
         Flaw.of("reads 64 KiB only")
             .with(Habit.READS_64_KIB_ONLY)
             .caughtBy("status 400", "body.model-last"),
         Flaw.of("413 above 4 MiB")
-            .hearing((m, s) -> refusedIf(s, 413, s.pieces() >= 64) ? null : m)
+            .hearing((m, s) -> Changes.refusedIf(s, 413, s.pieces() >= 64) ? null : m)
             .caughtBy("status 413", "body.large"),
         Flaw.of("default limit of gRPC messages")
             .with(Habit.TAKES_SMALL_MESSAGES_ONLY)
@@ -211,49 +210,51 @@ final class Flaws {
   private static Stream<Flaw> duplex() {
     return Stream.of(
         Flaw.of("body instead of streamed_response")
-            .altering(r -> onStreamed(r, (to, piece) -> to.setBody(piece.getBody())))
+            .altering(r -> Changes.onStreamed(r, (to, piece) -> to.setBody(piece.getBody())))
             .caughtBy("without 'streamed_response'", "duplex.replies"),
         Flaw.of("acknowledges without giving back")
-            .altering(r -> onStreamed(r, (to, piece) -> to.clear()))
+            .altering(r -> Changes.onStreamed(r, (to, piece) -> to.clear()))
             .caughtBy("without 'streamed_response'", "duplex.replies", "duplex.echo"),
         Flaw.of("decision comes with the body")
             .saying(
                 (r, s) ->
                     s.mode() == FULL_DUPLEX_STREAMED && r.hasRequestHeaders()
-                        ? List.of(undecided())
-                        : List.of(withMetadataOnLastPiece(r)))
+                        ? List.of(Changes.undecided())
+                        : List.of(Changes.withMetadataOnLastPiece(r)))
             .caughtBy("Envoy has chosen a server already", "duplex.replies"),
         Flaw.of("body before headers")
             .saying(
                 (r, s) ->
-                    isDuplexHeaders(r, s)
+                    Changes.isDuplexHeaders(r, s)
                         ? List.of(FakeReplies.requestPiece(ByteString.EMPTY, false), r)
                         : List.of(r))
             .caughtBy(
                 "'request_body' came where only a reply to request_headers", "duplex.replies"),
         Flaw.of("answers headers twice")
-            .saying((r, s) -> isDuplexHeaders(r, s) ? List.of(r, r) : List.of(r))
+            .saying((r, s) -> Changes.isDuplexHeaders(r, s) ? List.of(r, r) : List.of(r))
             .caughtBy("came where only a reply to request_body", "duplex.replies"),
         Flaw.of("a reply of no kind")
             .saying(
                 (r, s) ->
-                    isDuplexHeaders(r, s)
+                    Changes.isDuplexHeaders(r, s)
                         ? List.of(ProcessingResponse.getDefaultInstance(), r)
                         : List.of(r))
             .caughtBy("a reply of no kind", "duplex.replies"),
         Flaw.of("loses a byte of each piece")
-            .altering(r -> onPiece(r, b -> b.size() < 1000 ? b : b.substring(1)))
+            .altering(r -> Changes.onPiece(r, b -> b.size() < 1000 ? b : b.substring(1)))
             .caughtBy("bytes went on", "duplex.echo"),
         Flaw.of("leaves before the last piece")
-            .saying((r, s) -> isLastPiece(r) ? ended(s) : List.of(r))
+            .saying((r, s) -> Changes.isLastPiece(r) ? Changes.ended(s) : List.of(r))
             .caughtBy("before it had answered request_body", "duplex.echo"),
         Flaw.of("ends with the first piece")
-            .hearing((m, s) -> m.hasRequestBody() ? ending(m) : m)
+            .hearing((m, s) -> m.hasRequestBody() ? Changes.ending(m) : m)
             .with(Habit.ROUTES_UNKNOWN_MODELS)
             .caughtBy("before the end of the message was sent", "duplex.end-of-stream"),
         Flaw.of("end_of_stream on every piece")
             .altering(
-                r -> onStreamed(r, (to, p) -> to.getStreamedResponseBuilder().setEndOfStream(true)))
+                r ->
+                    Changes.onStreamed(
+                        r, (to, p) -> to.getStreamedResponseBuilder().setEndOfStream(true)))
             .caughtBy("", "duplex.end-of-stream", "duplex.echo", "duplex.trailers"),
         Flaw.of("answers every end")
             .with(Habit.ECHOES_AFTER_THE_END)
@@ -271,12 +272,13 @@ final class Flaws {
                 "streamed.trailers",
                 "eager.trailers"),
         Flaw.of("end_of_stream although trailers follow")
-            .saying((r, s) -> List.of(r))
             .altering(
-                r -> onStreamed(r, (to, p) -> to.getStreamedResponseBuilder().setEndOfStream(true)))
+                r ->
+                    Changes.onStreamed(
+                        r, (to, p) -> to.getStreamedResponseBuilder().setEndOfStream(true)))
             .caughtBy("although trailers end", "duplex.trailers", "duplex.trailers-after-pause"),
         Flaw.of("leaves before the trailers")
-            .saying((r, s) -> r.hasRequestTrailers() ? ended(s) : List.of(r))
+            .saying((r, s) -> r.hasRequestTrailers() ? Changes.ended(s) : List.of(r))
             .caughtBy("before it had answered request_body", "duplex.trailers"));
   }
 
@@ -286,11 +288,11 @@ final class Flaws {
             .saying((r, s) -> s.mode() == BUFFERED && !s.isDecided() ? List.of() : List.of(r))
             .caughtBy("no reply to request_headers", "buffered.replies", "gateway.modes-unknown"),
         Flaw.of("streamed_response when BUFFERED")
-            .altering(r -> bodyAs(r, streamed("x")))
+            .altering(r -> Changes.bodyAs(r, Changes.streamed("x")))
             .caughtBy(
                 "'streamed_response' came in body mode", "buffered.replies", "partial.replies"),
         Flaw.of("loses a BUFFERED body")
-            .altering(r -> bodyAs(r, BodyMutation.newBuilder().setClearBody(true).build()))
+            .altering(r -> Changes.bodyAs(r, BodyMutation.newBuilder().setClearBody(true).build()))
             .caughtBy("0 bytes went on", "buffered.replies", "partial.whole", "partial.cut"),
         Flaw.of("waits for end_of_stream")
             .hearing(
@@ -333,7 +335,9 @@ final class Flaws {
         Flaw.of("leaves with the decision")
             .saying(
                 (r, s) ->
-                    s.mode() == STREAMED && r.hasRequestHeaders() ? sayAndEnd(r, s) : List.of(r))
+                    s.mode() == STREAMED && r.hasRequestHeaders()
+                        ? Changes.sayAndEnd(r, s)
+                        : List.of(r))
             .caughtBy("before it had answered request_body", "streamed.stays", "eager.stays"),
         Flaw.of("answers pieces before the headers")
             .saying(
@@ -348,7 +352,7 @@ final class Flaws {
   }
 
   private static Flaw refusing(String name, BodySendMode mode) {
-    return Flaw.of(name).hearing((m, s) -> refusedIf(s, 500, s.mode() == mode) ? null : m);
+    return Flaw.of(name).hearing((m, s) -> Changes.refusedIf(s, 500, s.mode() == mode) ? null : m);
   }
 
   private static Stream<Flaw> response() {
@@ -375,20 +379,22 @@ final class Flaws {
                 "response.trailers-streamed",
                 "response.trailers-full"),
         Flaw.of("fails on an error of the server")
-            .hearing((m, s) -> endedIf(s, header(m, ":status").equals("503")) ? null : m)
+            .hearing(
+                (m, s) -> Changes.endedIf(s, Changes.header(m, ":status").equals("503")) ? null : m)
             .caughtBy("gRPC status", "response.error"),
         Flaw.of("fails on metadata of the response")
             .hearing(
-                (m, s) -> endedIf(s, m.hasResponseHeaders() && m.hasMetadataContext()) ? null : m)
+                (m, s) ->
+                    Changes.endedIf(s, m.hasResponseHeaders() && m.hasMetadataContext()) ? null : m)
             .caughtBy("gRPC status", "response.served-endpoint"),
         Flaw.of("answers for the server")
-            .hearing((m, s) -> refusedIf(s, 502, m.hasResponseHeaders()) ? null : m)
+            .hearing((m, s) -> Changes.refusedIf(s, 502, m.hasResponseHeaders()) ? null : m)
             .caughtBy("in place of the server's response", "response.headers"),
         Flaw.of("continues in place of giving a response back")
-            .altering(Flaws::withoutEcho)
+            .altering(Changes::withoutEcho)
             .caughtBy("without 'streamed_response'", "response.duplex"),
         Flaw.of("ends the response with its first piece")
-            .hearing((m, s) -> m.hasResponseBody() ? endingResponse(m) : m)
+            .hearing((m, s) -> m.hasResponseBody() ? Changes.endingResponse(m) : m)
             .caughtBy("before the end of the message was sent", "response.duplex-end"));
   }
 
@@ -400,23 +406,24 @@ final class Flaws {
   private static Stream<Flaw> others() {
     return Stream.of(
         Flaw.of("refuses with status 200")
-            .saying((r, s) -> List.of(status(r, 503, 200)))
+            .saying((r, s) -> List.of(Changes.status(r, 503, 200)))
             .caughtBy("its status is 200", "refusal.status"),
         Flaw.of("refuses without a status")
-            .altering(Flaws::withoutStatus)
+            .altering(Changes::withoutStatus)
             .caughtBy("its status is 0", "refusal.status"),
         Flaw.of("refuses in plain text")
-            .altering(r -> refusalWith(r, "text/plain", "no"))
+            .altering(r -> Changes.refusalWith(r, "text/plain", "no"))
             .caughtBy("its content-type is 'text/plain'", "refusal.json"),
         Flaw.of("refuses with what is no JSON")
-            .altering(r -> refusalWith(r, "application/json", "inference error: 503"))
+            .altering(r -> Changes.refusalWith(r, "application/json", "inference error: 503"))
             .caughtBy("its body is no JSON object", "refusal.json"),
         Flaw.of("replies when watched")
             .with(Habit.REPLIES_WHEN_WATCHED)
             .caughtBy("the picker replied with 'request_headers'", "gateway.observability"),
         Flaw.of("fails without modes")
             .hearing(
-                (m, s) -> endedIf(s, m.hasRequestHeaders() && !m.hasProtocolConfig()) ? null : m)
+                (m, s) ->
+                    Changes.endedIf(s, m.hasRequestHeaders() && !m.hasProtocolConfig()) ? null : m)
             .caughtBy("gRPC status", "gateway.modes-unknown-bodiless", "gateway.modes-unknown"),
         Flaw.of("breaks after a reset")
             .with(Habit.BREAKS_AFTER_A_RESET)
@@ -430,272 +437,5 @@ final class Flaws {
         Flaw.of("keeps the load of reset streams")
             .with(Habit.KEEPS_LOAD_OF_RESET_STREAMS)
             .caughtBy("the servers got", "abort.no-load-left"));
-  }
-
-  // Messages on their way in.
-
-  private static boolean refusedIf(FakeStream stream, int status, boolean condition) {
-    if (condition) {
-      stream.refuseWith(status);
-    }
-    return condition;
-  }
-
-  private static boolean endedIf(FakeStream stream, boolean condition) {
-    if (condition) {
-      stream.end(Status.INVALID_ARGUMENT);
-    }
-    return condition;
-  }
-
-  private static Value subset(ProcessingRequest message) {
-    return message
-        .getMetadataContext()
-        .getFilterMetadataOrDefault(SUBSET, Struct.getDefaultInstance())
-        .getFieldsOrDefault("x-gateway-destination-endpoint-subset", Value.getDefaultInstance());
-  }
-
-  private static ProcessingRequest withoutSubset(ProcessingRequest message) {
-    return message.toBuilder().clearMetadataContext().build();
-  }
-
-  private static ProcessingRequest withStrangers(ProcessingRequest message) {
-    ProcessingRequest.Builder other = message.toBuilder();
-    Struct none =
-        Struct.newBuilder()
-            .putFields(
-                "x-gateway-destination-endpoint-subset",
-                Value.newBuilder().setStringValue(" 192.0.2.9:1").build())
-            .build();
-    other.getMetadataContextBuilder().putFilterMetadata(SUBSET, none);
-    return other.build();
-  }
-
-  private static String header(ProcessingRequest message, String name) {
-    return Stream.of(message.getRequestHeaders(), message.getResponseHeaders())
-        .flatMap(headers -> headers.getHeaders().getHeadersList().stream())
-        .filter(line -> line.getKey().equals(name))
-        .map(line -> line.getRawValue().toStringUtf8())
-        .findFirst()
-        .orElse("");
-  }
-
-  private static boolean isEmptyPiece(ProcessingRequest message) {
-    return message.hasRequestBody() && message.getRequestBody().getBody().isEmpty();
-  }
-
-  private static ProcessingRequest ending(ProcessingRequest message) {
-    ProcessingRequest.Builder ending = message.toBuilder();
-    ending.getRequestBodyBuilder().setEndOfStream(true);
-    return ending.build();
-  }
-
-  private static ProcessingRequest endingResponse(ProcessingRequest message) {
-    ProcessingRequest.Builder ending = message.toBuilder();
-    ending.getResponseBodyBuilder().setEndOfStream(true);
-    return ending.build();
-  }
-
-  // Replies on their way out.
-
-  private static List<ProcessingResponse> ended(FakeStream stream) {
-    stream.end(Status.OK);
-    return List.of();
-  }
-
-  /** The stream is over before the reply is sent by the caller, so it is sent through the end. */
-  private static List<ProcessingResponse> sayAndEnd(ProcessingResponse reply, FakeStream stream) {
-    stream.endAfter(reply);
-    return List.of();
-  }
-
-  private static ProcessingResponse undecided() {
-    ProcessingResponse.Builder reply = ProcessingResponse.newBuilder();
-    reply.getRequestHeadersBuilder();
-    return reply.build();
-  }
-
-  private static boolean isDuplexHeaders(ProcessingResponse reply, FakeStream stream) {
-    return stream.mode() == FULL_DUPLEX_STREAMED
-        && !stream.isBodiless()
-        && reply.hasRequestHeaders();
-  }
-
-  private static boolean isLastPiece(ProcessingResponse reply) {
-    return reply
-        .getRequestBody()
-        .getResponse()
-        .getBodyMutation()
-        .getStreamedResponse()
-        .getEndOfStream();
-  }
-
-  private static ProcessingResponse withMetadataOnLastPiece(ProcessingResponse reply) {
-    return isLastPiece(reply) ? saying(reply, "192.0.2.7:1") : reply;
-  }
-
-  private static ProcessingResponse saying(ProcessingResponse reply, String destination) {
-    return reply.toBuilder().setDynamicMetadata(FakeReplies.metadata(destination)).build();
-  }
-
-  /** Changes the header that carries a decision, wherever the decision is. */
-  private static ProcessingResponse onDecision(
-      ProcessingResponse reply, UnaryOperator<HeaderValueOption> change) {
-    ProcessingResponse.Builder other = reply.toBuilder();
-    if (reply.hasRequestHeaders()) {
-      change(
-          other.getRequestHeadersBuilder().getResponseBuilder().getHeaderMutationBuilder(), change);
-    } else if (reply.hasRequestBody() && !isDuplexPiece(reply)) {
-      change(other.getRequestBodyBuilder().getResponseBuilder().getHeaderMutationBuilder(), change);
-    }
-    return other.build();
-  }
-
-  private static boolean isDuplexPiece(ProcessingResponse reply) {
-    return reply.getRequestBody().getResponse().getBodyMutation().hasStreamedResponse();
-  }
-
-  private static void change(
-      io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation.Builder mutation,
-      UnaryOperator<HeaderValueOption> change) {
-    for (int i = 0; i < mutation.getSetHeadersCount(); i++) {
-      mutation.setSetHeaders(i, change.apply(mutation.getSetHeaders(i)));
-    }
-  }
-
-  private static ProcessingResponse everywhere(
-      ProcessingResponse reply, UnaryOperator<String> change) {
-    if (!reply.hasDynamicMetadata()) {
-      return reply;
-    }
-    String text =
-        reply
-            .getDynamicMetadata()
-            .getFieldsOrThrow(Destination.NAMESPACE)
-            .getStructValue()
-            .getFieldsOrThrow(Destination.KEY)
-            .getStringValue();
-    String other = change.apply(text);
-    return saying(onDecision(reply, option -> header(Destination.KEY, other)), other);
-  }
-
-  private static HeaderValueOption header(String name, String value) {
-    return FakeReplies.header(name, value);
-  }
-
-  private static HeaderValueOption asValue(HeaderValueOption option) {
-    HeaderValueOption.Builder other = option.toBuilder();
-    other
-        .getHeaderBuilder()
-        .setValue(option.getHeader().getRawValue().toStringUtf8())
-        .clearRawValue();
-    return other.build();
-  }
-
-  private static HeaderValueOption action(HeaderValueOption option, HeaderAppendAction action) {
-    return option.toBuilder().setAppendAction(action).build();
-  }
-
-  @SuppressWarnings("deprecation") // the old field is what pickers use to append
-  private static HeaderValueOption appended(HeaderValueOption option) {
-    HeaderValueOption.Builder other = option.toBuilder();
-    other.getAppendBuilder().setValue(true);
-    return other.build();
-  }
-
-  private static ProcessingResponse withHeadersAgain(ProcessingResponse reply) {
-    if (!reply.hasRequestHeaders()) {
-      return reply;
-    }
-    ProcessingResponse.Builder other = reply.toBuilder();
-    other
-        .getRequestHeadersBuilder()
-        .getResponseBuilder()
-        .getHeaderMutationBuilder()
-        .addSetHeaders(header("x-conformance-twice", "second"));
-    return other.build();
-  }
-
-  private interface PieceChange {
-    void apply(BodyMutation.Builder to, StreamedBodyResponse piece);
-  }
-
-  private static ProcessingResponse onStreamed(ProcessingResponse reply, PieceChange change) {
-    if (!isDuplexPiece(reply)) {
-      return reply;
-    }
-    ProcessingResponse.Builder other = reply.toBuilder();
-    BodyMutation.Builder mutation =
-        other.getRequestBodyBuilder().getResponseBuilder().getBodyMutationBuilder();
-    change.apply(mutation, mutation.getStreamedResponse());
-    return other.build();
-  }
-
-  private static ProcessingResponse onPiece(
-      ProcessingResponse reply, UnaryOperator<ByteString> change) {
-    return onStreamed(
-        reply,
-        (to, piece) -> to.getStreamedResponseBuilder().setBody(change.apply(piece.getBody())));
-  }
-
-  private static BodyMutation streamed(String bytes) {
-    BodyMutation.Builder mutation = BodyMutation.newBuilder();
-    mutation
-        .getStreamedResponseBuilder()
-        .setBody(ByteString.copyFromUtf8(bytes))
-        .setEndOfStream(true);
-    return mutation.build();
-  }
-
-  private static ProcessingResponse bodyAs(ProcessingResponse reply, BodyMutation mutation) {
-    if (!reply.hasRequestBody() || isDuplexPiece(reply)) {
-      return reply;
-    }
-    ProcessingResponse.Builder other = reply.toBuilder();
-    other.getRequestBodyBuilder().getResponseBuilder().setBodyMutation(mutation);
-    return other.build();
-  }
-
-  private static ProcessingResponse withoutEcho(ProcessingResponse reply) {
-    ProcessingResponse.Builder other = reply.toBuilder();
-    if (reply.hasResponseBody()) {
-      other.getResponseBodyBuilder().clearResponse();
-    }
-    return other.build();
-  }
-
-  private static int statusOf(ProcessingResponse reply) {
-    return reply.getImmediateResponse().getStatus().getCodeValue();
-  }
-
-  private static ProcessingResponse status(ProcessingResponse reply, int from, int to) {
-    if (statusOf(reply) != from) {
-      return reply;
-    }
-    ProcessingResponse.Builder other = reply.toBuilder();
-    other.getImmediateResponseBuilder().getStatusBuilder().setCode(StatusCode.forNumber(to));
-    return other.build();
-  }
-
-  private static ProcessingResponse withoutStatus(ProcessingResponse reply) {
-    ProcessingResponse.Builder other = reply.toBuilder();
-    if (reply.hasImmediateResponse()) {
-      other.getImmediateResponseBuilder().clearStatus();
-    }
-    return other.build();
-  }
-
-  private static ProcessingResponse refusalWith(
-      ProcessingResponse reply, String contentType, String body) {
-    if (!reply.hasImmediateResponse()) {
-      return reply;
-    }
-    ProcessingResponse.Builder other = reply.toBuilder();
-    other.getImmediateResponseBuilder().setBody(ByteString.copyFromUtf8(body));
-    other
-        .getImmediateResponseBuilder()
-        .getHeadersBuilder()
-        .setSetHeaders(0, header("content-type", contentType));
-    return other.build();
   }
 }
