@@ -9,6 +9,7 @@ import dev.berth.simulator.conformance.gateway.Destination;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
+import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse.ResponseStatus;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
@@ -102,6 +103,29 @@ final class Changes {
     ProcessingResponse.Builder reply = ProcessingResponse.newBuilder();
     reply.getRequestHeadersBuilder();
     return reply.build();
+  }
+
+  static ProcessingResponse moreTime() {
+    ProcessingResponse.Builder reply = ProcessingResponse.newBuilder();
+    reply.getOverrideMessageTimeoutBuilder().setSeconds(10);
+    return reply.build();
+  }
+
+  /** The body with the headers; nothing more is answered then. */
+  static List<ProcessingResponse> replacing(ProcessingResponse reply, FakeStream stream) {
+    if (stream.mode() != FULL_DUPLEX_STREAMED || stream.isBodiless()) {
+      return List.of(reply);
+    }
+    if (!reply.hasRequestHeaders()) {
+      return List.of();
+    }
+    ProcessingResponse.Builder whole = reply.toBuilder();
+    whole
+        .getRequestHeadersBuilder()
+        .getResponseBuilder()
+        .setStatus(ResponseStatus.CONTINUE_AND_REPLACE)
+        .setBodyMutation(BodyMutation.newBuilder().setBody(stream.body()));
+    return List.of(whole.build());
   }
 
   static boolean isDuplexHeaders(ProcessingResponse reply, FakeStream stream) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A small picker on a loopback port, right in everything but one flaw. */
-final class FakePicker extends ExternalProcessorGrpc.ExternalProcessorImplBase
+public final class FakePicker extends ExternalProcessorGrpc.ExternalProcessorImplBase
     implements AutoCloseable {
   private static final int LARGE_MESSAGES = 64 << 20;
 
@@ -54,6 +54,24 @@ final class FakePicker extends ExternalProcessorGrpc.ExternalProcessorImplBase
     server = builder.build().start();
   }
 
+  /** One that does everything right. */
+  public static FakePicker startRight(List<EndpointAddress> endpoints, Set<String> models) {
+    return start(endpoints, models, Flaw.NONE);
+  }
+
+  /** One that says 500 for 400 and for 503, and leaves the append action at its default. */
+  public static FakePicker startWrong(List<EndpointAddress> endpoints, Set<String> models) {
+    return start(
+        endpoints,
+        models,
+        Flaw.of("wrong")
+            .altering(
+                reply ->
+                    Changes.onDecision(
+                        Changes.status(Changes.status(reply, 400, 500), 503, 500),
+                        option -> option.toBuilder().clearAppendAction().build())));
+  }
+
   static FakePicker start(List<EndpointAddress> endpoints, Set<String> models, Flaw flaw) {
     return start(endpoints, models, flaw, InsecureServerCredentials.create());
   }
@@ -70,7 +88,7 @@ final class FakePicker extends ExternalProcessorGrpc.ExternalProcessorImplBase
     }
   }
 
-  PickerAddress address() {
+  public PickerAddress address() {
     return PickerAddress.of("127.0.0.1:" + server.getPort());
   }
 

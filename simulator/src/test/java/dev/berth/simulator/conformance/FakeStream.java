@@ -37,6 +37,7 @@ final class FakeStream implements StreamObserver<ProcessingRequest> {
   private final List<HttpBody> pieces = new ArrayList<>();
   private BodySendMode mode = BodySendMode.BUFFERED;
   private boolean eager;
+  private int repliedBodies;
   private boolean responseEchoed;
   private boolean bodiless;
   private boolean decided;
@@ -208,7 +209,7 @@ final class FakeStream implements StreamObserver<ProcessingRequest> {
     }
   }
 
-  private ByteString body() {
+  ByteString body() {
     ByteString body = ByteString.EMPTY;
     for (HttpBody piece : pieces) {
       body = body.concat(piece.getBody());
@@ -313,6 +314,25 @@ final class FakeStream implements StreamObserver<ProcessingRequest> {
         call.onNext(said);
       }
     }
+    repliedBodies += reply.hasRequestBody() ? 1 : 0;
+    if (flaw.has(Habit.LEAVES_WITH_ITS_DECISION) && decided && completes(reply)) {
+      end(Status.OK);
+    }
+  }
+
+  /** Whether nothing of the request is left to answer, in this reply or behind it. */
+  private boolean completes(ProcessingResponse reply) {
+    boolean allAnswered =
+        repliedBodies == pieces.size() && !pieces.isEmpty() && last().getEndOfStream();
+    return switch (reply.getResponseCase()) {
+      case REQUEST_HEADERS -> bodiless || mode == BodySendMode.NONE;
+      case REQUEST_BODY -> mode == BodySendMode.BUFFERED || allAnswered;
+      default -> reply.hasRequestTrailers();
+    };
+  }
+
+  private HttpBody last() {
+    return pieces.get(pieces.size() - 1);
   }
 
   /** Says one thing more, and ends the stream. */

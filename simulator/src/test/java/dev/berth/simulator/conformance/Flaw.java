@@ -34,7 +34,9 @@ final class Flaw {
     ECHOES_AFTER_THE_END,
     REPLIES_WHEN_WATCHED,
     TAKES_SMALL_MESSAGES_ONLY,
-    BODY_REPLY_TO_TRAILERS
+    BODY_REPLY_TO_TRAILERS,
+    /** No flaw: the gateway goes on alone. */
+    LEAVES_WITH_ITS_DECISION
   }
 
   /** Changes a message on its way in; null loses it. */

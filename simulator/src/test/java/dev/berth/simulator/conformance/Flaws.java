@@ -39,6 +39,15 @@ final class Flaws {
         .flatMap(flaws -> flaws);
   }
 
+  /** What a picker may do, though few do. */
+  static Stream<Flaw> noFlaws() {
+    return Stream.of(
+        Flaw.of("asks for more time first")
+            .saying((r, s) -> r.hasRequestHeaders() ? List.of(Changes.moreTime(), r) : List.of(r)),
+        Flaw.of("puts the whole body into the reply to the headers")
+            .saying((r, s) -> Changes.replacing(r, s)));
+  }
+
   private static Stream<Flaw> health() {
     return Stream.of(
         Flaw.of("no health of liveness")

@@ -45,11 +45,11 @@ final class BodyCases {
             BodyCases::cutInEscape),
         piecewise(
             "body.empty-last-piece",
-            "the last piece may be empty",
+            "the last piece of a body may be empty",
             picker -> List.of(Bodies.chat(picker.facts()), ByteString.EMPTY)),
         piecewise(
             "body.empty-first-piece",
-            "so may the first",
+            "the first piece of a body may be empty",
             picker -> List.of(ByteString.EMPTY, Bodies.chat(picker.facts()))),
         piecewise(
             "body.model-last",

@@ -34,7 +34,7 @@ final class SpreadCases {
             "spread.burst",
             BERTH,
             "64 requests at once on idle servers spread evenly, give or take one for each",
-            SpreadCases::evenly,
+            picker -> Members.ifItStays(picker, () -> evenly(picker)),
             Need.MODEL,
             Need.TWO_ENDPOINTS));
   }

@@ -37,6 +37,11 @@ public final class Exchange implements AutoCloseable {
     return Outcome.of(request.finish());
   }
 
+  /** Whether the picker ended the stream with its decision; waits a moment for that. */
+  public boolean hasLeft() throws InterruptedException {
+    return session.next(patience.quiet()) instanceof Ended;
+  }
+
   /** Goes through a response, once the request is routed. */
   public PhaseEnd respond(HttpMessage response) throws InterruptedException {
     return responding(response).finish();
@@ -70,7 +75,7 @@ public final class Exchange implements AutoCloseable {
    */
   public boolean end() throws InterruptedException {
     session.halfClose();
-    return session.next(patience.quiet()) instanceof Ended;
+    return hasLeft();
   }
 
   /** Resets the stream, as when a client goes away. */
