@@ -1,5 +1,5 @@
 /**
- * The port for people, probes and Prometheus: plain HTTP, read-only.
+ * The port for people, probes and Prometheus: plain HTTP.
  *
  * <pre>
  *   GET /metrics          Prometheus' text format
@@ -9,8 +9,8 @@
  *   GET /api/pools        every pool: its servers, models, completion, discovery and EDS subscribers
  *     ?pool=NAME          of one pool only, for both</pre>
  *
- * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminPages}
- * knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
+ * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminAccess}
+ * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
  * whoever wires the process, since this package knows no other adapter. {@link
  * dev.berth.admin.ServerView} and {@link dev.berth.admin.PoolView} are the JSON, and a promise to
  * its readers.

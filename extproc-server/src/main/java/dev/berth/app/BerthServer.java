@@ -180,8 +180,9 @@ public final class BerthServer implements AutoCloseable {
     if (adminConfig != null) {
       admin =
           AdminServer.start(
-              adminConfig.address(),
-              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+              adminConfig,
+              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining),
+              ticker);
     }
     pools.forEach(ServedPool::start);
     overdueCheck =

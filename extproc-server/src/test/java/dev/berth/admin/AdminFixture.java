@@ -1,6 +1,7 @@
 package dev.berth.admin;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.AdminConfig;
 import dev.berth.config.CompletionMode;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
@@ -9,6 +10,7 @@ import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.PoolRoute;
+import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +36,11 @@ public final class AdminFixture implements AutoCloseable {
   volatile Finding grpc = Finding.ok();
 
   public AdminFixture() throws IOException {
-    this.server = AdminServer.start(new HostPort("127.0.0.1", 0), sources());
+    this(new AdminConfig(new HostPort("127.0.0.1", 0), 0, null));
+  }
+
+  public AdminFixture(AdminConfig config) throws IOException {
+    this.server = AdminServer.start(config, sources(), new ManualTicker());
   }
 
   private AdminSources sources() {
