@@ -172,7 +172,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
   private void decideWithoutBody(AwaitingHeaders awaiting, RequestHead head, boolean unseenBody) {
     long bodyBytes = unseenBody ? Math.max(1, head.contentLength()) : 0;
-    RoutingOutcome outcome = route(head, head.path().modelId(), false, bodyBytes);
+    RoutingOutcome outcome = route(head, head.path().model(), false, bodyBytes);
     if (outcome instanceof Routed routed) {
       state = awaiting.toForwarding(routed.ticket());
       reply(Replies.decisionOnHeaders(routed.ticket()));

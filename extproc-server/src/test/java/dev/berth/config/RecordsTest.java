@@ -9,6 +9,7 @@ import dev.berth.config.GrpcConfig.ClientLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The records hold what the file is held to, whoever makes them. */
@@ -38,6 +39,15 @@ class RecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TlsConfig(FILE, FILE, null, List.of(new AllowedClient("envoy"))));
     assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GatewayConfig(9, false, false))
+        .withMessage("fallbacks between 0 and 8, not 9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RequestRules(List.of(), AdminPaths.REFUSE, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelsConfig(Map.of("a", Map.of("m", 1001)), Map.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelsConfig(Map.of("a", Map.of()), Map.of()));
   }
 
   @Test

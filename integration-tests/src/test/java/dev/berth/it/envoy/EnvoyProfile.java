@@ -108,6 +108,32 @@ public record EnvoyProfile(String yaml) {
     return replacing(route, unpicked.formatted(prefix).indent(14) + route);
   }
 
+  /**
+   * What older versions know of this profile: without the lines and filters that came later, and
+   * for the current version as it is. What is taken away need not be there.
+   */
+  public EnvoyProfile knownTo(EnvoyVersion version) {
+    return version.isBefore(EnvoyVersion.V1_38)
+        ? without("selected_host_key:").without("- name: envoy.filters.http.sse_to_metadata")
+        : this;
+  }
+
+  /** Drops every line that starts so, and the lines below it that are indented deeper. */
+  private EnvoyProfile without(String start) {
+    StringBuilder kept = new StringBuilder();
+    int dropped = Integer.MAX_VALUE;
+    for (String line : yaml.split("\n", -1)) {
+      int indent = line.length() - line.stripLeading().length();
+      if (line.startsWith(start, indent)) {
+        dropped = indent;
+      } else if (indent <= dropped) {
+        dropped = Integer.MAX_VALUE;
+        kept.append(line).append('\n');
+      }
+    }
+    return new EnvoyProfile(kept.substring(0, kept.length() - 1));
+  }
+
   /** A change of one place. */
   public EnvoyProfile replacing(String old, String replacement) {
     int at = yaml.indexOf(old);

@@ -8,7 +8,6 @@ import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult.Loaded;
 import dev.berth.it.client.GatewayClient;
 import dev.berth.it.envoy.EnvoyProcess;
-import dev.berth.it.envoy.EnvoyProfile;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
@@ -34,7 +33,7 @@ public final class Stack implements AutoCloseable {
       pods = opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
       files.writeServersYaml(pods.engines());
       berth = opened(BerthServer.start(config(setup)));
-      envoy = opened(EnvoyProcess.start(envoyProfile(setup, berth.grpcPort())));
+      envoy = opened(setup.startEnvoy(List.of(berth.grpcPort())));
       client = opened(new GatewayClient(envoy.clients()));
       awaitReady(pods.engines().size());
     } catch (IOException | RuntimeException e) {
@@ -64,13 +63,6 @@ public final class Stack implements AutoCloseable {
   private BerthConfig config(Setup setup) {
     return ((Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(0, setup.completion())))
         .config();
-  }
-
-  private static EnvoyProfile envoyProfile(Setup setup, int berthPort) {
-    return setup
-        .envoyChange()
-        .apply(setup.profile().read().with(setup.bodyMode()).showingDestination())
-        .withPorts(List.of(berthPort));
   }
 
   /** Waits until so many servers may be picked, and Envoy finds Berth healthy. */
