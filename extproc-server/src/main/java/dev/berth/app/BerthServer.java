@@ -174,7 +174,7 @@ public final class BerthServer implements AutoCloseable {
     if (adminConfig != null) {
       admin =
           AdminServer.start(
-              adminConfig.address(),
+              adminConfig,
               AdminViews.of(
                   telemetry,
                   pools,
@@ -182,7 +182,8 @@ public final class BerthServer implements AutoCloseable {
                   envoys,
                   eds,
                   () -> draining,
-                  config.grpc().maxBodyBytes()));
+                  config.grpc().maxBodyBytes()),
+              ticker);
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
