@@ -73,7 +73,7 @@ final class RequestIntake {
    * health, metrics and the rest are not touched by it.
    */
   Behaviour behaviour(Behaviour usual) {
-    return Behaviour.of(head.headers(), apiPath == null ? Behaviour.NORMAL : usual);
+    return new Orders(head.headers()).on(apiPath == null ? Behaviour.NORMAL : usual);
   }
 
   /** Nothing more will be asked of the body; may be called twice. */
