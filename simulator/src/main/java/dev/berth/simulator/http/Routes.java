@@ -18,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * that a test sees where any request went.
  */
 final class Routes {
-  private static final Runnable NOTHING_TO_ABORT = () -> {};
-
   private final ServerContext server;
   private final ResponsePages responsePages;
 
@@ -38,7 +36,7 @@ final class Routes {
     }
     if (path == null) {
       answerPage(request, responder);
-      return NOTHING_TO_ABORT;
+      return Routes::nothingToAbort;
     }
     return body == null
         ? refuse(ApiError.methodNotAllowed(), path.api(), responder)
@@ -84,13 +82,15 @@ final class Routes {
   private static Runnable count(Api api, Draft draft, Responder responder) {
     Completion counted = draft.counted();
     responder.json(200, api.format(counted).whole(counted));
-    return NOTHING_TO_ABORT;
+    return Routes::nothingToAbort;
   }
 
   private static Runnable refuse(ApiError error, @Nullable Api api, Responder responder) {
     responder.error(error, api);
-    return NOTHING_TO_ABORT;
+    return Routes::nothingToAbort;
   }
+
+  private static void nothingToAbort() {}
 
   private void answerPage(RequestIntake request, Responder responder) {
     if (responsePages.tryAnswer(request, responder)) {
