@@ -3,6 +3,7 @@ package dev.berth.accesslog;
 import dev.berth.base.Ticker;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.RequestEnds;
 import io.envoyproxy.envoy.service.accesslog.v3.AccessLogServiceGrpc;
 import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsMessage;
 import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsResponse;
@@ -30,10 +31,14 @@ public final class AccessLogService implements BindableService {
    * @param streams told of every stream, once when it opens and once when it ends
    */
   public AccessLogService(
-      Tickets tickets, AccessLogStreams streams, Ticker ticker, MeterRegistry registry) {
+      Tickets tickets,
+      RequestEnds ends,
+      AccessLogStreams streams,
+      Ticker ticker,
+      MeterRegistry registry) {
     this.streams = streams;
     this.metrics = new AccessLogMetrics(registry, ticker);
-    this.handler = new EntryHandler(tickets, metrics, ticker);
+    this.handler = new EntryHandler(tickets, ends, metrics, ticker);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.berth.accesslog;
 
+import dev.berth.answer.AnswerFacts;
 import dev.berth.base.Ticker;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.routing.RequestEnds;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,13 @@ final class EntryHandler {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
   private final Tickets tickets;
+  private final RequestEnds ends;
   private final AccessLogMetrics metrics;
   private final LogPace elsewhere;
 
-  EntryHandler(Tickets tickets, AccessLogMetrics metrics, Ticker ticker) {
+  EntryHandler(Tickets tickets, RequestEnds ends, AccessLogMetrics metrics, Ticker ticker) {
     this.tickets = tickets;
+    this.ends = ends;
     this.metrics = metrics;
     this.elsewhere = new LogPace(LOG_INTERVAL, ticker);
   }
@@ -43,7 +47,7 @@ final class EntryHandler {
       return closeByRequestId(request.requestId());
     }
     Ticket ticket = tickets.byId(id);
-    if (ticket != null && ticket.close(TicketEnd.ACCESS_LOG)) {
+    if (ticket != null && close(ticket)) {
       return EntryResult.CLOSED;
     }
     return tickets.isOwn(id) ? EntryResult.LATE : EntryResult.OTHER_REPLICA;
@@ -55,8 +59,12 @@ final class EntryHandler {
    */
   private EntryResult closeByRequestId(@Nullable String requestId) {
     Ticket ticket = requestId == null ? null : tickets.byRequestId(requestId);
-    boolean closed = ticket != null && ticket.close(TicketEnd.ACCESS_LOG);
+    boolean closed = ticket != null && close(ticket);
     return closed ? EntryResult.BY_REQUEST_ID : EntryResult.NONE;
+  }
+
+  private boolean close(Ticket ticket) {
+    return ends.onEnd(ticket, TicketEnd.ACCESS_LOG, null, AnswerFacts.NONE);
   }
 
   private void compare(@Nullable String chosen, @Nullable String served) {

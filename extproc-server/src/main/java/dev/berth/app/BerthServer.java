@@ -13,6 +13,7 @@ import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.telemetry.Telemetry;
@@ -63,6 +64,7 @@ public final class BerthServer implements AutoCloseable {
   private final EngineLoop engineLoop = new EngineLoop();
   private final AccessLogStreams accessLogs = new AccessLogStreams();
   private final Tickets tickets;
+  private final RequestEnds ends = new RequestEnds();
   private final List<ServedPool> pools;
   private final EdsService eds;
   private final ExternalProcessorService extProc;
@@ -98,6 +100,7 @@ public final class BerthServer implements AutoCloseable {
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
             router,
+            ends,
             accessLogs,
             settings(config),
             ticker,
@@ -163,7 +166,7 @@ public final class BerthServer implements AutoCloseable {
             envoys,
             List.of(
                 extProc,
-                new AccessLogService(tickets, accessLogs, ticker, telemetry.registry()),
+                new AccessLogService(tickets, ends, accessLogs, ticker, telemetry.registry()),
                 eds));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {

@@ -12,14 +12,11 @@ import java.util.List;
 public final class BerthConfigFile {
 
   private static final int MAX_BYTES = (int) SizeRange.MIB;
-  private static final int MAX_POOLS = 256;
-  private static final int MAX_MODEL_NAME_LENGTH = 256;
   private static final Format<HostPort> TCP_ADDRESS = new Format<>("host:port", HostPort::parse);
   private static final Format<ListenAddress> LISTEN_ADDRESS =
       new Format<>("host:port or unix:/path", ListenAddress::parse);
 
   private final Path directory;
-  private final Distinct<String> poolNames = new Distinct<>("a name of its own");
 
   private BerthConfigFile(Path directory) {
     this.directory = directory;
@@ -46,7 +43,7 @@ public final class BerthConfigFile {
     Decoded<GrpcConfig> grpc = at.required("grpc", this::grpc);
     Decoded<AdminConfig> admin = at.optional("admin", this::admin);
     Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
-    Decoded<List<PoolConfig>> pools = at.required("pools", this::pools);
+    Decoded<List<PoolConfig>> pools = at.required("pools", new PoolsSection(path())::pools);
     return at.build(() -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
   }
 
@@ -91,62 +88,6 @@ public final class BerthConfigFile {
     var timeout =
         at.optional("timeout", n -> n.text(DrainConfig.TIMEOUT.format()), standard.timeout());
     return at.build(() -> new DrainConfig(delay.get(), timeout.get()));
-  }
-
-  private Decoded<List<PoolConfig>> pools(YamlNode node) {
-    return node.list("a list of 1 to " + MAX_POOLS + " pools", 1, MAX_POOLS, this::pool);
-  }
-
-  private Decoded<PoolConfig> pool(YamlNode node) {
-    YamlSection at =
-        node.section(
-            "name", "discovery", "defaultModel", "completion", "requestDeadline", "modelPolling");
-    var name = at.required("name", n -> poolNames.first(n, n.text(PoolConfig.NAME)));
-    var discovery = at.required("discovery", this::discovery);
-    var model =
-        at.optional(
-            "defaultModel", n -> n.text(Format.name("a model name", MAX_MODEL_NAME_LENGTH)));
-    var completion =
-        at.optional("completion", n -> n.text(CompletionMode.FORMAT), CompletionMode.AUTO);
-    var deadline =
-        at.optional(
-            "requestDeadline",
-            n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
-            PoolConfig.DEFAULT_REQUEST_DEADLINE);
-    var polling = at.optional("modelPolling", this::modelPolling, ModelPollingConfig.DEFAULT);
-    return at.build(
-        () ->
-            new PoolConfig(
-                name.get(),
-                discovery.get(),
-                model.orNull(),
-                completion.get(),
-                deadline.get(),
-                polling.get()));
-  }
-
-  private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
-    YamlSection at = node.section("file");
-    Decoded<FileDiscoveryConfig> file = at.required("file", this::fileDiscovery);
-    return at.build(file::get);
-  }
-
-  private Decoded<FileDiscoveryConfig> fileDiscovery(YamlNode node) {
-    YamlSection at = node.section("path");
-    Decoded<Path> path = at.required("path", n -> n.text(path()));
-    return at.build(() -> new FileDiscoveryConfig(path.get()));
-  }
-
-  private Decoded<ModelPollingConfig> modelPolling(YamlNode node) {
-    YamlSection at = node.section("interval", "timeout");
-    ModelPollingConfig standard = ModelPollingConfig.DEFAULT;
-    var interval =
-        at.optional(
-            "interval", n -> n.text(ModelPollingConfig.INTERVAL.format()), standard.interval());
-    var timeout =
-        at.optional(
-            "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
-    return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
   }
 
   private Decoded<Path> existingFile(YamlNode node) {

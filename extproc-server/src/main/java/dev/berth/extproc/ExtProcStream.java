@@ -1,6 +1,7 @@
 package dev.berth.extproc;
 
 import com.google.protobuf.ByteString;
+import dev.berth.answer.AnswerFacts;
 import dev.berth.extproc.RequestBody.Intake;
 import dev.berth.extproc.StreamState.AwaitingHeaders;
 import dev.berth.extproc.StreamState.Finished;
@@ -171,7 +172,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
   private void decideWithoutBody(AwaitingHeaders awaiting, RequestHead head, boolean unseenBody) {
     long bodyBytes = unseenBody ? Math.max(1, head.contentLength()) : 0;
-    RoutingOutcome outcome = route(head, head.path().modelId(), false, bodyBytes);
+    RoutingOutcome outcome = route(head, head.path().model(), false, bodyBytes);
     if (outcome instanceof Routed routed) {
       state = awaiting.toForwarding(routed.ticket());
       reply(Replies.decisionOnHeaders(routed.ticket()));
@@ -185,7 +186,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     ScanResult result = scanning.body().finish();
     RequestHead head = scanning.head();
     if (scanning.body().bytes() == 0) {
-      result = new Scanned(null, false);
+      result = Scanned.NOTHING;
     }
     if (result instanceof Malformed malformed) {
       reject(head, Rejections.malformed(malformed));
@@ -308,7 +309,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   /** The other side is gone: closes the ticket and lets go of the body. */
   private void leave(TicketEnd end) {
     if (state instanceof Forwarding forwarding) {
-      forwarding.ticket().close(end);
+      context.ends().onEnd(forwarding.ticket(), end, null, AnswerFacts.NONE);
     }
     releaseBody();
     state = state.toFinished();

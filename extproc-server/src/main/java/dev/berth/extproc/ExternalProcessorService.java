@@ -3,6 +3,7 @@ package dev.berth.extproc;
 import dev.berth.base.Ticker;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
@@ -50,6 +51,7 @@ public final class ExternalProcessorService implements BindableService {
   public ExternalProcessorService(
       List<PoolRoute> routes,
       Router router,
+      RequestEnds ends,
       AccessLogStreams accessLogs,
       ExtProcSettings settings,
       Ticker ticker,
@@ -57,7 +59,7 @@ public final class ExternalProcessorService implements BindableService {
       MeterRegistry registry) {
     routes.forEach(route -> this.routes.put(route.pool().name(), route));
     this.defaultRoute = routes.get(0);
-    this.context = new StreamContext(router, accessLogs, settings, ticker, registry);
+    this.context = new StreamContext(router, ends, accessLogs, settings, ticker, registry);
     this.home = home;
   }
 

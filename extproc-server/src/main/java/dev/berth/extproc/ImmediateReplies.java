@@ -8,11 +8,13 @@ import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import io.envoyproxy.envoy.service.ext_proc.v3.GrpcStatus;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -29,12 +31,23 @@ final class ImmediateReplies {
 
   static ProcessingResponse error(ErrorDialect dialect, Rejected rejected) {
     RejectReason reason = rejected.reason();
-    String json =
-        switch (dialect) {
-          case OPENAI -> openAiError(reason, rejected.message());
-          case ANTHROPIC -> anthropicError(reason, rejected.message());
-        };
-    return reply(reason.httpStatus(), json, rejected.retryAfter(), "berth_" + reason.label());
+    String message = rejected.message();
+    return switch (dialect) {
+      case OPENAI -> jsonError(rejected, openAiError(reason, message));
+      case ANTHROPIC -> jsonError(rejected, anthropicError(reason, message));
+      case GEMINI -> jsonError(rejected, geminiError(reason, message));
+      case KSERVE -> jsonError(rejected, "{\"error\":" + quoted(message) + "}");
+      case GRPC -> grpcError(reason, message);
+    };
+  }
+
+  private static ProcessingResponse jsonError(Rejected rejected, String json) {
+    RejectReason reason = rejected.reason();
+    return reply(reason.httpStatus(), json, rejected.retryAfter(), details(reason));
+  }
+
+  private static String details(RejectReason reason) {
+    return "berth_" + reason.label();
   }
 
   static ProcessingResponse answer(Answered answered) {
@@ -61,6 +74,41 @@ final class ImmediateReplies {
         + ",\"message\":"
         + quoted(message)
         + "}}";
+  }
+
+  private static String geminiError(RejectReason reason, String message) {
+    return "{\"error\":{\"code\":"
+        + reason.httpStatus()
+        + ",\"message\":"
+        + quoted(message)
+        + ",\"status\":\""
+        + rpcCode(reason).name()
+        + "\"}}";
+  }
+
+  /** Envoy answers a gRPC call by trailers alone, with the body as the message. */
+  private static ProcessingResponse grpcError(RejectReason reason, String message) {
+    return ProcessingResponse.newBuilder()
+        .setImmediateResponse(
+            ImmediateResponse.newBuilder()
+                .setStatus(status(reason.httpStatus()))
+                .setGrpcStatus(GrpcStatus.newBuilder().setStatus(rpcCode(reason).value()))
+                .setBody(ByteString.copyFromUtf8(message))
+                .setDetails(details(reason)))
+        .build();
+  }
+
+  /** Google's mapping of its codes to HTTP, the other way round (google/rpc/code.proto). */
+  private static Status.Code rpcCode(RejectReason reason) {
+    return switch (reason.httpStatus()) {
+      case 400, 413 -> Status.Code.INVALID_ARGUMENT;
+      case 403 -> Status.Code.PERMISSION_DENIED;
+      case 404 -> Status.Code.NOT_FOUND;
+      case 408, 504 -> Status.Code.DEADLINE_EXCEEDED;
+      case 429 -> Status.Code.RESOURCE_EXHAUSTED;
+      case 503 -> Status.Code.UNAVAILABLE;
+      default -> Status.Code.INTERNAL;
+    };
   }
 
   private static String list(Collection<ServedModel> models) {
@@ -97,10 +145,14 @@ final class ImmediateReplies {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(status)))
+                .setStatus(status(status))
                 .setHeaders(headers)
                 .setBody(ByteString.copyFromUtf8(json))
                 .setDetails(details))
         .build();
+  }
+
+  private static HttpStatus status(int code) {
+    return HttpStatus.newBuilder().setCode(StatusCode.forNumber(code)).build();
   }
 }

@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.berth.request.ApiShape;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.RequestPath;
 import dev.berth.routing.RoutingHints;
@@ -21,11 +20,7 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
 
   /** What is known of a request whose headers never came. */
   static final RequestHead UNKNOWN =
-      new RequestHead(
-          new RequestPath(ApiShape.OTHER, null),
-          ErrorDialect.OPENAI,
-          -1,
-          new RoutingHints(null, "", null));
+      new RequestHead(RequestPath.OTHER, ErrorDialect.OPENAI, -1, new RoutingHints(null, "", null));
 
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";

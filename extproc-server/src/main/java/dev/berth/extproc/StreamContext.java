@@ -2,6 +2,7 @@ package dev.berth.extproc;
 
 import dev.berth.base.Ticker;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StreamContext {
 
   private final Router router;
+  private final RequestEnds ends;
   private final AccessLogStreams accessLogs;
   private final ExtProcSettings settings;
   private final Ticker ticker;
@@ -24,11 +26,13 @@ final class StreamContext {
 
   StreamContext(
       Router router,
+      RequestEnds ends,
       AccessLogStreams accessLogs,
       ExtProcSettings settings,
       Ticker ticker,
       MeterRegistry registry) {
     this.router = router;
+    this.ends = ends;
     this.accessLogs = accessLogs;
     this.settings = settings;
     this.ticker = ticker;
@@ -38,6 +42,10 @@ final class StreamContext {
 
   Router router() {
     return router;
+  }
+
+  RequestEnds ends() {
+    return ends;
   }
 
   AccessLogStreams accessLogs() {

@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param model as the client wrote it; null when it named none
  * @param stream whether the client wants the answer token by token
  * @param bodyBytes size of the whole body
+ * @param responseId the stored response that the request is about or goes on from, which only the
+ *     server that made it has; null when there is none
  */
 public record InferenceRequest(
-    ApiShape shape, @Nullable String model, boolean stream, long bodyBytes) {
+    ApiShape shape,
+    @Nullable String model,
+    boolean stream,
+    long bodyBytes,
+    @Nullable String responseId) {
 
   private static final long BYTES_PER_TOKEN = 4;
 
@@ -18,6 +24,11 @@ public record InferenceRequest(
     if (bodyBytes < 0) {
       throw new IllegalArgumentException("a body cannot have a negative size");
     }
+  }
+
+  /** A request that is about no stored response. */
+  public InferenceRequest(ApiShape shape, @Nullable String model, boolean stream, long bodyBytes) {
+    this(shape, model, stream, bodyBytes, null);
   }
 
   /**

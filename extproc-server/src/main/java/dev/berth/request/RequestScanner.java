@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stream-confined: one scanner for one request, used by one thread at a time.
  */
-public final class RequestScanner {
+public final class RequestScanner implements BodyReader {
 
   private static final String NO_VALUE =
       "The body is not valid JSON: a value is missing or unknown.";
@@ -70,11 +70,7 @@ public final class RequestScanner {
     nesting = new Nesting(limits.depth());
   }
 
-  /**
-   * Reads the next part of the body. After a problem further input is ignored.
-   *
-   * @param bytes read from {@code offset} on, {@code length} bytes; neither kept nor changed
-   */
+  @Override
   public void feed(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     int end = offset + length;
@@ -85,7 +81,19 @@ public final class RequestScanner {
     scannedBytes += at - offset;
   }
 
-  /** The body has ended: what it says, or why it is refused. */
+  @Override
+  public @Nullable ScanResult soFar() {
+    if (problem != null) {
+      return new ScanResult.Malformed(problem, scannedBytes);
+    }
+    return fields.model() == null ? null : scanned();
+  }
+
+  private ScanResult.Scanned scanned() {
+    return new ScanResult.Scanned(fields.model(), fields.stream(), null, null);
+  }
+
+  @Override
   public ScanResult finish() {
     if (problem == null && state != State.END) {
       problem =
@@ -93,9 +101,7 @@ public final class RequestScanner {
               ? "The body is empty; send a JSON object."
               : "The body is not valid JSON: it ends before the object is complete.";
     }
-    return problem == null
-        ? new ScanResult.Scanned(fields.model(), fields.stream())
-        : new ScanResult.Malformed(problem, scannedBytes);
+    return problem == null ? scanned() : new ScanResult.Malformed(problem, scannedBytes);
   }
 
   /** Bytes read so far: all that were fed, or those before the problem. */

@@ -12,8 +12,20 @@ public sealed interface ScanResult {
    *     hold; null when there is none
    * @param stream whether the top-level {@code "stream"} is {@code true}; of several the last
    *     counts
+   * @param modelSpan where the model stands; null when there is none
+   * @param previousResponseId the top-level {@code "previous_response_id"} (OpenAI's Responses
+   *     API), which lives on one server; null when there is none
    */
-  record Scanned(@Nullable String model, boolean stream) implements ScanResult {}
+  record Scanned(
+      @Nullable String model,
+      boolean stream,
+      @Nullable ModelSpan modelSpan,
+      @Nullable String previousResponseId)
+      implements ScanResult {
+
+    /** A body that says nothing about routing. */
+    public static final Scanned NOTHING = new Scanned(null, false, null, null);
+  }
 
   /**
    * The body is refused: not JSON, no object, or a model that breaks the rules.

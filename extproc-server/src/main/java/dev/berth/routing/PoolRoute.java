@@ -13,7 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param requestDeadline after this a request that nobody ended is taken off the books
  */
 public record PoolRoute(
-    Pool pool, @Nullable String defaultModel, CompletionMode completion, Duration requestDeadline) {
+    Pool pool,
+    @Nullable String defaultModel,
+    CompletionMode completion,
+    Duration requestDeadline,
+    GatewayOptions gateway) {
+
+  /** A route through a gateway of which nothing special is known. */
+  public PoolRoute(
+      Pool pool,
+      @Nullable String defaultModel,
+      CompletionMode completion,
+      Duration requestDeadline) {
+    this(pool, defaultModel, completion, requestDeadline, GatewayOptions.DEFAULT);
+  }
+
+  /**
+   * Whether requests of this path go on without a decision of Berth's.
+   *
+   * @param path pseudo-header {@code :path}
+   */
+  public boolean passesThrough(String path) {
+    return false;
+  }
 
   /**
    * How the end of a request from this Envoy will be learned.

@@ -13,7 +13,12 @@ public enum RejectReason {
   BODY_TOO_LARGE("body_too_large", 413, "invalid_request_error", "request_too_large"),
   NO_READY_SERVER("no_ready_server", 503, "overloaded_error", "no_ready_server"),
   NO_SERVER_IN_SUBSET("no_server_in_subset", 503, "overloaded_error", "no_server_in_subset"),
-  BODY_MEMORY_FULL("body_memory_full", 503, "overloaded_error", "body_memory_full"),
+  ADMIN_PATH("admin_path", 403, "permission_error", "admin_path"),
+  RESPONSE_NOT_FOUND("response_not_found", 404, "invalid_request_error", "response_not_found"),
+  REQUEST_TIMEOUT("request_timeout", 408, "invalid_request_error", "request_timeout"),
+  POOL_FULL("pool_full", 429, "rate_limit_error", "pool_full"),
+  TOO_MANY_STREAMS("too_many_streams", 429, "rate_limit_error", "too_many_streams"),
+  BODY_MEMORY_FULL("body_memory_full", 429, "rate_limit_error", "body_memory_full"),
   UNSUPPORTED_MODE("unsupported_mode", 500, "api_error", "unsupported_mode");
 
   private final String label;
@@ -51,8 +56,10 @@ public enum RejectReason {
   public String anthropicType() {
     return switch (httpStatus) {
       case 400 -> "invalid_request_error";
+      case 403 -> "permission_error";
       case 404 -> "not_found_error";
       case 413 -> "request_too_large";
+      case 429 -> "rate_limit_error";
       case 503 -> "overloaded_error";
       default -> "api_error";
     };

@@ -121,7 +121,8 @@ public final class Router {
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       PooledEndpoint endpoint =
-          scheduler.reserve(current, model, hints.subset(), request.promptTokens());
+          scheduler.reserve(
+              current, model, hints.subset(), request.promptTokens(), Scheduler.UNBOUNDED);
       if (endpoint != null) {
         return new Routed(
             tickets.open(
@@ -129,7 +130,15 @@ public final class Router {
                 hints.envoyAddress(),
                 hints.requestId(),
                 request.promptTokens(),
-                route.requestDeadline()));
+                route.requestDeadline()),
+            scheduler.fallbacks(
+                current,
+                model,
+                hints.subset(),
+                Scheduler.UNBOUNDED,
+                endpoint,
+                route.gateway().fallbacks()),
+            null);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {

@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Ticket;
 import java.time.Duration;
@@ -9,8 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** What became of a request. */
 public sealed interface RoutingOutcome {
 
-  /** It goes to the ticket's endpoint, where it is on the books. */
-  record Routed(Ticket ticket) implements RoutingOutcome {}
+  /**
+   * It goes to the ticket's endpoint, where it is on the books.
+   *
+   * @param fallbacks where Envoy may try next, in this order; usually empty
+   * @param rewrittenModel what the body's model must become on its way; null: as it is
+   */
+  record Routed(Ticket ticket, List<EndpointId> fallbacks, @Nullable String rewrittenModel)
+      implements RoutingOutcome {
+
+    public Routed {
+      fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** To one endpoint, as it is. */
+    public Routed(Ticket ticket) {
+      this(ticket, List.of(), null);
+    }
+  }
 
   /**
    * The client gets an error.

@@ -58,7 +58,8 @@ class AccessLogServiceTest {
   private final AccessLogStreams presence = new AccessLogStreams();
   private final Pool pool = new Pool("default", registry, 10);
   private final AccessLogService service =
-      new AccessLogService(tickets, presence, now::get, registry);
+      new AccessLogService(
+          tickets, new dev.berth.routing.RequestEnds(), presence, now::get, registry);
 
   private Server server;
   private ManagedChannel channel;

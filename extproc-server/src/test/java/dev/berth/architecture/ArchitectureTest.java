@@ -54,16 +54,18 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("base", Room.of()),
           Map.entry("endpoint", Room.of()),
+          Map.entry("answer", Room.of().using("tools.jackson.core..")),
           Map.entry("request", Room.of().using("tools.jackson.core..")),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
-          Map.entry("routing", Room.of("endpoint", "request", "config", "pool", "scheduling")),
+          Map.entry(
+              "routing", Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")),
           Map.entry(
               "extproc",
-              Room.of("endpoint", "request", "pool", "routing")
+              Room.of("endpoint", "request", "answer", "pool", "routing")
                   .using(and(ENVOY, "tools.jackson.core.."))),
-          Map.entry("accesslog", Room.of("endpoint", "pool", "routing").using(ENVOY)),
+          Map.entry("accesslog", Room.of("endpoint", "answer", "pool", "routing").using(ENVOY)),
           Map.entry("discovery.file", Room.of("endpoint", "config", "pool").using(JACKSON)),
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
@@ -78,6 +80,7 @@ class ArchitectureTest {
               Room.of(
                       "endpoint",
                       "request",
+                      "answer",
                       "config",
                       "pool",
                       "scheduling",

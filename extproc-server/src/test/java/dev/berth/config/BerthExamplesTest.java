@@ -52,5 +52,7 @@ class BerthExamplesTest {
     assertThat(first.completion()).isEqualTo(second.completion());
     assertThat(first.requestDeadline()).isEqualTo(second.requestDeadline());
     assertThat(first.modelPolling()).isEqualTo(second.modelPolling());
+    assertThat(first.gateway()).isEqualTo(second.gateway());
+    assertThat(first.rules().adminPaths()).isEqualTo(second.rules().adminPaths());
   }
 }

@@ -46,7 +46,15 @@ class BerthSchemaTest {
           pool("completion: stream"),
           pool("requestDeadline: 1500ms"),
           pool("modelPolling: {}"),
-          pool("modelPolling: {interval: 1m, timeout: 1s}"));
+          pool("modelPolling: {interval: 1m, timeout: 1s}"),
+          pool("models: {}"),
+          pool("models: {aliases: {a/b c: m}, adapters: {l: m}}"),
+          pool("models: {aliases: {a: {m: 1, n: 1000}}}"),
+          pool("gateway: {}"),
+          pool("gateway: {fallbacks: 8, targetPodHeader: true, allowModeOverride: false}"),
+          pool("passThrough: [/, \"/a/b-c.d_e~f!$&'()+,;=:@%20\"]"),
+          pool("adminPaths: allow"),
+          pool("maxRequestsPerServer: 1000000"));
 
   static final List<String> BAD =
       List.of(
@@ -108,7 +116,41 @@ class BerthSchemaTest {
           pool("completion:"),
           pool("requestDeadline: 1"),
           pool("modelPolling: {interval: fast}"),
-          pool("modelPolling: {every: 1s}"));
+          pool("modelPolling: {every: 1s}"),
+          pool("models: []"),
+          pool("models: {alias: {a: m}}"),
+          pool("models: {aliases: {}}"),
+          pool("models: {aliases: {a: }}"),
+          pool("models: {aliases: {a: 1}}"),
+          pool("models: {aliases: {a: {}}}"),
+          pool("models: {aliases: {a: [m]}}"),
+          pool("models: {aliases: {a: {m: 0}}}"),
+          pool("models: {aliases: {a: {m: 1001}}}"),
+          pool("models: {aliases: {a: {m: '1'}}}"),
+          pool("models: {aliases: {' a': m}}"),
+          pool("models: {aliases: {a: {' m': 1}}}"),
+          pool("models: {adapters: {}}"),
+          pool("models: {adapters: {a: {m: 1}}}"),
+          pool("models: {adapters: {' a': m}}"),
+          pool("gateway: []"),
+          pool("gateway: {fallbacks: -1}"),
+          pool("gateway: {fallbacks: 9}"),
+          pool("gateway: {fallbacks: 1.5}"),
+          pool("gateway: {targetPodHeader: 1}"),
+          pool("gateway: {allowModeOverride: 'true'}"),
+          pool("gateway: {retries: 1}"),
+          pool("passThrough: []"),
+          pool("passThrough: /a"),
+          pool("passThrough: [a]"),
+          pool("passThrough: [/a, /a]"),
+          pool("passThrough: ['/a?b']"),
+          pool("passThrough: ['/a b']"),
+          pool("passThrough: ['/a*']"),
+          pool("adminPaths: deny"),
+          pool("adminPaths: true"),
+          pool("maxRequestsPerServer: 0"),
+          pool("maxRequestsPerServer: 1000001"),
+          pool("maxRequestsPerServer: ~"));
 
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
@@ -119,7 +161,10 @@ class BerthSchemaTest {
           "grpc: {address: 'a:1', bodyMemory: 1MiB}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: none, privateKey: x}}\n" + POOLS,
           GRPC + POOLS + "admin: {address: 'a:1'}",
-          pool("requestDeadline: 0s"));
+          pool("requestDeadline: 0s"),
+          pool("models: {aliases: {a: b, b: m}}"),
+          pool("models: {aliases: {a: m}, adapters: {a: m}}"),
+          pool("models: {adapters: {a: b, b: m}}"));
 
   @TempDir private Path directory;
 

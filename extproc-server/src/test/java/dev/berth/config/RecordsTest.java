@@ -8,6 +8,7 @@ import dev.berth.base.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The records hold what the file is held to, whoever makes them. */
@@ -28,6 +29,15 @@ class RecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdminConfig(new HostPort("localhost", 1), -1));
     assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GatewayConfig(9, false, false))
+        .withMessage("fallbacks between 0 and 8, not 9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RequestRules(List.of(), AdminPaths.REFUSE, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelsConfig(Map.of("a", Map.of("m", 1001)), Map.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelsConfig(Map.of("a", Map.of()), Map.of()));
   }
 
   @Test

@@ -276,20 +276,20 @@ class ExtProcStreamTest {
   }
 
   @Test
-  void bodies_togetherBeyondTheMemory_503() {
+  void bodies_togetherBeyondTheMemory_429() {
     harness.close();
     harness =
         new StreamHarness(CompletionMode.ACCESS_LOG, new ExtProcSettings(1 << 20, BODY.length()));
     Envoy first = harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(BODY, false);
     Envoy second = harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(BODY, false);
 
-    assertThat(error(second, 503)).contains("body_memory_full");
+    assertThat(error(second, 429)).contains("body_memory_full");
     assertThat(harness.heldBytes()).isEqualTo(BODY.length());
     first.cancel();
   }
 
   @Test
-  void subset_listOrString_isHonoured_emptyIs503() {
+  void subset_listOrString_isHonoured_emptyIs429() {
     Value list =
         Value.newBuilder()
             .setListValue(

@@ -8,6 +8,7 @@ import dev.berth.pool.Pool;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
@@ -62,7 +63,14 @@ final class StreamHarness implements AutoCloseable {
     PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
     service =
         new ExternalProcessorService(
-            List.of(route), router, accessLogs, settings, ticker, () -> Runnable::run, registry);
+            List.of(route),
+            router,
+            new RequestEnds(),
+            accessLogs,
+            settings,
+            ticker,
+            () -> Runnable::run,
+            registry);
     String name = InProcessServerBuilder.generateName();
     try {
       server =

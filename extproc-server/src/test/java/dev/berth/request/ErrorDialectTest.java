@@ -3,22 +3,33 @@ package dev.berth.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class ErrorDialectTest {
 
   @ParameterizedTest
-  @EnumSource(names = {"MESSAGES", "COUNT_TOKENS"})
-  void of_anthropicApi_isAnthropic(ApiShape shape) {
-    assertThat(ErrorDialect.of(shape, false)).isEqualTo(ErrorDialect.ANTHROPIC);
-    assertThat(ErrorDialect.of(shape, true)).isEqualTo(ErrorDialect.ANTHROPIC);
+  @CsvSource({
+    "MESSAGES,            ANTHROPIC",
+    "COUNT_TOKENS,        ANTHROPIC",
+    "GEMINI_GENERATE,     GEMINI",
+    "GEMINI_COUNT_TOKENS, GEMINI",
+    "GEMINI_EMBED,        GEMINI",
+    "KSERVE_INFER,        KSERVE",
+    "KSERVE_GENERATE,     KSERVE",
+    "KSERVE_MODEL,        KSERVE",
+    "GRPC,                GRPC",
+  })
+  void of_apiWithADialectOfItsOwn_isThat(ApiShape shape, ErrorDialect dialect) {
+    assertThat(ErrorDialect.of(shape, false)).isEqualTo(dialect);
+    assertThat(ErrorDialect.of(shape, true)).isEqualTo(dialect);
   }
 
   @ParameterizedTest
   @EnumSource(
-      mode = Mode.EXCLUDE,
-      names = {"MESSAGES", "COUNT_TOKENS"})
+      mode = Mode.MATCH_NONE,
+      names = {"MESSAGES", "COUNT_TOKENS", "GEMINI_.*", "KSERVE_.*", "GRPC"})
   void of_otherApis_dependsOnTheHeader(ApiShape shape) {
     assertThat(ErrorDialect.of(shape, false)).isEqualTo(ErrorDialect.OPENAI);
     assertThat(ErrorDialect.of(shape, true)).isEqualTo(ErrorDialect.ANTHROPIC);

@@ -63,7 +63,9 @@ final class ReferenceScan {
     ReferenceScan scan = new ReferenceScan(limits, invalid);
     String text = withoutHalfPairs(decode(body, invalid), invalid);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-      return scan.isAcceptable(parser) ? new ScanResult.Scanned(scan.model, scan.stream) : null;
+      return scan.isAcceptable(parser)
+          ? new ScanResult.Scanned(scan.model, scan.stream, null, null)
+          : null;
     } catch (JacksonException notJson) {
       return null;
     }

@@ -28,7 +28,7 @@ class RequestScannerTest {
                   "stream": true
                 }
                 """))
-        .isEqualTo(new Scanned("qwen3-32b", true));
+        .isEqualTo(new Scanned("qwen3-32b", true, null, null));
   }
 
   @ParameterizedTest
@@ -43,13 +43,13 @@ class RequestScannerTest {
         "{\"models\":1,\"mode\":2,\"Model\":3,\"\":4,\"model\\u0000\":5,\"model\":\"m\"}",
       })
   void scan_modelAnywhere_findsIt(String body) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned("m", false));
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned("m", false, null, null));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"prompt\":\"model\"}", "{\"a\":{\"model\":\"m\"}}"})
   void scan_noTopLevelModel_findsNone(String body) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, false));
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, false, null, null));
   }
 
   @ParameterizedTest
@@ -65,13 +65,14 @@ class RequestScannerTest {
         "org/name:tag@v1           | org/name:tag@v1",
       })
   void scan_escapedModel_decodesIt(String written, String meant) {
-    assertThat(Scans.scan("{\"model\":\"" + written + "\"}")).isEqualTo(new Scanned(meant, false));
+    assertThat(Scans.scan("{\"model\":\"" + written + "\"}"))
+        .isEqualTo(new Scanned(meant, false, null, null));
   }
 
   @Test
   void scan_oneLetterEscapes_becomeControlCharacters() {
     assertThat(Scans.scan("{\"model\":\"\\b\\f\\n\\r\\t\\u0000\"}"))
-        .isEqualTo(new Scanned("\b\f\n\r\t\0", false));
+        .isEqualTo(new Scanned("\b\f\n\r\t\0", false, null, null));
   }
 
   @ParameterizedTest
@@ -95,7 +96,7 @@ class RequestScannerTest {
         "{\"stream\":true,\"stream\":{}}     | false",
       })
   void scan_stream_isTrueOnlyWhenTheLastOneIsTrue(String body, boolean stream) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, stream));
+    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, stream, null, null));
   }
 
   @ParameterizedTest
@@ -161,31 +162,35 @@ class RequestScannerTest {
   @Test
   void scan_replacementCharacterInModel_isOrdinaryText() {
     assertThat(Scans.scan("{\"model\":\"\ufffd\\ufffd\"}"))
-        .isEqualTo(new Scanned("\ufffd\ufffd", false));
+        .isEqualTo(new Scanned("\ufffd\ufffd", false, null, null));
   }
 
   @Test
   void scan_bytesOutsideTheModel_areNotCheckedForUtf8() {
     byte[] body = around("{\"x\":\"", "fffe80c3", "\\ud800\",\"model\":\"m\"}");
 
-    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false));
+    assertThat(Scans.whole(body, ScanLimits.DEFAULT))
+        .isEqualTo(new Scanned("m", false, null, null));
   }
 
   @Test
   void scan_nameThatIsTheModelButForBadText_isAnotherName() {
     byte[] body = around("{\"model", "c3", "\":1,\"model\\ud800\":2,\"model\":\"m\"}");
 
-    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false));
+    assertThat(Scans.whole(body, ScanLimits.DEFAULT))
+        .isEqualTo(new Scanned("m", false, null, null));
   }
 
   @Test
   void scan_modelAtTheLimit_countsBytesOfUtf8() {
     ScanLimits limits = new ScanLimits(8, 1);
 
-    assertThat(scan("{\"model\":\"12345678\"}", limits)).isEqualTo(new Scanned("12345678", false));
-    assertThat(scan("{\"model\":\"éééé\"}", limits)).isEqualTo(new Scanned("éééé", false));
+    assertThat(scan("{\"model\":\"12345678\"}", limits))
+        .isEqualTo(new Scanned("12345678", false, null, null));
+    assertThat(scan("{\"model\":\"éééé\"}", limits))
+        .isEqualTo(new Scanned("éééé", false, null, null));
     assertThat(scan("{\"model\":\"1234\\ud83d\\ude80\"}", limits))
-        .isEqualTo(new Scanned("1234🚀", false));
+        .isEqualTo(new Scanned("1234🚀", false, null, null));
     assertThat(scan("{\"model\":\"123456789\"}", limits)).isEqualTo(tooLong(20));
     assertThat(scan("{\"model\":\"ééééx\"}", limits)).isEqualTo(tooLong(20));
     assertThat(scan("{\"model\":\"12345\\ud83d\\ude80\"}", limits)).isEqualTo(tooLong(28));
@@ -198,14 +203,14 @@ class RequestScannerTest {
             scan(
                 "{\"modelmodelmodel\":1,\"model\":\"m\",\"streamstream\":1,\"stream\":true}",
                 new ScanLimits(8, 1)))
-        .isEqualTo(new Scanned("m", true));
+        .isEqualTo(new Scanned("m", true, null, null));
   }
 
   @Test
   void scan_defaultLimits_allow512BytesAnd512Levels() {
     assertThat(Scans.scan("{\"model\":\"" + "x".repeat(512) + "\"}")).isInstanceOf(Scanned.class);
     assertThat(Scans.scan("{\"model\":\"" + "x".repeat(513) + "\"}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan(nested(512))).isEqualTo(new Scanned("m", false));
+    assertThat(Scans.scan(nested(512))).isEqualTo(new Scanned("m", false, null, null));
     assertThat(Scans.scan(nested(513)))
         .isEqualTo(new Malformed("The body nests arrays and objects too deeply.", 516));
   }
@@ -214,7 +219,7 @@ class RequestScannerTest {
   void scan_deepMixedNesting_closesEveryLevelWithItsOwnBracket() {
     String open = "{\"a\":[".repeat(150);
 
-    assertThat(Scans.scan(open + "]}".repeat(150))).isEqualTo(new Scanned(null, false));
+    assertThat(Scans.scan(open + "]}".repeat(150))).isEqualTo(new Scanned(null, false, null, null));
     assertThat(Scans.scan(open + "]}".repeat(70) + "}")).isInstanceOf(Malformed.class);
     assertThat(Scans.scan(open + "]}".repeat(70) + "]]")).isInstanceOf(Malformed.class);
   }
@@ -239,7 +244,7 @@ class RequestScannerTest {
       })
   void scan_validNumbers_areAccepted(String number) {
     assertThat(Scans.scan("{\"x\":" + number + ",\"y\":[" + number + "]}"))
-        .isEqualTo(new Scanned(null, false));
+        .isEqualTo(new Scanned(null, false, null, null));
   }
 
   @ParameterizedTest
@@ -410,7 +415,7 @@ class RequestScannerTest {
 
     scanner.feed(array, 3, array.length - 6);
 
-    assertThat(scanner.finish()).isEqualTo(new Scanned("m", false));
+    assertThat(scanner.finish()).isEqualTo(new Scanned("m", false, null, null));
     assertThat(scanner.scannedBytes()).isEqualTo(array.length - 6);
   }
 

@@ -1,0 +1,27 @@
+package dev.berth.request;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one request body as it comes, cut anywhere, and keeps no more of it than a fixed few bytes.
+ * Stream-confined.
+ */
+public interface BodyReader {
+
+  /**
+   * Reads the next part of the body. After a problem further input is ignored.
+   *
+   * @param bytes read from {@code offset} on, {@code length} bytes; neither kept nor changed
+   */
+  void feed(byte[] bytes, int offset, int length);
+
+  /**
+   * What is certain before the end of the body: {@link ScanResult.Scanned} once the model is known,
+   * {@link ScanResult.Malformed} once the body is refused, null before either. What comes later can
+   * still turn a Scanned into a Malformed.
+   */
+  @Nullable ScanResult soFar();
+
+  /** The body has ended: what it says, or why it is refused. */
+  ScanResult finish();
+}

@@ -1,0 +1,314 @@
+package dev.berth.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdministrativePathsTest {
+
+  private static final List<String> KNOWN =
+      List.of(
+          // vLLM
+          "/sleep",
+          "/wake_up",
+          "/is_sleeping",
+          "/pause",
+          "/resume",
+          "/is_paused",
+          "/abort_requests",
+          "/reset_prefix_cache",
+          "/reset_mm_cache",
+          "/reset_encoder_cache",
+          "/collective_rpc",
+          "/server_info",
+          "/v1/load_lora_adapter",
+          "/v1/unload_lora_adapter",
+          "/init_weight_transfer_engine",
+          "/start_weight_update",
+          "/start_draft_weight_update",
+          "/update_weights",
+          "/finish_weight_update",
+          "/update_weight_version",
+          "/weight_info",
+          "/weight_checker",
+          "/get_world_size",
+          "/reload_weights",
+          "/fault_tolerance/apply",
+          "/fault_tolerance/status",
+          "/start_profile",
+          "/stop_profile",
+          "/scale_elastic_ep",
+          "/is_scaling_elastic_ep",
+          // SGLang
+          "/flush_cache",
+          "/clear_hicache_storage_backend",
+          "/hicache/storage-backend",
+          "/release_memory_occupation",
+          "/resume_memory_occupation",
+          "/pause_generation",
+          "/continue_generation",
+          "/update_weights_from_disk",
+          "/update_weights_from_tensor",
+          "/update_weights_from_distributed",
+          "/update_weights_from_ipc",
+          "/begin_weight_update",
+          "/init_weights_update_group",
+          "/destroy_weights_update_group",
+          "/init_weights_send_group_for_remote_instance",
+          "/send_weights_to_remote_instance",
+          "/get_weights_by_name",
+          "/get_internal_state",
+          "/get_server_info",
+          "/set_internal_state",
+          "/abort_request",
+          "/configure_logging",
+          "/freeze_gc",
+          "/slow_down",
+          "/start_expert_distribution_record",
+          "/stop_expert_distribution_record",
+          "/dump_expert_distribution_record",
+          "/load_lora_adapter",
+          "/load_lora_adapter_from_tensors",
+          "/unload_lora_adapter",
+          "/add_external_corpus",
+          "/dumper/configure",
+          // Triton
+          "/v2/repository/index",
+          "/v2/repository/models/m/load",
+          "/v2/repository/models/m/unload",
+          "/v2/trace/setting",
+          "/v2/models/m/trace/setting",
+          "/v2/logging",
+          "/v2/systemsharedmemory/region/x/register",
+          "/v2/cudasharedmemory/unregister",
+          "/inference.GRPCInferenceService/RepositoryModelLoad",
+          "/inference.GRPCInferenceService/CudaSharedMemoryRegister",
+          // llama.cpp
+          "/slots",
+          "/slots/0",
+          "/props",
+          "/lora-adapters",
+          "/models/load",
+          "/models/unload",
+          // Ollama, TensorRT-LLM, LMDeploy
+          "/api/pull",
+          "/api/delete",
+          "/api/create",
+          "/release_memory",
+          "/resume_memory",
+          "/wakeup",
+          "/distserve/p2p_connect");
+
+  static List<String> known() {
+    return KNOWN;
+  }
+
+  @ParameterizedTest
+  @MethodSource("known")
+  void of_administrativePath_isAdministrationWhateverTheMethod(String path) {
+    for (String method : List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "get", "X")) {
+      assertAdministrative(method, path);
+      assertAdministrative(method, path + "?level=1");
+      assertAdministrative(method, "/api" + path);
+      assertAdministrative(method, "/some/mount" + path);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%73leep",
+        "/sl%65%65p",
+        "/%2573leep",
+        "/%252573leep",
+        "/%25%37%33leep",
+        "%2fsleep",
+        "//sleep",
+        "/./sleep",
+        "/sleep/",
+        "/sleep//",
+        "/sleep/.",
+        "/sleep/x/..",
+        "/sleep/x/%2e%2e/../..",
+        "/sleep/%2e%2e/..",
+        "/x/../sleep",
+        "/v1/chat/completions/../../../sleep",
+        "/v1/chat/completions/%2e%2e/%2e%2e/%2e%2e/sleep",
+        "/v1/models/..%2f..%2fsleep",
+        "/v2/models/..%2f..%2fsleep/infer",
+        "/v1/responses/..%2f..%2fsleep",
+        "/v1/models/..%5csleep",
+        "\\sleep",
+        "/x\\..\\sleep",
+        "/sleep;a=b",
+        "/sleep;/v1/models",
+        "/sleep%3fx",
+        "/sleep%23",
+        "/sleep#",
+        "/sleep?",
+        "/sleep%0a",
+        "/sleep%0d%0a",
+        "/sleep%20",
+        "/sleep%09",
+        "/sleep%00",
+        "/sl%00eep",
+        "/sl%e2%80%8beep",
+        "/sl\u00adeep",
+        "/SLEEP",
+        "/Sleep",
+        "/sLeEp",
+        "/%53LEEP",
+        "/Collective_RPC",
+        "/collective%5Frpc",
+        "/collective-rpc",
+        "/lora_adapters",
+        "/ｓｌｅｅｐ",
+        "/%ef%bd%93leep",
+        "/x／sleep",
+        "/\u017fleep",
+        "/wa\u212ae_up",
+        "sleep",
+        "http://x/sleep",
+        "/Slots/0",
+        "/v2//repository/./index",
+        "/v2/%72epository/models/x/%6coad",
+        "/v2/models/x/../../repository/models/x/load",
+        "/models/x/../load",
+        "/inference.GRPCInferenceService/%52epositoryModelLoad",
+      })
+  void of_administrativePathInDisguise_isAdministration(String path) {
+    assertAdministrative("POST", path);
+    assertAdministrative("GET", path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/chat/completions",
+    "GET,  /v1/models/sleep",
+    "GET,  /v1/models/load",
+    "POST, /v2/models/pause/infer",
+    "POST, /v2/models/slots/generate",
+    "POST, /v1beta/models/update_weights:generateContent",
+    "GET,  /v1/responses/set_1",
+    "POST, /v1/sleeping",
+    "POST, /asleep",
+    "POST, /resumes",
+    "POST, /sleep/v1/chat/completions",
+    "POST, /set_a/v1/chat/completions",
+    "GET,  /v1/files/load",
+    "GET,  /v1/files/a%20b",
+    "POST, /api/generate",
+    "POST, /api/chat",
+    "POST, /encode",
+    "GET,  /load",
+    "GET,  /health",
+    "GET,  /metrics",
+    "GET,  /version",
+    "GET,  /v2/health/ready",
+    "GET,  /get_model_info",
+    "GET,  /models/x",
+    "GET,  /models/x/load",
+    "POST, /inference.GRPCInferenceService/ModelInfer",
+    "POST, /?sleep",
+    "POST, /x?/../sleep",
+    "POST, /",
+    "GET,  ''",
+    "OPTIONS, *",
+  })
+  void of_pathsThatOnlyLookAlike_areNot(String method, String path) {
+    assertThat(RequestPath.of(method, path).shape()).isNotEqualTo(ApiShape.ADMINISTRATION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void of_whateverAServerReadsAsAdministrative_isAdministration(long seed) {
+    Random random = new Random(seed);
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String path = disguised(random);
+      if (obligingReadings(path).stream().anyMatch(KNOWN::contains)) {
+        found++;
+        assertThat(RequestPath.of("POST", path).shape())
+            .as("seed %d, case %d: %s", seed, i, path)
+            .isEqualTo(ApiShape.ADMINISTRATION);
+      }
+    }
+    assertThat(found).as("disguises that some server sees through").isGreaterThan(5_000);
+  }
+
+  private static void assertAdministrative(String method, String path) {
+    assertThat(RequestPath.of(method, path))
+        .as("%s %s", method, path)
+        .isEqualTo(new RequestPath(ApiShape.ADMINISTRATION, null));
+  }
+
+  private static String disguised(Random random) {
+    String path = KNOWN.get(random.nextInt(KNOWN.size()));
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      path = disguisedOnce(path, random);
+    }
+    return path;
+  }
+
+  private static String disguisedOnce(String path, Random random) {
+    int at = random.nextInt(path.length());
+    String before = path.substring(0, at);
+    String after = path.substring(at);
+    return switch (random.nextInt(9)) {
+      case 0, 1, 2 ->
+          before + String.format("%%%02x", (int) path.charAt(at)) + path.substring(at + 1);
+      case 3 -> path.replaceFirst("/", "//");
+      case 4 -> path.replaceFirst("/", "/./");
+      case 5 -> path.replaceFirst("/", "/x/../");
+      case 6 -> path + (random.nextBoolean() ? "/" : "/y/..");
+      case 7 -> before + Character.toUpperCase(path.charAt(at)) + path.substring(at + 1);
+      default -> path.replaceFirst("/", random.nextBoolean() ? "/%2e/" : "/z/%2e%2e/");
+    };
+  }
+
+  /**
+   * What servers make of a path: decoded any number of times, dots resolved after any of them, with
+   * or without regard to case, a slash at the end.
+   */
+  private static List<String> obligingReadings(String path) {
+    List<String> readings = new ArrayList<>(List.of(path));
+    for (int i = 0; i < readings.size() && readings.size() < 200; i++) {
+      String reading = readings.get(i);
+      addNew(readings, PercentEncoding.decode(reading));
+      addNew(readings, resolved(reading));
+      addNew(readings, reading.toLowerCase(Locale.ROOT));
+      addNew(
+          readings, reading.endsWith("/") ? reading.substring(0, reading.length() - 1) : reading);
+      addNew(readings, reading.replace("//", "/"));
+    }
+    return readings;
+  }
+
+  private static void addNew(List<String> readings, String reading) {
+    if (!readings.contains(reading)) {
+      readings.add(reading);
+    }
+  }
+
+  /** RFC 3986, section 5.2.4, for paths that begin with a slash. */
+  private static String resolved(String path) {
+    Deque<String> segments = new ArrayDeque<>();
+    for (String segment : path.split("/")) {
+      if (segment.equals("..")) {
+        segments.pollLast();
+      } else if (!segment.equals(".") && !segment.isEmpty()) {
+        segments.addLast(segment);
+      }
+    }
+    return "/" + String.join("/", segments);
+  }
+}
