@@ -30,7 +30,8 @@ public class ResponsesFormat implements AnswerFormat {
   private static ObjectNode usage(Completion.Usage counted) {
     ObjectNode usage = Json.object();
     usage.put("input_tokens", counted.prompt());
-    usage.putObject("input_tokens_details").put("cached_tokens", counted.cached());
+    ObjectNode input = usage.putObject("input_tokens_details");
+    input.put("cached_tokens", counted.cached()).put("cache_write_tokens", 0);
     usage.put("output_tokens", counted.output());
     usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
     return usage.put("total_tokens", counted.total());
@@ -49,6 +50,7 @@ public class ResponsesFormat implements AnswerFormat {
   public final String token(Completion completion, int index) {
     ObjectNode delta = event(deltaType(), EVENTS_BEFORE_TOKENS + index).put("output_index", 0);
     delta.put("item_id", itemId(completion)).put("content_index", 0);
+    delta.putArray("logprobs");
     return Sse.typed(delta.put("delta", piece(completion, index)));
   }
 
