@@ -25,6 +25,8 @@ public final class AdminFixture implements AutoCloseable {
   public final Pool first = new Pool("chat", new SimpleMeterRegistry(), 0);
   public final Pool second = new Pool("embed", new SimpleMeterRegistry(), 0);
 
+  static final long MAX_BODY_BYTES = 1 << 20;
+
   final AccessLogStreams accessLogs = new AccessLogStreams();
   final Set<String> envoys = new TreeSet<>();
   final List<SubscriberView> subscribers = new ArrayList<>();
@@ -43,7 +45,8 @@ public final class AdminFixture implements AutoCloseable {
         List.of(
             new ReadinessCheck("grpc", () -> grpc),
             new ReadinessCheck("discovery/chat", this::lookAtDiscovery)),
-        () -> List.of(pool(first, CompletionMode.AUTO), pool(second, CompletionMode.STREAM)));
+        () -> List.of(pool(first, CompletionMode.AUTO), pool(second, CompletionMode.STREAM)),
+        MAX_BODY_BYTES);
   }
 
   private Finding lookAtDiscovery() {
