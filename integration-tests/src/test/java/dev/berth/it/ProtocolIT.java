@@ -180,8 +180,9 @@ class ProtocolIT {
   @ParameterizedTest
   @EnumSource
   void client_leavesInMidUpload_isForgotten(Protocol protocol) {
-    Exchange exchange = stack.client().begin(protocol, Chats.ofSize(3_000_000, false).chunked());
-    exchange.send(new byte[100_000]);
+    Request request = Chats.ofSize(3_000_000, false);
+    Exchange exchange = stack.client().begin(protocol, request);
+    exchange.send(Arrays.copyOf(request.body(), 100_000));
     exchange.leave();
   }
 
