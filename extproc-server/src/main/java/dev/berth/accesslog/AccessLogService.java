@@ -43,7 +43,7 @@ public final class AccessLogService implements BindableService {
     this.streams = streams;
     this.doubts = doubts;
     this.metrics = new AccessLogMetrics(registry, ticker);
-    this.handler = new EntryHandler(tickets, ends, metrics, ticker);
+    this.handler = new EntryHandler(tickets, ends, doubts, metrics, ticker);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.berth.accesslog;
 
-import dev.berth.base.RecentIds;
+import dev.berth.base.Recent;
 import dev.berth.base.Ticker;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.Tickets;
@@ -30,7 +30,7 @@ final class DroppedDecisions {
 
   private final Tickets tickets;
   private final Ticker ticker;
-  private final RecentIds closed = new RecentIds(REMEMBERED);
+  private final Recent<Boolean> closed = new Recent<>(REMEMBERED);
   private final AtomicLong trustedFromNanos;
 
   DroppedDecisions(Tickets tickets, Ticker ticker) {
@@ -57,7 +57,7 @@ final class DroppedDecisions {
 
   /** A ticket that was found here is closed. */
   void onClosed(Ticket ticket) {
-    closed.add(ticket.id());
+    closed.add(ticket.id(), true);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.berth.accesslog;
 
 import dev.berth.base.Ticker;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
@@ -18,13 +19,16 @@ final class EntryHandler {
 
   private final Tickets tickets;
   private final RequestEnds ends;
+  private final Doubts doubts;
   private final DroppedDecisions dropped;
   private final AccessLogMetrics metrics;
   private final LogPace elsewhere;
 
-  EntryHandler(Tickets tickets, RequestEnds ends, AccessLogMetrics metrics, Ticker ticker) {
+  EntryHandler(
+      Tickets tickets, RequestEnds ends, Doubts doubts, AccessLogMetrics metrics, Ticker ticker) {
     this.tickets = tickets;
     this.ends = ends;
+    this.doubts = doubts;
     this.dropped = new DroppedDecisions(tickets, ticker);
     this.metrics = metrics;
     this.elsewhere = new LogPace(LOG_INTERVAL, ticker);
@@ -56,6 +60,7 @@ final class EntryHandler {
     if (!tickets.isOwn(id)) {
       return EntryResult.OTHER_REPLICA;
     }
+    doubts.onLateEntry(id, request.served(), request.duration());
     return dropped.isDisputed(id) ? dispute(id) : EntryResult.LATE;
   }
 
@@ -69,7 +74,12 @@ final class EntryHandler {
   }
 
   private boolean onEnd(Ticket ticket, FinishedRequest request) {
-    return ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
+    boolean closed =
+        ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
+    if (closed && !ticket.endpoint().equals(request.served())) {
+      doubts.forgetStandIns(ticket.endpoint());
+    }
+    return closed;
   }
 
   private void report(FinishedRequest request, String id) {

@@ -48,7 +48,7 @@ final class Books implements AutoCloseable {
     tickets = new Tickets(ticker, random, registry);
     ends = new RequestEnds(pools, onResponseId, registry);
     doubts = new Doubts(tickets, ticker, registry);
-    lostEnvoys = new LostEnvoys(tickets, ticker);
+    lostEnvoys = new LostEnvoys(tickets, doubts, ticker);
     reconciler =
         new Reconciler(
             doubts, engines.metricsClient()::connectionTo, engines.scheduler(), ticker, registry);

@@ -2,7 +2,7 @@ package dev.berth.routing;
 
 import dev.berth.answer.AnswerFacts;
 import dev.berth.answer.TokenUsage;
-import dev.berth.base.RecentIds;
+import dev.berth.base.Recent;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
@@ -25,8 +25,8 @@ public final class RequestEnds {
   /** So many later bookings may lie between two reports of one request. */
   static final int REMEMBERED = 1 << 14;
 
-  private final RecentIds bookedServed = new RecentIds(REMEMBERED);
-  private final RecentIds bookedUsage = new RecentIds(REMEMBERED);
+  private final Recent<Boolean> bookedServed = new Recent<>(REMEMBERED);
+  private final Recent<Boolean> bookedUsage = new Recent<>(REMEMBERED);
   private final BiConsumer<String, EndpointId> onResponseId;
   private final RequestEndMetrics metrics;
 
@@ -78,11 +78,11 @@ public final class RequestEnds {
 
   private void book(RequestReport report, AnswerFacts facts) {
     ServedAs as = report.servedAs();
-    if (as != null && bookedServed.add(report.ticket())) {
+    if (as != null && bookedServed.add(report.ticket(), true)) {
       metrics.onServed(report.pool(), as);
     }
     TokenUsage usage = facts.usage();
-    if (usage != null && bookedUsage.add(report.ticket())) {
+    if (usage != null && bookedUsage.add(report.ticket(), true)) {
       metrics.onUsage(report.pool(), usage);
     }
     String responseId = facts.responseId();

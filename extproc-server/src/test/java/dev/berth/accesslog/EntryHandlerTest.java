@@ -4,6 +4,7 @@ import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.endpoint.EndpointId;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Ticket;
@@ -45,6 +46,7 @@ class EntryHandlerTest {
       new EntryHandler(
           tickets,
           new RequestEnds(List.of("default"), responses::put, registry),
+          new Doubts(tickets, ticker, registry),
           new AccessLogMetrics(registry, ticker),
           ticker);
 

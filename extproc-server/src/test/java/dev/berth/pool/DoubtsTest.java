@@ -68,7 +68,7 @@ class DoubtsTest {
     Ticket third = opened();
     doubts.onLogEnd(ENVOY);
 
-    assertThat(doubts.settle(SERVER, ticker.nanos(), 1)).isEqualTo(2);
+    assertThat(settle(ticker.nanos(), 1)).isEqualTo(2);
 
     assertThat(List.of(first.isClosed(), second.isClosed(), third.isClosed()))
         .containsExactly(true, true, false);
@@ -84,8 +84,8 @@ class DoubtsTest {
     opened();
     doubts.onLogEnd(ENVOY);
 
-    assertThat(doubts.settle(SERVER, ticker.nanos(), 1)).isZero();
-    assertThat(doubts.settle(SERVER, ticker.nanos(), Long.MAX_VALUE)).isZero();
+    assertThat(settle(ticker.nanos(), 1)).isZero();
+    assertThat(settle(ticker.nanos(), Long.MAX_VALUE)).isZero();
     assertThat(tickets.size()).isEqualTo(1);
   }
 
@@ -96,7 +96,7 @@ class DoubtsTest {
     ticker.advance(SECOND);
     Ticket sound = opened();
 
-    assertThat(doubts.settle(SERVER, ticker.nanos(), 0)).isEqualTo(1);
+    assertThat(settle(ticker.nanos(), 0)).isEqualTo(1);
 
     assertThat(lost.isClosed()).isTrue();
     assertThat(sound.isClosed()).isFalse();
@@ -109,8 +109,8 @@ class DoubtsTest {
     opened();
     doubts.onLogEnd(ENVOY);
 
-    assertThat(doubts.settle(SERVER, arrivedBy, 1)).isZero();
-    assertThat(doubts.settle(SERVER, arrivedBy, 0)).isEqualTo(1);
+    assertThat(settle(arrivedBy, 1)).isZero();
+    assertThat(settle(arrivedBy, 0)).isEqualTo(1);
     assertThat(tickets.size()).isEqualTo(1);
   }
 
@@ -119,9 +119,103 @@ class DoubtsTest {
     opened();
     ticker.advance(Doubts.OLD);
 
-    assertThat(doubts.settle(SERVER, ticker.nanos(), 0)).isEqualTo(1);
+    assertThat(settle(ticker.nanos(), 0)).isEqualTo(1);
 
     assertThat(reconciled("age")).isEqualTo(1);
+  }
+
+  @Test
+  void onLateEntry_theWrongOneWasClosed_theRightOneIsClosedInItsPlace() {
+    Ticket running = opened();
+    Ticket over = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 1);
+    assertThat(running.isClosed()).isTrue();
+    assertThat(over.isClosed()).isFalse();
+
+    ticker.advance(SECOND);
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(3));
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(3));
+
+    assertThat(over.isClosed()).isTrue();
+    assertThat(reconciled("log_gap")).isEqualTo(2);
+  }
+
+  @Test
+  void onLateEntry_ofARequestThatWasOverThen_closesNothingMore() {
+    Ticket over = opened();
+    Ticket running = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 1);
+    assertThat(over.isClosed()).isTrue();
+
+    doubts.onLateEntry(over.id(), SERVER, Duration.ofMillis(500));
+
+    assertThat(running.isClosed()).isFalse();
+  }
+
+  @Test
+  void onLateEntry_thatANewerAnswerHasAccountedFor_closesNothingMore() {
+    Ticket first = opened();
+    Ticket second = opened();
+    Ticket third = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 2);
+    ticker.advance(SECOND.multipliedBy(60));
+    settle(ticker.nanos(), 1);
+    assertThat(List.of(first.isClosed(), second.isClosed(), third.isClosed()))
+        .containsExactly(true, true, false);
+
+    doubts.onLateEntry(first.id(), SERVER, Duration.ofSeconds(30));
+
+    assertThat(third.isClosed()).isFalse();
+  }
+
+  @Test
+  void onLateEntry_ofARequestThatRanElsewhere_closesNothingMore() {
+    Ticket retried = opened();
+    Ticket running = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 1);
+
+    doubts.onLateEntry(retried.id(), new EndpointId("10.0.0.2:8000"), Duration.ofSeconds(30));
+
+    assertThat(running.isClosed()).isFalse();
+  }
+
+  @Test
+  void onLateEntry_afterWhatStoodForItWasClosed_closesNoOther() {
+    Ticket running = opened();
+    Ticket over = opened();
+    Ticket alsoRunning = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 2);
+    assertThat(running.isClosed()).isTrue();
+    over.close(TicketEnd.ENVOY_GONE);
+    doubts.forgetStandIns();
+
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(30));
+
+    assertThat(alsoRunning.isClosed()).isFalse();
+    assertThat(settle(ticker.nanos(), 0)).as("a new answer counts").isEqualTo(1);
+  }
+
+  @Test
+  void onLateEntry_ofATicketThatWasNotClosedHere_isIgnored() {
+    Ticket ticket = opened();
+    Ticket other = opened();
+    doubts.onLogEnd(ENVOY);
+    ticket.close(TicketEnd.STREAM);
+
+    doubts.onLateEntry(ticket.id(), SERVER, Duration.ofSeconds(30));
+    settle(ticker.nanos(), 0);
+    doubts.onLateEntry(other.id(), SERVER, null);
+
+    assertThat(reconciled("log_gap")).isEqualTo(1);
+  }
+
+  private int settle(long openedByNanos, long inFlight) {
+    return doubts.settle(new Verdict(SERVER, openedByNanos, ticker.nanos()), inFlight);
   }
 
   private Ticket opened() {

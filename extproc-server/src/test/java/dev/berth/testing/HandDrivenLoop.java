@@ -34,6 +34,12 @@ public final class HandDrivenLoop {
     }
   }
 
+  /** Turns the clock in one step. */
+  public void step(Duration duration) {
+    channel.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+    run();
+  }
+
   /** Whether any timer is running. */
   public boolean hasTimers() {
     return channel.runScheduledPendingTasks() != NOTHING_SCHEDULED;

@@ -6,6 +6,7 @@ import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.load.Observations.Conclusion;
 import dev.berth.pool.Doubts;
+import dev.berth.pool.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,9 +30,8 @@ import org.slf4j.LoggerFactory;
  * So of n open tickets whose requests must have reached the server, at least n - k are over when
  * the server counts k. That is believed when it was so {@link Observations#ENOUGH} times in a row
  * over {@link Observations#LONG_ENOUGH}, longer than any log entry is on its way; and then that
- * many of the tickets in doubt are closed, the oldest first. A request that has ended in the engine
- * but whose answer a slow client still reads may so be taken for another one; the number left on
- * the books is right all the same.
+ * many of the tickets in doubt are closed. Which of them are over no gauge says: {@link Doubts}
+ * lets them stand for one another.
  *
  * <p>Only servers with tickets in doubt are asked, at most {@link #MAX_ASKED_AT_ONCE} at a time;
  * the others wait for their turn. Everything but the public methods is confined to the scheduler,
@@ -179,8 +179,9 @@ public final class Reconciler implements AutoCloseable {
     if (conclusion == null) {
       return;
     }
-    long arrivedBy = conclusion.sinceNanos() - ARRIVAL.toNanos();
-    int over = doubts.settle(server.id(), arrivedBy, conclusion.inFlight());
+    long since = conclusion.sinceNanos();
+    Verdict verdict = new Verdict(server.id(), since - ARRIVAL.toNanos(), since);
+    int over = doubts.settle(verdict, conclusion.inFlight());
     if (over > 0) {
       log.atWarn()
           .addKeyValue("server", server.id())
