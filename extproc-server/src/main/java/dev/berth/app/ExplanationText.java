@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** An explanation in words and a table, for people. */
 final class ExplanationText {
 
-  private static final int MAX_NAMED = 8;
+  private static final int MAX_NAMED = 4;
 
   private final List<String> lines = new ArrayList<>();
 

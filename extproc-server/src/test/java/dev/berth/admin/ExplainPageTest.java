@@ -104,6 +104,28 @@ class ExplainPageTest {
   }
 
   @Test
+  void explain_alias_showsEachModelThatItMayBecomeWithItsWeight() throws Exception {
+    admin.discoverThree();
+
+    assertThat(explain("", "{\"model\":\"assistant\"}").body())
+        .contains("\"result\":\"routed\"")
+        .contains("\"model\":\"assistant\",\"stream\":false")
+        .contains("{\"model\":{\"name\":\"my-lora\",\"base\":\"qwen3-32b\"},\"weight\":1")
+        .contains("{\"model\":{\"name\":\"qwen3-32b\",\"base\":null},\"weight\":3");
+  }
+
+  @Test
+  void explain_severalServers_namesTheFallbacks() throws Exception {
+    admin.first.applyDiscovery(
+        List.of(
+            AdminFixture.endpoint("10.0.0.1:1", "a", List.of(ServedModel.of("qwen3-32b"))),
+            AdminFixture.endpoint("10.0.0.1:2", "a", List.of(ServedModel.of("qwen3-32b"))),
+            AdminFixture.endpoint("10.0.0.2:1", "b", List.of(ServedModel.of("qwen3-32b")))));
+
+    assertThat(explain("", BODY).body()).contains("\"fallbacks\":[\"10.0.0.2:1\"]");
+  }
+
+  @Test
   void explain_malformedBody_saysSoWithoutQuotingIt() throws Exception {
     admin.discoverThree();
 

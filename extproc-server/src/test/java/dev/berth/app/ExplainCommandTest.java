@@ -77,7 +77,26 @@ class ExplainCommandTest {
         .contains("outside the subset")
         .contains("-> goes to 10.0.0.1:10000 or 10.0.0.1:10001 (equal work: chance decides)");
     in(BODY, "--body", "-");
-    assertThat(out.toString()).contains(" or 10.0.0.1:10007 or one of 4 others (equal work");
+    assertThat(out.toString()).contains(" or 10.0.0.1:10003 or one of 8 others (equal work");
+  }
+
+  @Test
+  void alias_oneTableForEachModelWithItsShare() {
+    admin.discoverThree();
+
+    assertThat(in("{\"model\":\"assistant\"}", "--body", "-")).isZero();
+    assertThat(out.toString())
+        .contains("pool chat, model qwen3-32b, 3 of 4 requests: 1 of 3 servers are candidates")
+        .contains("pool chat, model my-lora (an adapter of qwen3-32b), 1 of 4 requests: 1 of 3");
+  }
+
+  @Test
+  void fallbacks_areNamed() {
+    admin.discoverMany(2);
+
+    in(BODY, "--body", "-");
+
+    assertThat(out.toString()).contains("chance decides); if that fails, to 10.0.0.1:10001");
   }
 
   @Test
