@@ -229,7 +229,7 @@ class EndsSimulationTest {
       alive.add(request);
       if (request.own) {
         openedOwn++;
-        own.add(request);
+        this.own.add(request);
       }
       check("open");
     }
