@@ -51,7 +51,7 @@ public record Format<T>(String expected, Function<String, T> parser) {
   /** Whether a text has the form. */
   boolean fits(String text) {
     try {
-      parser.apply(text);
+      var unused = parser.apply(text);
       return true;
     } catch (IllegalArgumentException invalid) {
       return false;

@@ -56,13 +56,13 @@ final class Alias {
   /** A number below {@code total}. */
   private int nextPoint(int total) {
     long fraction = (choices.getAndIncrement() * GOLDEN) >>> 32;
-    return (int) (fraction * total >>> 32);
+    return (int) ((fraction * total) >>> 32);
   }
 
   private int at(int point, int open) {
     int rest = point;
     for (int i = 0; ; i++) {
-      if ((open & 1 << i) != 0) {
+      if ((open & (1 << i)) != 0) {
         rest -= weights[i];
         if (rest < 0) {
           return i;

@@ -94,11 +94,11 @@ public final class ModelNames {
   private @Nullable Meaning meaning(String model, PoolSnapshot pool, Predicate<String> isReady) {
     boolean listed = pool.model(model) != null;
     String base = adapters.get(model);
-    boolean onBase = base != null && pool.model(base) != null;
-    if (listed && (!onBase || isReady.test(model) || !isReady.test(base))) {
-      return Meaning.itself(model);
+    if (base == null || pool.model(base) == null) {
+      return listed ? Meaning.itself(model) : null;
     }
-    return onBase ? new Meaning(model, base) : null;
+    boolean loadedOnDemand = !listed || (!isReady.test(model) && isReady.test(base));
+    return loadedOnDemand ? new Meaning(model, base) : Meaning.itself(model);
   }
 
   /** Every name that a client may write at this moment, sorted. */

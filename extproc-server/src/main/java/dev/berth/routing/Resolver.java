@@ -151,9 +151,14 @@ final class Resolver {
   }
 
   private Wanted wanted(@Nullable Meaning meaning, @Nullable List<String> subset, Rejected ifNone) {
+    return new Wanted(meaning, rewritten(meaning), subset, ifNone);
+  }
+
+  private @Nullable String rewritten(@Nullable Meaning meaning) {
     String written = request.model();
-    boolean rewritten = meaning != null && written != null && !written.equals(meaning.model());
-    return new Wanted(meaning, rewritten ? meaning.model() : null, subset, ifNone);
+    return meaning == null || written == null || written.equals(meaning.model())
+        ? null
+        : meaning.model();
   }
 
   private Resolution aboutResponse(@Nullable Meaning meaning) {

@@ -14,8 +14,11 @@ import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import dev.berth.simulator.http.SimHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,7 +35,6 @@ class ModelsIT {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RESPONSES = "/v1/responses";
-  private static final String HELLO = "{\"model\":\"" + Setup.MODEL + "\",\"input\":\"hello\"}";
   private static final String REASON = "x-berth-reason";
   private static final String POOL =
       """
@@ -64,6 +66,35 @@ class ModelsIT {
   @AfterEach
   void nothingStaysOnTheBooks() {
     stack.awaitIdle();
+  }
+
+  /** The simulated servers know the model under its own name only, and refuse any other. */
+  @ParameterizedTest
+  @EnumSource
+  void send_alias_serverGetsItsModelAndNothingElseChanges(Protocol protocol) {
+    for (String alias : new String[] {"gpt-4", "a much longer name for it"}) {
+      for (int size : new int[] {150, 200_000}) {
+        for (boolean declared : new boolean[] {true, false}) {
+          assertRewritten(protocol, alias, size, declared);
+        }
+      }
+    }
+  }
+
+  private void assertRewritten(Protocol protocol, String alias, int size, boolean declared) {
+    byte[] meant = Chats.ofSize(size, false).body();
+    String written =
+        new String(meant, StandardCharsets.UTF_8).replace('"' + Setup.MODEL + '"', quoted(alias));
+    Request request = Request.post(Chats.PATH, written);
+
+    Reply reply = stack.client().send(protocol, declared ? request : request.chunked());
+
+    assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+    assertThat(reply.header(SimHeaders.RECEIVED_SHA256)).isEqualTo(Chats.sha256(meant));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + '"';
   }
 
   @ParameterizedTest
@@ -109,9 +140,24 @@ class ModelsIT {
 
   @ParameterizedTest
   @EnumSource
+  void responses_goingOnFromOne_goToTheServerThatMadeIt(Protocol protocol) {
+    Reply first = stack.client().send(protocol, respond(null));
+    String server = first.header(SimHeaders.SERVED_BY);
+    String id = json(first).path("id").asString();
+    stack.awaitIdle(); // the entry of the access log has come, and with it the id
+
+    for (int i = 0; i < 10; i++) {
+      Reply next = stack.client().send(protocol, respond(id));
+      assertThat(next.status()).as(next.toString()).isEqualTo(200);
+      assertThat(next.header(SimHeaders.SERVED_BY)).isEqualTo(server);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void responses_storedOne_isAskedForAtTheServerThatMadeIt(Protocol protocol) {
     for (int i = 0; i < 5; i++) {
-      Reply made = stack.client().send(protocol, Request.post(RESPONSES, HELLO));
+      Reply made = stack.client().send(protocol, respond(null));
       String id = json(made).path("id").asString();
       stack.awaitIdle(); // the entry of the access log has come, and with it the id
 
@@ -123,10 +169,21 @@ class ModelsIT {
   @ParameterizedTest
   @EnumSource
   void responses_unknownOne_isNotFoundAndNoServerHearsOfIt(Protocol protocol) {
-    Reply reply = stack.client().send(protocol, Request.get(RESPONSES + "/resp_of_another_life"));
+    String unknown = "resp_of_another_life";
 
-    assertThat(reply.status()).as(reply.toString()).isEqualTo(404);
-    assertThat(reply.header(REASON)).isEqualTo("response_not_found");
+    for (Request request : List.of(Request.get(RESPONSES + "/" + unknown), respond(unknown))) {
+      Reply reply = stack.client().send(protocol, request);
+
+      assertThat(reply.status()).as(reply.toString()).isEqualTo(404);
+      assertThat(reply.header(REASON)).isEqualTo("response_not_found");
+    }
+  }
+
+  /** The previous response comes last in the body, where it decides as well as in front. */
+  private static Request respond(@Nullable String previous) {
+    String goesOn = previous == null ? "" : ",\"previous_response_id\":\"" + previous + '"';
+    return Request.post(
+        RESPONSES, "{\"model\":\"" + Setup.MODEL + "\",\"input\":\"hello\"" + goesOn + "}");
   }
 
   private static JsonNode json(Reply reply) {
