@@ -1,6 +1,7 @@
 package dev.berth.config;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.GrpcConfig.ClientLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,20 +13,20 @@ import java.util.List;
 public final class BerthConfigFile {
 
   private static final int MAX_BYTES = (int) SizeRange.MIB;
-  private static final int MAX_POOLS = 256;
-  private static final int MAX_MODEL_NAME_LENGTH = 256;
   private static final Format<HostPort> TCP_ADDRESS = new Format<>("host:port", HostPort::parse);
   private static final Format<ListenAddress> LISTEN_ADDRESS =
       new Format<>("host:port or unix:/path", ListenAddress::parse);
 
   private final Path directory;
-  private final Distinct<String> poolNames = new Distinct<>("a name of its own");
 
   private BerthConfigFile(Path directory) {
     this.directory = directory;
   }
 
-  /** Reads a file of at most 1 MiB. The files that it names for TLS must be there. */
+  /**
+   * Reads a file of at most 1 MiB. The files that it names for TLS and the admin token must be
+   * there.
+   */
   public static ConfigResult<BerthConfig> read(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return ConfigFile.read(file, MAX_BYTES)
@@ -46,12 +47,20 @@ public final class BerthConfigFile {
     Decoded<GrpcConfig> grpc = at.required("grpc", this::grpc);
     Decoded<AdminConfig> admin = at.optional("admin", this::admin);
     Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
-    Decoded<List<PoolConfig>> pools = at.required("pools", this::pools);
+    Decoded<List<PoolConfig>> pools = at.required("pools", new PoolsSection(path())::pools);
     return at.build(() -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {
-    YamlSection at = node.section("address", "tls", "maxBodySize", "bodyMemory");
+    YamlSection at =
+        node.section(
+            "address",
+            "tls",
+            "maxBodySize",
+            "bodyMemory",
+            "requestTimeout",
+            "maxStreams",
+            "maxConnections");
     Decoded<ListenAddress> address = at.required("address", n -> n.text(LISTEN_ADDRESS));
     Decoded<TlsConfig> tls = at.optional("tls", this::tls);
     Decoded<Long> maxBody =
@@ -61,27 +70,58 @@ public final class BerthConfigFile {
             GrpcConfig.DEFAULT_MAX_BODY_BYTES);
     Decoded<Long> memory =
         at.optional("bodyMemory", n -> n.textOrNumber(GrpcConfig.BODY_MEMORY.format()));
+    Decoded<ClientLimits> limits = clientLimits(at);
     return at.build(
-        () -> new GrpcConfig(address.get(), tls.orNull(), maxBody.get(), memory.orNull()));
+        () ->
+            new GrpcConfig(
+                address.get(), tls.orNull(), maxBody.get(), memory.orNull(), limits.get()));
+  }
+
+  private static Decoded<ClientLimits> clientLimits(YamlSection at) {
+    ClientLimits standard = ClientLimits.DEFAULT;
+    var timeout =
+        at.optional(
+            "requestTimeout",
+            n -> n.text(ClientLimits.REQUEST_TIMEOUT.format()),
+            standard.requestTimeout());
+    var streams =
+        at.optional(
+            "maxStreams", n -> n.integer(1, ClientLimits.MAX_STREAMS_LIMIT), standard.maxStreams());
+    var connections =
+        at.optional(
+            "maxConnections",
+            n -> n.integer(1, ClientLimits.MAX_CONNECTIONS_LIMIT),
+            standard.maxConnections());
+    return at.build(() -> new ClientLimits(timeout.get(), streams.get(), connections.get()));
   }
 
   private Decoded<TlsConfig> tls(YamlNode node) {
-    YamlSection at = node.section("certificate", "privateKey", "clientCa");
+    YamlSection at = node.section("certificate", "privateKey", "clientCa", "allowedClients");
     Decoded<Path> certificate = at.required("certificate", this::existingFile);
     Decoded<Path> privateKey = at.required("privateKey", this::existingFile);
     Decoded<Path> clientCa = at.optional("clientCa", this::existingFile);
-    return at.build(() -> new TlsConfig(certificate.get(), privateKey.get(), clientCa.orNull()));
+    Decoded<List<AllowedClient>> clients =
+        at.optional("allowedClients", this::allowedClients, List.of());
+    return at.build(
+        () -> new TlsConfig(certificate.get(), privateKey.get(), clientCa.orNull(), clients.get()));
+  }
+
+  private Decoded<List<AllowedClient>> allowedClients(YamlNode node) {
+    int max = TlsConfig.MAX_ALLOWED_CLIENTS;
+    return node.list(
+        "a list of 1 to " + max + " client names", 1, max, n -> n.text(AllowedClient.FORMAT));
   }
 
   private Decoded<AdminConfig> admin(YamlNode node) {
-    YamlSection at = node.section("address", "maxServerSeries");
+    YamlSection at = node.section("address", "maxServerSeries", "tokenFile");
     Decoded<HostPort> address = at.required("address", n -> n.text(TCP_ADDRESS));
     Decoded<Integer> series =
         at.optional(
             "maxServerSeries",
             n -> n.integer(0, AdminConfig.SERVER_SERIES_LIMIT),
             AdminConfig.DEFAULT_MAX_SERVER_SERIES);
-    return at.build(() -> new AdminConfig(address.get(), series.get()));
+    Decoded<Path> token = at.optional("tokenFile", this::existingFile);
+    return at.build(() -> new AdminConfig(address.get(), series.get(), token.orNull()));
   }
 
   private Decoded<DrainConfig> drain(YamlNode node) {
@@ -91,62 +131,6 @@ public final class BerthConfigFile {
     var timeout =
         at.optional("timeout", n -> n.text(DrainConfig.TIMEOUT.format()), standard.timeout());
     return at.build(() -> new DrainConfig(delay.get(), timeout.get()));
-  }
-
-  private Decoded<List<PoolConfig>> pools(YamlNode node) {
-    return node.list("a list of 1 to " + MAX_POOLS + " pools", 1, MAX_POOLS, this::pool);
-  }
-
-  private Decoded<PoolConfig> pool(YamlNode node) {
-    YamlSection at =
-        node.section(
-            "name", "discovery", "defaultModel", "completion", "requestDeadline", "modelPolling");
-    var name = at.required("name", n -> poolNames.first(n, n.text(PoolConfig.NAME)));
-    var discovery = at.required("discovery", this::discovery);
-    var model =
-        at.optional(
-            "defaultModel", n -> n.text(Format.name("a model name", MAX_MODEL_NAME_LENGTH)));
-    var completion =
-        at.optional("completion", n -> n.text(CompletionMode.FORMAT), CompletionMode.AUTO);
-    var deadline =
-        at.optional(
-            "requestDeadline",
-            n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
-            PoolConfig.DEFAULT_REQUEST_DEADLINE);
-    var polling = at.optional("modelPolling", this::modelPolling, ModelPollingConfig.DEFAULT);
-    return at.build(
-        () ->
-            new PoolConfig(
-                name.get(),
-                discovery.get(),
-                model.orNull(),
-                completion.get(),
-                deadline.get(),
-                polling.get()));
-  }
-
-  private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
-    YamlSection at = node.section("file");
-    Decoded<FileDiscoveryConfig> file = at.required("file", this::fileDiscovery);
-    return at.build(file::get);
-  }
-
-  private Decoded<FileDiscoveryConfig> fileDiscovery(YamlNode node) {
-    YamlSection at = node.section("path");
-    Decoded<Path> path = at.required("path", n -> n.text(path()));
-    return at.build(() -> new FileDiscoveryConfig(path.get()));
-  }
-
-  private Decoded<ModelPollingConfig> modelPolling(YamlNode node) {
-    YamlSection at = node.section("interval", "timeout");
-    ModelPollingConfig standard = ModelPollingConfig.DEFAULT;
-    var interval =
-        at.optional(
-            "interval", n -> n.text(ModelPollingConfig.INTERVAL.format()), standard.interval());
-    var timeout =
-        at.optional(
-            "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
-    return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
   }
 
   private Decoded<Path> existingFile(YamlNode node) {

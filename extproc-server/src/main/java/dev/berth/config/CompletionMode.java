@@ -1,7 +1,6 @@
 package dev.berth.config;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** What tells that a request is over. */
 public enum CompletionMode {
@@ -13,12 +12,7 @@ public enum CompletionMode {
   STREAM("stream");
 
   static final Format<CompletionMode> FORMAT =
-      new Format<>(
-          "one of "
-              + Arrays.stream(values())
-                  .map(CompletionMode::label)
-                  .collect(Collectors.joining(", ")),
-          CompletionMode::of);
+      Format.choice(List.of(values()), CompletionMode::label);
 
   private final String label;
 
@@ -29,12 +23,5 @@ public enum CompletionMode {
   /** As in the file, in metrics and in the API. */
   public String label() {
     return label;
-  }
-
-  private static CompletionMode of(String label) {
-    return Arrays.stream(values())
-        .filter(mode -> mode.label.equals(label))
-        .findFirst()
-        .orElseThrow(IllegalArgumentException::new);
   }
 }

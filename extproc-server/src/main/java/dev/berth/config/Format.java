@@ -1,7 +1,9 @@
 package dev.berth.config;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A text with a form.
@@ -30,9 +32,30 @@ public record Format<T>(String expected, Function<String, T> parser) {
         });
   }
 
+  /** The label of one of a few values. */
+  static <E> Format<E> choice(List<E> values, Function<E, String> label) {
+    return new Format<>(
+        values.stream().map(label).collect(Collectors.joining(", ", "one of ", "")),
+        text ->
+            values.stream()
+                .filter(value -> label.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+  }
+
   /** A text that {@code pattern} matches as a whole. */
   static Format<String> matching(String expected, Pattern pattern) {
     return new Format<>(expected, text -> require(pattern.matcher(text).matches(), text));
+  }
+
+  /** Whether a text has the form. */
+  boolean fits(String text) {
+    try {
+      parser.apply(text);
+      return true;
+    } catch (IllegalArgumentException invalid) {
+      return false;
+    }
   }
 
   private static String require(boolean good, String text) {

@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name lower case letters, digits, {@code -._}; a label in metrics
  * @param defaultModel for requests that name no model; null: the only model there is, else refused
+ * @param models what clients call models beside the names that servers use
  * @param requestDeadline after which a request that nobody ended counts as over
  */
 public record PoolConfig(
     String name,
     FileDiscoveryConfig discovery,
     @Nullable String defaultModel,
+    ModelsConfig models,
     CompletionMode completion,
     Duration requestDeadline,
-    ModelPollingConfig modelPolling) {
+    ModelPollingConfig modelPolling,
+    GatewayConfig gateway,
+    RequestRules rules) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
@@ -34,5 +38,25 @@ public record PoolConfig(
       throw new IllegalArgumentException(NAME.expected());
     }
     REQUEST_DEADLINE.require("requestDeadline", requestDeadline);
+  }
+
+  /** A pool with plain names, behind a plain gateway. */
+  public PoolConfig(
+      String name,
+      FileDiscoveryConfig discovery,
+      @Nullable String defaultModel,
+      CompletionMode completion,
+      Duration requestDeadline,
+      ModelPollingConfig modelPolling) {
+    this(
+        name,
+        discovery,
+        defaultModel,
+        ModelsConfig.NONE,
+        completion,
+        requestDeadline,
+        modelPolling,
+        GatewayConfig.DEFAULT,
+        RequestRules.DEFAULT);
   }
 }

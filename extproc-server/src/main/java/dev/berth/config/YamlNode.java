@@ -1,7 +1,11 @@
 package dev.berth.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,12 +14,20 @@ import tools.jackson.databind.JsonNode;
  */
 public final class YamlNode {
 
+  private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
   private final String path;
+  private final String key;
   private final JsonNode json;
   private final ProblemList problems;
 
   YamlNode(String path, JsonNode json, ProblemList problems) {
+    this(path, "", json, problems);
+  }
+
+  private YamlNode(String path, String key, JsonNode json, ProblemList problems) {
     this.path = path;
+    this.key = key;
     this.json = json;
     this.problems = problems;
   }
@@ -23,6 +35,11 @@ public final class YamlNode {
   /** As in {@code servers[3].models[0]}; empty for the whole document. */
   public String path() {
     return path;
+  }
+
+  /** The key under which it stands in the mapping around it; empty where there is none. */
+  String key() {
+    return key;
   }
 
   /** Whether a mapping stands here. */
@@ -34,6 +51,11 @@ public final class YamlNode {
   public <T> Decoded<T> refuse(String expected) {
     problems.add(new Problem(path, Excerpt.of(json), expected));
     return Decoded.none();
+  }
+
+  /** Records that the key under which this stands is not what was expected. */
+  void refuseKey(String expected) {
+    problems.add(new Problem(path, "this key", expected));
   }
 
   /** A text; a number or a truth value is refused, so that {@code 1.0} never becomes a name. */
@@ -76,6 +98,55 @@ public final class YamlNode {
       }
     }
     return problems.count() == before ? new Decoded<>(values) : Decoded.none();
+  }
+
+  /** A truth value. */
+  Decoded<Boolean> truth() {
+    return json.isBoolean() ? new Decoded<>(json.booleanValue()) : refuse("true or false");
+  }
+
+  /** The keys of a mapping, good or not; none where something else stands. */
+  Set<String> keys() {
+    return json.isObject() ? Set.copyOf(json.propertyNames()) : Set.of();
+  }
+
+  /**
+   * A mapping whose keys are names that somebody chose; problems of all entries are collected.
+   *
+   * @param expected what the mapping holds and how much
+   * @param key what a key must look like
+   */
+  <T> Decoded<Map<String, T>> mapping(
+      String expected, int maxSize, Format<String> key, YamlDecoder<T> value) {
+    if (!json.isObject() || json.isEmpty() || json.size() > maxSize) {
+      return refuse(expected);
+    }
+    int before = problems.count();
+    Map<String, T> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      YamlNode at = at(entry.getKey());
+      if (!key.fits(entry.getKey())) {
+        at.refuseKey(key.expected());
+      }
+      Decoded<T> decoded = value.decode(at);
+      if (problems.count() == before) {
+        values.put(entry.getKey(), decoded.get());
+      }
+    }
+    return problems.count() == before ? new Decoded<>(values) : Decoded.none();
+  }
+
+  /** What stands under a key; missing when there is no such key. */
+  YamlNode at(String key) {
+    return new YamlNode(pathOf(key), key, json.path(key), problems);
+  }
+
+  /** The path of what stands under a key. */
+  String pathOf(String key) {
+    if (!PLAIN_KEY.matcher(key).matches()) {
+      return path + "[" + Excerpt.quoted(key) + "]";
+    }
+    return path.isEmpty() ? key : path + "." + key;
   }
 
   /** A mapping with no keys but these. */

@@ -2,7 +2,6 @@ package dev.berth.config;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,8 +9,6 @@ import tools.jackson.databind.JsonNode;
  * the value; a problem in between, here or further down, is recorded and leaves it unbuilt.
  */
 public final class YamlSection {
-
-  private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
   private final YamlNode node;
   private final JsonNode json;
@@ -34,7 +31,7 @@ public final class YamlSection {
 
   /** The value of a key that has to be there; the decoder says what is missing. */
   public <T> Decoded<T> required(String key, YamlDecoder<T> decoder) {
-    return json.isObject() ? decode(key, json.path(key), decoder) : Decoded.none();
+    return json.isObject() ? decoder.decode(node.at(key)) : Decoded.none();
   }
 
   /** The value of a key, {@code fallback} when it is not there. */
@@ -44,7 +41,7 @@ public final class YamlSection {
 
   /** The value of a key that may be left out. */
   public <T> Decoded<T> optional(String key, YamlDecoder<T> decoder) {
-    return json.has(key) ? decode(key, json.path(key), decoder) : Decoded.none();
+    return json.has(key) ? decoder.decode(node.at(key)) : Decoded.none();
   }
 
   /**
@@ -66,21 +63,10 @@ public final class YamlSection {
     }
   }
 
-  private <T> Decoded<T> decode(String key, JsonNode value, YamlDecoder<T> decoder) {
-    return decoder.decode(new YamlNode(pathOf(key), value, problems));
-  }
-
   private void unknown(String key, List<String> keys) {
     String nearest = NearestName.of(key, keys);
     String hint = nearest == null ? "" : " (did you mean '" + nearest + "'?)";
     problems.add(
-        new Problem(pathOf(key), "unknown key", "one of " + String.join(", ", keys) + hint));
-  }
-
-  private String pathOf(String key) {
-    if (!PLAIN_KEY.matcher(key).matches()) {
-      return node.path() + "[" + Excerpt.quoted(key) + "]";
-    }
-    return node.path().isEmpty() ? key : node.path() + "." + key;
+        new Problem(node.pathOf(key), "unknown key", "one of " + String.join(", ", keys) + hint));
   }
 }

@@ -98,6 +98,11 @@ public final class JsonScanner {
     scannedBytes += at - offset;
   }
 
+  /** Whether the object was read to its end, and nothing but whitespace behind it. */
+  public boolean isComplete() {
+    return problem == null && state == State.END;
+  }
+
   /** The text has ended: says {@link #problem} of what was incomplete, too. */
   public @Nullable String finish() {
     if (problem == null && state != State.END) {

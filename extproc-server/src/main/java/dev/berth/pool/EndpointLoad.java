@@ -43,6 +43,16 @@ public final class EndpointLoad {
         : (observed & TOKENS) + (observed >>> TOKEN_BITS) * TOKENS_PER_REQUEST;
   }
 
+  /** Requests in flight of an observed word. */
+  public static int requests(long observed) {
+    return (int) ((observed & ~RETIRED) >>> TOKEN_BITS);
+  }
+
+  /** Estimated prompt tokens of the requests in flight of an observed word. */
+  public static long promptTokens(long observed) {
+    return observed & TOKENS;
+  }
+
   /**
    * Adds one request, unless the load is no longer the observed one or the endpoint is retired.
    *
@@ -75,12 +85,12 @@ public final class EndpointLoad {
 
   /** Requests in flight. */
   public int requests() {
-    return (int) ((word.get() & ~RETIRED) >>> TOKEN_BITS);
+    return requests(word.get());
   }
 
   /** Estimated prompt tokens of the requests in flight. */
   public long promptTokens() {
-    return word.get() & TOKENS;
+    return promptTokens(word.get());
   }
 
   /** Reservations ever made. */

@@ -82,6 +82,12 @@ public final class MultipartReader implements BodyReader {
     return fields.model().model() == null ? null : scanned();
   }
 
+  /** {@inheritDoc} Behind a form there may be anything; nobody reads it. */
+  @Override
+  public boolean isComplete() {
+    return problem == null && state == State.EPILOGUE;
+  }
+
   @Override
   public ScanResult finish() {
     if (problem == null && state != State.EPILOGUE) {

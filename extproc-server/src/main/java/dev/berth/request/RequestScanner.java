@@ -62,6 +62,11 @@ public final class RequestScanner implements BodyReader {
         model.model(), fields.stream(), model.span(), fields.previousResponseId());
   }
 
+  @Override
+  public boolean isComplete() {
+    return json.isComplete();
+  }
+
   private ScanResult.Malformed malformed(String problem) {
     return new ScanResult.Malformed(problem, json.scannedBytes());
   }

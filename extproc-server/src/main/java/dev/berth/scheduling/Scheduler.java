@@ -1,5 +1,6 @@
 package dev.berth.scheduling;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
@@ -13,28 +14,30 @@ import org.jspecify.annotations.Nullable;
  * step.
  *
  * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
- * the proxy set one. Among them the least {@link EndpointLoad#work} wins, ties at random, so that
- * equal idle servers fill evenly instead of in the order of their addresses.
+ * the proxy set one, with fewer requests in flight than the pool's bound. Among them the least
+ * {@link EndpointLoad#work} wins, ties at random, so that equal idle servers fill evenly instead of
+ * in the order of their addresses.
  *
- * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
- * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
- * among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw walks the candidates
- * from a random start in steps of a large prime, which visits each at most once and allocates
- * nothing.
+ * <p><b>Bounded work.</b> Up to {@value CandidateWalk#MAX_LOOKED_AT} candidates are all looked at.
+ * Of more, that many are drawn: with k = 256 draws the chosen one is, but for one decision in a
+ * hundred thousand, among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw
+ * walks the candidates from a random start in steps of a large prime, which visits each at most
+ * once and allocates nothing. Where all that were drawn are full, it walks on until it meets one
+ * that is not.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
- * races the request takes the least loaded endpoint whatever its load is by then.
+ * races the request takes the least loaded endpoint whatever its load is by then, unless it is
+ * full.
  *
  * <p>Any thread. No lock; no allocation.
  */
 public final class Scheduler {
 
-  static final int MAX_LOOKED_AT = 256;
-  static final int MAX_ATTEMPTS = 32;
+  /** No bound on the requests in flight on one endpoint. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
 
-  /** Larger than any pool, so that stepping by it visits every candidate once. */
-  private static final long[] STRIDES = {2_147_483_647L, 2_147_483_629L, 2_147_483_587L};
+  static final int MAX_ATTEMPTS = 32;
 
   private final ThreadLocal<Scan> scans;
 
@@ -51,34 +54,67 @@ public final class Scheduler {
    * @param model null when any ready endpoint will do
    * @param subset canonical {@code ip:port} of the only endpoints allowed; null when all are
    * @param promptTokens estimated size of the request
-   * @return the endpoint with the request on its books; null when no candidate is left, either
-   *     because there is none or because all were removed since the snapshot
+   * @param maxRequests an endpoint with so many requests in flight gets no further one; at least 1
+   * @return the endpoint with the request on its books; null when no candidate is left: because
+   *     there is none, because all are full, or because all were removed since the snapshot
    */
   public @Nullable PooledEndpoint reserve(
-      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, long promptTokens) {
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      long promptTokens,
+      int maxRequests) {
     Scan scan = scans.get();
     for (int attempt = 0; ; attempt++) {
-      scan.reset();
-      if (subset == null) {
-        scan.lookAt(pool, pool.ready(model));
-      } else {
-        scan.lookAt(pool, model, subset);
-      }
-      PooledEndpoint least = scan.least;
+      PooledEndpoint least = scan.leastOf(pool, model, subset, maxRequests);
       if (least == null) {
         return null;
       }
       long observed = attempt < MAX_ATTEMPTS ? scan.observed : least.load().observe();
-      if (least.load().tryReserve(observed, promptTokens)) {
+      if (Drop.of(observed, maxRequests) == null
+          && least.load().tryReserve(observed, promptTokens)) {
         return least;
       }
     }
   }
 
-  /** One look over the candidates. Confined to its thread and reused. */
-  private static final class Scan {
+  /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */
+  public boolean hasCandidate(
+      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
+    return scans.get().leastOf(pool, model, subset, UNBOUNDED) != null;
+  }
+
+  /**
+   * Where a request may go if the endpoint that {@link #reserve} chose for it fails: further
+   * candidates of the same decision, those of other pods first, then those with the least work.
+   * Nothing is reserved on them, since hardly any request needs one. Looks at no more than {@value
+   * CandidateWalk#MAX_LOOKED_AT} of them, and allocates nothing when none is wanted.
+   *
+   * @param chosen is not among them
+   * @param count how many at the most
+   * @return in the order in which they should be tried; each once; empty where there is none
+   */
+  public List<EndpointId> fallbacks(
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      int maxRequests,
+      PooledEndpoint chosen,
+      int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    Scan scan = scans.get();
+    Shortlist shortlist = new Shortlist(chosen, count, scan.random::nextInt);
+    scan.walk.walk(pool, model, subset, maxRequests, false, shortlist);
+    return shortlist.ids();
+  }
+
+  /** One look over the candidates for the one with the least work. Confined to its thread. */
+  private static final class Scan implements CandidateWalk.Visitor {
 
     private final RandomGenerator random;
+    private final CandidateWalk walk;
     private @Nullable PooledEndpoint least;
     private long observed;
     private long leastWork;
@@ -86,51 +122,28 @@ public final class Scheduler {
 
     Scan(RandomGenerator random) {
       this.random = random;
+      this.walk = new CandidateWalk(random);
     }
 
-    void reset() {
+    /** The candidate with the least work, of several any; null where there is no candidate. */
+    @Nullable PooledEndpoint leastOf(
+        PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, int maxRequests) {
       least = null;
       leastWork = Long.MAX_VALUE;
       ties = 0;
+      walk.walk(pool, model, subset, maxRequests, true, this);
+      return least;
     }
 
-    void lookAt(PoolSnapshot pool, int[] candidates) {
-      if (candidates.length <= MAX_LOOKED_AT) {
-        for (int candidate : candidates) {
-          lookAt(pool.endpoint(candidate));
-        }
-        return;
-      }
-      long start = random.nextInt(candidates.length);
-      long stride = STRIDES[random.nextInt(STRIDES.length)];
-      for (int i = 0; i < MAX_LOOKED_AT; i++) {
-        int index = (int) ((start + i * stride) % candidates.length);
-        lookAt(pool.endpoint(candidates[index]));
-      }
-    }
-
-    void lookAt(PoolSnapshot pool, @Nullable String model, List<String> subset) {
-      for (String address : subset) {
-        int position = pool.positionOf(address);
-        if (position >= 0 && isCandidate(pool.endpoint(position), model)) {
-          lookAt(pool.endpoint(position));
-        }
-      }
-    }
-
-    private static boolean isCandidate(PooledEndpoint endpoint, @Nullable String model) {
-      return endpoint.isReady() && (model == null || endpoint.serves(model));
-    }
-
-    private void lookAt(PooledEndpoint endpoint) {
-      long load = endpoint.load().observe();
+    @Override
+    public void visit(PooledEndpoint candidate, long load) {
       long work = EndpointLoad.work(load);
-      if (work == Long.MAX_VALUE || work > leastWork) {
+      if (work > leastWork) {
         return;
       }
       ties = work < leastWork ? 1 : ties + 1;
       if (ties == 1 || random.nextInt(ties) == 0) {
-        least = endpoint;
+        least = candidate;
         observed = load;
         leastWork = work;
       }

@@ -65,13 +65,20 @@ class ConfigurationReferenceTest {
             text("/properties/drain/properties/timeout"));
     String pool = "/properties/pools/items/properties/";
     String polling = pool + "modelPolling/properties/";
+    String gateway = pool + "gateway/properties/";
     String pools =
         String.format(
-            ", completion: %s, requestDeadline: %s, modelPolling: {interval: %s, timeout: %s}",
+            ", completion: %s, requestDeadline: %s, modelPolling: {interval: %s, timeout: %s},"
+                + " gateway: {fallbacks: %s, targetPodHeader: %s, allowModeOverride: %s},"
+                + " adminPaths: %s",
             text(pool + "completion"),
             text(pool + "requestDeadline"),
             text(polling + "interval"),
-            text(polling + "timeout"));
+            text(polling + "timeout"),
+            text(gateway + "fallbacks"),
+            text(gateway + "targetPodHeader"),
+            text(gateway + "allowModeOverride"),
+            text(pool + "adminPaths"));
 
     assertThat(read(String.format(template, grpc, admin, drain, pools)))
         .isEqualTo(read(String.format(template, "", "", "", "")));

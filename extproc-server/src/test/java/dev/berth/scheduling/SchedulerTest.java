@@ -1,5 +1,6 @@
 package dev.berth.scheduling;
 
+import static dev.berth.scheduling.Scheduler.UNBOUNDED;
 import static dev.berth.testing.Endpoints.many;
 import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +39,7 @@ class SchedulerTest {
         () -> {
           start.await();
           for (int i = 0; i < 64 / threads; i++) {
-            scheduler.reserve(pool.snapshot(), "m", null, 10);
+            reserve("m", 10);
           }
           return null;
         };
@@ -96,19 +98,89 @@ class SchedulerTest {
   }
 
   @Test
+  void reserve_serversAtTheBound_areNoCandidates() {
+    pool.applyDiscovery(many(2, "m"));
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(reserve("m", 1, 3)).isNotNull();
+    }
+
+    assertThat(pool.snapshot().endpoints()).allMatch(e -> e.load().requests() == 3);
+    assertThat(reserve("m", 1, 3)).isNull();
+    assertThat(scheduler.hasCandidate(pool.snapshot(), "m", null)).isTrue();
+    assertThat(reserve("m", 1, 4)).isNotNull();
+  }
+
+  @Test
+  void reserve_leastWorkIsOnAFullServer_anotherOneGetsIt() {
+    pool.applyDiscovery(many(2, "m"));
+    PooledEndpoint longPrompt = reserve("m", 1_000_000);
+    for (int i = 0; i < 2; i++) {
+      assertThat(reserve("m", 1)).isNotSameAs(longPrompt);
+    }
+
+    assertThat(reserve("m", 1, 2)).isSameAs(longPrompt);
+  }
+
+  @Test
+  void hasCandidate_noReadyServerOfTheModelOrTheSubset_false() {
+    pool.applyDiscovery(many(1, "m"));
+    var old = pool.snapshot();
+    String only = old.endpoint(0).id().text();
+
+    assertThat(scheduler.hasCandidate(old, "m", List.of(only))).isTrue();
+    assertThat(scheduler.hasCandidate(old, "other", null)).isFalse();
+    assertThat(scheduler.hasCandidate(old, "m", List.of("10.9.9.9:1"))).isFalse();
+    pool.applyDiscovery(List.of());
+    assertThat(scheduler.hasCandidate(old, "m", null)).isFalse();
+  }
+
+  @Test
+  void reserve_allButOneOfAThousandAreFull_findsIt() {
+    pool.applyDiscovery(many(1_000, "m"));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(reserve("m", 1, 1)).isNotNull();
+    }
+
+    assertThat(reserve("m", 1, 1)).isNull();
+    assertThat(pool.snapshot().endpoints()).allMatch(e -> e.load().requests() == 1);
+  }
+
+  @RepeatedTest(20)
+  void reserve_manyThreadsAtTheBound_neverPassIt() throws Exception {
+    pool.applyDiscovery(many(4, "m"));
+    ExecutorService pickers = Executors.newFixedThreadPool(8);
+    Callable<Integer> picker =
+        () -> (int) IntStream.range(0, 50).filter(i -> reserve("m", 1, 25) != null).count();
+
+    int reserved = 0;
+    for (var picked : pickers.invokeAll(Collections.nCopies(8, picker))) {
+      reserved += picked.get();
+    }
+    pickers.shutdown();
+
+    assertThat(reserved).isEqualTo(100);
+    assertThat(pool.snapshot().endpoints()).allMatch(e -> e.load().requests() == 25);
+  }
+
+  @Test
   void reserve_allRemovedSinceTheSnapshot_null() {
     pool.applyDiscovery(many(2, "m"));
     var old = pool.snapshot();
     pool.applyDiscovery(List.of());
 
-    assertThat(scheduler.reserve(old, "m", null, 1)).isNull();
+    assertThat(scheduler.reserve(old, "m", null, 1, UNBOUNDED)).isNull();
   }
 
   private PooledEndpoint reserve(String model, long tokens) {
-    return scheduler.reserve(pool.snapshot(), model, null, tokens);
+    return reserve(model, tokens, UNBOUNDED);
+  }
+
+  private PooledEndpoint reserve(String model, long tokens, int maxRequests) {
+    return scheduler.reserve(pool.snapshot(), model, null, tokens, maxRequests);
   }
 
   private PooledEndpoint pick(String model, List<String> subset) {
-    return scheduler.reserve(pool.snapshot(), model, subset, 1);
+    return scheduler.reserve(pool.snapshot(), model, subset, 1, UNBOUNDED);
   }
 }

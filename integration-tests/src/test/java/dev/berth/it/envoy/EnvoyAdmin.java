@@ -31,6 +31,11 @@ public final class EnvoyAdmin {
     return get("/ready").equals("LIVE\n");
   }
 
+  /** What Envoy says it is: a commit and a version, with slashes between and around. */
+  public String version() {
+    return json("/server_info").path("version").asString();
+  }
+
   /** The port that a listener got. */
   public int port(String listener) {
     for (JsonNode status : json("/listeners?format=json").path("listener_statuses")) {

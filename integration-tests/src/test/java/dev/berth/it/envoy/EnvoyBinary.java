@@ -4,27 +4,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The Envoy that the tests run: what {@code scripts/envoy-bin} says, asked once. */
+/**
+ * The Envoys that the tests run: what {@code scripts/envoy-bin} says, asked once for each version.
+ * For the current version it is asked as users ask it, so that {@code ENVOY_BIN} counts. Any
+ * thread; the first question may take as long as a download.
+ */
 final class EnvoyBinary {
 
-  private static final Path PATH = ask();
+  private static final Map<EnvoyVersion, Path> PATHS = new ConcurrentHashMap<>();
 
   private EnvoyBinary() {}
 
-  static Path path() {
-    return PATH;
+  static Path path(EnvoyVersion version) {
+    return PATHS.computeIfAbsent(version, EnvoyBinary::ask);
   }
 
-  private static Path ask() {
+  private static Path ask(EnvoyVersion version) {
     try {
       Process script =
-          new ProcessBuilder(Repository.file("scripts/envoy-bin").toString())
+          new ProcessBuilder(question(version))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       String answer = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (script.waitFor() != 0) {
-        throw new IllegalStateException("no Envoy to test with; scripts/envoy-bin said why above");
+        throw new IllegalStateException(
+            "no Envoy " + version + " to test with; scripts/envoy-bin said why above");
       }
       return Path.of(answer.strip());
     } catch (IOException e) {
@@ -33,5 +42,14 @@ final class EnvoyBinary {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while looking for Envoy", e);
     }
+  }
+
+  private static List<String> question(EnvoyVersion version) {
+    List<String> command = new ArrayList<>();
+    command.add(Repository.file("scripts/envoy-bin").toString());
+    if (version != EnvoyVersion.CURRENT) {
+      command.add(version.number());
+    }
+    return command;
   }
 }

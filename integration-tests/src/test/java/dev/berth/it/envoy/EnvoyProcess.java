@@ -34,28 +34,28 @@ public final class EnvoyProcess implements AutoCloseable {
   }
 
   /** Starts Envoy; blocks until it listens for clients. Throws with its log when it does not. */
-  public static EnvoyProcess start(EnvoyProfile profile) {
+  public static EnvoyProcess start(EnvoyVersion version, EnvoyProfile profile) {
     try {
       Path folder = Files.createTempDirectory("berth-envoy-");
       Path config = Files.writeString(folder.resolve("envoy.yaml"), profile.yaml());
-      Process process = launch(folder, config);
+      Process process = launch(version, folder, config);
       try {
         return new EnvoyProcess(folder, process, whenReady(folder, process));
       } catch (RuntimeException e) {
         String log = tail(log(folder));
         stop(process);
         TemporaryFolder.delete(folder);
-        throw new IllegalStateException("Envoy did not start:\n" + log, e);
+        throw new IllegalStateException("Envoy " + version + " did not start:\n" + log, e);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Process launch(Path folder, Path config) throws IOException {
+  private static Process launch(EnvoyVersion version, Path folder, Path config) throws IOException {
     List<String> command =
         List.of(
-            EnvoyBinary.path().toString(),
+            EnvoyBinary.path(version).toString(),
             "--config-path",
             config.toString(),
             "--admin-address-path",

@@ -34,11 +34,31 @@ public record EnvoyProfile(String yaml) {
     }
   }
 
-  /** How the profiles say that Envoy hands over request bodies; each is a documented variant. */
+  /** How Envoy hands over request bodies. */
   public enum BodyMode {
     BUFFERED,
+    BUFFERED_PARTIAL,
     FULL_DUPLEX_STREAMED,
-    NONE
+    STREAMED,
+    /** STREAMED with {@code send_body_without_waiting_for_header_response}. */
+    STREAMED_WITHOUT_WAITING,
+    NONE;
+
+    /** Whether the body reaches Berth before the decision. */
+    public boolean isReadFirst() {
+      return this != STREAMED && this != NONE;
+    }
+  }
+
+  /** How Envoy hands over answers. */
+  public enum AnswerMode {
+    /** Not at all, as shipped. */
+    SKIPPED,
+    HEADERS,
+    BUFFERED,
+    BUFFERED_PARTIAL,
+    STREAMED,
+    FULL_DUPLEX_STREAMED
   }
 
   private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
@@ -61,15 +81,39 @@ public record EnvoyProfile(String yaml) {
   public EnvoyProfile with(BodyMode mode) {
     return switch (mode) {
       case BUFFERED -> this;
-      case NONE -> replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode));
-      case FULL_DUPLEX_STREAMED ->
-          replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode))
-              .replacing("request_trailer_mode: SKIP", "request_trailer_mode: SEND");
+      case BUFFERED_PARTIAL, STREAMED, NONE -> withRequestBody(mode.name());
+      case FULL_DUPLEX_STREAMED -> withRequestBody(mode.name()).withRequestTrailers();
+      case STREAMED_WITHOUT_WAITING ->
+          withRequestBody("STREAMED")
+              .withExtProc("send_body_without_waiting_for_header_response: true");
     };
   }
 
-  private static String bodyMode(BodyMode mode) {
-    return "\n                request_body_mode: " + mode + "\n";
+  private EnvoyProfile withRequestBody(String mode) {
+    String line = "\n                request_body_mode: ";
+    return replacing(line + "BUFFERED\n", line + mode + "\n");
+  }
+
+  /** Trailers of requests visit Berth. */
+  public EnvoyProfile withRequestTrailers() {
+    return replacing("request_trailer_mode: SKIP", "request_trailer_mode: SEND");
+  }
+
+  /** One more line in the configuration of the ext_proc filter. */
+  public EnvoyProfile withExtProc(String line) {
+    String message = "\n              message_timeout: ";
+    return replacing(message, "\n              " + line + message);
+  }
+
+  /** Answers visit Berth. */
+  public EnvoyProfile with(AnswerMode mode) {
+    if (mode == AnswerMode.SKIPPED) {
+      return this;
+    }
+    EnvoyProfile heads = replacing("response_header_mode: SKIP", "response_header_mode: SEND");
+    return mode == AnswerMode.HEADERS
+        ? heads
+        : heads.replacing("response_body_mode: NONE", "response_body_mode: " + mode);
   }
 
   /** Answers say which server was chosen, in {@code x-berth-destination}. */
@@ -106,6 +150,32 @@ public record EnvoyProfile(String yaml) {
               disabled: true
         """;
     return replacing(route, unpicked.formatted(prefix).indent(14) + route);
+  }
+
+  /**
+   * What older versions know of this profile: without the lines and filters that came later, and
+   * for the current version as it is. What is taken away need not be there.
+   */
+  public EnvoyProfile knownTo(EnvoyVersion version) {
+    return version.isBefore(EnvoyVersion.V1_38)
+        ? without("selected_host_key:").without("- name: envoy.filters.http.sse_to_metadata")
+        : this;
+  }
+
+  /** Drops every line that starts so, and the lines below it that are indented deeper. */
+  private EnvoyProfile without(String start) {
+    StringBuilder kept = new StringBuilder();
+    int dropped = Integer.MAX_VALUE;
+    for (String line : yaml.split("\n", -1)) {
+      int indent = line.length() - line.stripLeading().length();
+      if (line.startsWith(start, indent)) {
+        dropped = indent;
+      } else if (indent <= dropped) {
+        dropped = Integer.MAX_VALUE;
+        kept.append(line).append('\n');
+      }
+    }
+    return new EnvoyProfile(kept.substring(0, kept.length() - 1));
   }
 
   /** A change of one place. */

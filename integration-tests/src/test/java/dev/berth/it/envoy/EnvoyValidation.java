@@ -14,13 +14,18 @@ import java.nio.file.Path;
  */
 public record EnvoyValidation(boolean accepted, String output) {
 
-  /** Asks the binary; blocks for some tenths of a second. */
+  /** Asks the current version; blocks for some tenths of a second. */
   public static EnvoyValidation of(EnvoyProfile profile) {
+    return of(EnvoyVersion.CURRENT, profile);
+  }
+
+  /** Asks a version; blocks for some tenths of a second. */
+  public static EnvoyValidation of(EnvoyVersion version, EnvoyProfile profile) {
     try {
       Path config = Files.createTempFile("berth-envoy-", ".yaml");
       try {
         Files.writeString(config, profile.yaml());
-        return run(config);
+        return run(version, config);
       } finally {
         Files.delete(config);
       }
@@ -32,10 +37,11 @@ public record EnvoyValidation(boolean accepted, String output) {
     }
   }
 
-  private static EnvoyValidation run(Path config) throws IOException, InterruptedException {
+  private static EnvoyValidation run(EnvoyVersion version, Path config)
+      throws IOException, InterruptedException {
     Process envoy =
         new ProcessBuilder(
-                EnvoyBinary.path().toString(),
+                EnvoyBinary.path(version).toString(),
                 "--mode",
                 "validate",
                 "--config-path",

@@ -4,7 +4,6 @@ import static dev.berth.it.stack.Eventually.eventually;
 
 import dev.berth.it.client.GatewayClient;
 import dev.berth.it.envoy.EnvoyProcess;
-import dev.berth.it.envoy.EnvoyProfile;
 import dev.berth.simulator.http.SimulatedPods;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,7 +36,7 @@ public final class Fleet implements AutoCloseable {
           Stream.generate(() -> opened(BerthProcess.start(files, setup.completion())))
               .limit(replicas)
               .toList();
-      envoy = opened(EnvoyProcess.start(envoyProfile(setup)));
+      envoy = opened(setup.startEnvoy(berths.stream().map(BerthProcess::grpcPort).toList()));
       client = opened(new GatewayClient(envoy.clients()));
       awaitHealthy(replicas);
     } catch (RuntimeException e) {
@@ -54,13 +53,6 @@ public final class Fleet implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  private EnvoyProfile envoyProfile(Setup setup) {
-    return setup
-        .envoyChange()
-        .apply(setup.profile().read().with(setup.bodyMode()).showingDestination())
-        .withPorts(berths.stream().map(BerthProcess::grpcPort).toList());
   }
 
   private void awaitHealthy(int replicas) {

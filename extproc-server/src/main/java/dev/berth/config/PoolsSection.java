@@ -1,0 +1,126 @@
+package dev.berth.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The key {@code pools} of berth.yaml. One instance reads one file. */
+final class PoolsSection {
+
+  static final int MAX_POOLS = 256;
+
+  private static final Format<String> MODEL =
+      Format.name("a model name", ModelsConfig.MAX_NAME_LENGTH);
+
+  private final Format<Path> path;
+  private final Distinct<String> names = new Distinct<>("a name of its own");
+
+  /**
+   * @param path resolves the paths of the file
+   */
+  PoolsSection(Format<Path> path) {
+    this.path = path;
+  }
+
+  Decoded<List<PoolConfig>> pools(YamlNode node) {
+    return node.list("a list of 1 to " + MAX_POOLS + " pools", 1, MAX_POOLS, this::pool);
+  }
+
+  private Decoded<PoolConfig> pool(YamlNode node) {
+    YamlSection at =
+        node.section(
+            "name",
+            "discovery",
+            "defaultModel",
+            "models",
+            "completion",
+            "requestDeadline",
+            "modelPolling",
+            "gateway",
+            "passThrough",
+            "adminPaths",
+            "maxRequestsPerServer");
+    var name = at.required("name", n -> names.first(n, n.text(PoolConfig.NAME)));
+    var discovery = at.required("discovery", this::discovery);
+    var model = at.optional("defaultModel", n -> n.text(MODEL));
+    var models = at.optional("models", ModelsSection::models, ModelsConfig.NONE);
+    var completion =
+        at.optional("completion", n -> n.text(CompletionMode.FORMAT), CompletionMode.AUTO);
+    var deadline =
+        at.optional(
+            "requestDeadline",
+            n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
+            PoolConfig.DEFAULT_REQUEST_DEADLINE);
+    var polling = at.optional("modelPolling", PoolsSection::polling, ModelPollingConfig.DEFAULT);
+    var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
+    var rules = rules(at);
+    return at.build(
+        () ->
+            new PoolConfig(
+                name.get(),
+                discovery.get(),
+                model.orNull(),
+                models.get(),
+                completion.get(),
+                deadline.get(),
+                polling.get(),
+                gateway.get(),
+                rules.get()));
+  }
+
+  private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
+    YamlSection at = node.section("file");
+    Decoded<FileDiscoveryConfig> file = at.required("file", this::fileDiscovery);
+    return at.build(file::get);
+  }
+
+  private Decoded<FileDiscoveryConfig> fileDiscovery(YamlNode node) {
+    YamlSection at = node.section("path");
+    Decoded<Path> file = at.required("path", n -> n.text(path));
+    return at.build(() -> new FileDiscoveryConfig(file.get()));
+  }
+
+  private static Decoded<ModelPollingConfig> polling(YamlNode node) {
+    YamlSection at = node.section("interval", "timeout");
+    ModelPollingConfig standard = ModelPollingConfig.DEFAULT;
+    var interval =
+        at.optional(
+            "interval", n -> n.text(ModelPollingConfig.INTERVAL.format()), standard.interval());
+    var timeout =
+        at.optional(
+            "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
+    return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
+  }
+
+  private static Decoded<GatewayConfig> gateway(YamlNode node) {
+    YamlSection at = node.section("fallbacks", "targetPodHeader", "allowModeOverride");
+    GatewayConfig standard = GatewayConfig.DEFAULT;
+    var fallbacks =
+        at.optional(
+            "fallbacks", n -> n.integer(0, GatewayConfig.MAX_FALLBACKS), standard.fallbacks());
+    var targetPod = at.optional("targetPodHeader", YamlNode::truth, standard.targetPodHeader());
+    var override = at.optional("allowModeOverride", YamlNode::truth, standard.allowModeOverride());
+    return at.build(() -> new GatewayConfig(fallbacks.get(), targetPod.get(), override.get()));
+  }
+
+  /** The keys are the pool's own: one mapping more would say nothing to the reader of the file. */
+  private static Decoded<RequestRules> rules(YamlSection at) {
+    RequestRules standard = RequestRules.DEFAULT;
+    var through = at.optional("passThrough", PoolsSection::prefixes, standard.passThrough());
+    var admin = at.optional("adminPaths", n -> n.text(AdminPaths.FORMAT), standard.adminPaths());
+    Decoded<Integer> most =
+        at.optional("maxRequestsPerServer", n -> n.integer(1, RequestRules.MAX_REQUESTS_LIMIT));
+    @Nullable Integer max = most.orNull();
+    return at.build(() -> new RequestRules(through.get(), admin.get(), max));
+  }
+
+  private static Decoded<List<String>> prefixes(YamlNode node) {
+    Distinct<String> prefixes = new Distinct<>("a prefix of its own");
+    int most = RequestRules.MAX_PREFIXES;
+    return node.list(
+        "a list of 1 to " + most + " path prefixes",
+        1,
+        most,
+        n -> prefixes.first(n, n.text(RequestRules.PREFIX)));
+  }
+}

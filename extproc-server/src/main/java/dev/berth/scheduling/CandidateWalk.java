@@ -1,0 +1,92 @@
+package dev.berth.scheduling;
+
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes over the candidates of a request and shows each with its load. Confined to its thread and
+ * reused; allocates nothing.
+ */
+final class CandidateWalk {
+
+  static final int MAX_LOOKED_AT = 256;
+
+  /** Larger than any pool, so that stepping by it visits every candidate once. */
+  private static final long[] STRIDES = {2_147_483_647L, 2_147_483_629L, 2_147_483_587L};
+
+  /** Sees the candidates. */
+  interface Visitor {
+
+    /**
+     * One that would be picked if it were alone.
+     *
+     * @param observed its load
+     */
+    void visit(PooledEndpoint candidate, long observed);
+  }
+
+  private final RandomGenerator random;
+  private int maxRequests;
+  private int shown;
+
+  CandidateWalk(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * Shows the candidates: all of a subset, which the proxy has bounded, else at most {@value
+   * #MAX_LOOKED_AT}, drawn at random where more are ready.
+   *
+   * @param insist whether to look on where all that were drawn are full
+   */
+  void walk(
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      int maxRequests,
+      boolean insist,
+      Visitor visitor) {
+    this.maxRequests = maxRequests;
+    shown = 0;
+    if (subset == null) {
+      walkReady(pool, pool.ready(model), insist, visitor);
+    } else {
+      walkSubset(pool, model, subset, visitor);
+    }
+  }
+
+  private void walkReady(PoolSnapshot pool, int[] ready, boolean insist, Visitor visitor) {
+    if (ready.length <= MAX_LOOKED_AT) {
+      for (int position : ready) {
+        show(pool.endpoint(position), visitor);
+      }
+      return;
+    }
+    long start = random.nextInt(ready.length);
+    long stride = STRIDES[random.nextInt(STRIDES.length)];
+    for (int i = 0; i < MAX_LOOKED_AT || (insist && shown == 0 && i < ready.length); i++) {
+      show(pool.endpoint(ready[(int) ((start + i * stride) % ready.length)]), visitor);
+    }
+  }
+
+  private void walkSubset(
+      PoolSnapshot pool, @Nullable String model, List<String> subset, Visitor visitor) {
+    for (String address : subset) {
+      int position = pool.positionOf(address);
+      if (position >= 0 && Drop.of(pool.endpoint(position), model) == null) {
+        show(pool.endpoint(position), visitor);
+      }
+    }
+  }
+
+  private void show(PooledEndpoint endpoint, Visitor visitor) {
+    long observed = endpoint.load().observe();
+    if (Drop.of(observed, maxRequests) == null) {
+      shown++;
+      visitor.visit(endpoint, observed);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.it.client.Protocol;
+import dev.berth.it.client.Reply;
+import dev.berth.it.envoy.EnvoyProfile.BodyMode;
+import dev.berth.it.envoy.EnvoyProfile.Shipped;
+import dev.berth.it.envoy.EnvoyValidation;
+import dev.berth.it.envoy.EnvoyVersion;
+import dev.berth.it.stack.Chats;
+import dev.berth.it.stack.Setup;
+import dev.berth.it.stack.Stack;
+import dev.berth.it.stack.Stacks;
+import dev.berth.simulator.http.SimHeaders;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The shipped profiles, less what old versions lack, work with every version of Envoy. */
+@ParameterizedClass
+@EnumSource
+class EnvoyVersionsIT {
+
+  @RegisterExtension static final Stacks stacks = new Stacks();
+
+  @Parameter private EnvoyVersion version;
+
+  @ParameterizedTest
+  @EnumSource
+  void validate_profileLessWhatTheVersionLacks_isAccepted(Shipped profile) {
+    EnvoyValidation validation = EnvoyValidation.of(version, profile.read().knownTo(version));
+
+    assertThat(validation.accepted()).as(validation.output()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void send_chat_isServedByTheChosenServer(Shipped profile) {
+    Stack stack = stacks.shared(Setup.of(profile, BodyMode.BUFFERED).withVersion(version));
+
+    for (Protocol protocol : Protocol.values()) {
+      Reply reply = stack.client().send(protocol, Chats.small(false));
+
+      assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+      assertThat(reply.header(SimHeaders.SERVED_BY))
+          .isEqualTo(reply.header("x-berth-destination"))
+          .isNotNull();
+    }
+    stack.awaitIdle();
+    assertThat(stack.envoy().admin().version()).satisfies(this::isTheOneAsked);
+  }
+
+  /** The current one may be any, by {@code ENVOY_BIN}. */
+  private void isTheOneAsked(String said) {
+    if (version != EnvoyVersion.CURRENT) {
+      assertThat(said).contains("/" + version + "/");
+    }
+  }
+}
