@@ -1,7 +1,5 @@
 package dev.berth.answer;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param inside the object that it is
  * @param count the number that it is
  */
-record AnswerField(byte[] name, @Nullable AnswerPlace inside, @Nullable Count count) {
+record AnswerField(String name, @Nullable AnswerPlace inside, @Nullable Count count) {
 
   /** The id of an object. */
-  static final AnswerField ID = new AnswerField(bytes("id"), null, null);
+  static final AnswerField ID = new AnswerField("id", null, null);
 
   /** The kind of an object. */
-  static final AnswerField OBJECT = new AnswerField(bytes("object"), null, null);
+  static final AnswerField OBJECT = new AnswerField("object", null, null);
 
   static AnswerField object(String name, AnswerPlace inside) {
-    return new AnswerField(bytes(name), inside, null);
+    return new AnswerField(name, inside, null);
   }
 
   static AnswerField number(String name, Count count) {
-    return new AnswerField(bytes(name), null, count);
-  }
-
-  private static byte[] bytes(String name) {
-    return name.getBytes(US_ASCII);
+    return new AnswerField(name, null, count);
   }
 }

@@ -1,7 +1,5 @@
 package dev.berth.answer;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.berth.base.ByteSearch;
 import dev.berth.json.CapturedText;
 import dev.berth.json.JsonScanner;
@@ -18,8 +16,8 @@ import java.util.Objects;
 final class EventStreamReader implements AnswerReader {
 
   private static final byte[] LINE_FEED = {'\n'};
-  private static final byte[] DATA = "data".getBytes(US_ASCII);
-  private static final byte[] EVENT = "event".getBytes(US_ASCII);
+  private static final String DATA = "data";
+  private static final String EVENT = "event";
   private static final int EVENT_BYTES = 64;
 
   private enum State {
@@ -36,7 +34,7 @@ final class EventStreamReader implements AnswerReader {
 
   private final AnswerFields fields = new AnswerFields();
   private final JsonScanner json = fields.newScanner();
-  private final CapturedText name = new CapturedText(EVENT.length);
+  private final CapturedText name = new CapturedText(EVENT.length());
   private final CapturedText event = new CapturedText(EVENT_BYTES);
 
   private State state = State.FIELD;

@@ -17,7 +17,7 @@ final class ResponseIdentity {
   }
 
   void onText(AnswerField field, @Nullable String text) {
-    if (field == AnswerField.ID) {
+    if (field.equals(AnswerField.ID)) {
       id = text;
     } else {
       isResponse = KIND.equals(text);

@@ -69,16 +69,28 @@ public final class CapturedText {
     return tooLong;
   }
 
-  /** Whether this is exactly the given text. */
-  public boolean is(byte[] other) {
-    return isWhole() && Arrays.equals(utf8, 0, length, other, 0, other.length);
+  /**
+   * Whether this is exactly the given text.
+   *
+   * @param ascii no character of 0x80 or more
+   */
+  public boolean is(String ascii) {
+    if (length != ascii.length() || !isWhole()) {
+      return false;
+    }
+    int at = 0;
+    while (at < length && utf8[at] == ascii.charAt(at)) {
+      at++;
+    }
+    return at == length;
   }
 
   /** The text, or null when it is too long, holds half a surrogate pair or is not UTF-8. */
   public @Nullable String decode() {
     String text = new String(utf8, 0, length, UTF_8);
     // Decoding replaces what is invalid, so that only valid bytes survive the way there and back.
-    return isWhole() && is(text.getBytes(UTF_8)) ? text : null;
+    byte[] again = text.getBytes(UTF_8);
+    return isWhole() && Arrays.equals(utf8, 0, length, again, 0, again.length) ? text : null;
   }
 
   /** The bytes that fitted, one character each. */

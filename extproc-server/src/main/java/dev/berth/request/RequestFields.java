@@ -1,7 +1,5 @@
 package dev.berth.request;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.berth.json.CapturedText;
 import dev.berth.json.JsonVisitor;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestFields implements JsonVisitor {
 
-  private static final byte[] MODEL = "model".getBytes(US_ASCII);
-  private static final byte[] STREAM = "stream".getBytes(US_ASCII);
-  private static final byte[] PREVIOUS_RESPONSE = "previous_response_id".getBytes(US_ASCII);
+  private static final String MODEL = "model";
+  private static final String STREAM = "stream";
+  private static final String PREVIOUS_RESPONSE = "previous_response_id";
 
   /** Room for every name of interest, in bytes. */
-  static final int LONGEST_NAME = PREVIOUS_RESPONSE.length;
+  static final int LONGEST_NAME = PREVIOUS_RESPONSE.length();
 
   private enum Field {
     MODEL,
