@@ -1,7 +1,7 @@
 /**
- * The smallest tools: time ({@link dev.berth.base.Ticker}) and addresses ({@link
- * dev.berth.base.HostPort}). At most ten tiny classes, open to every package; the only place that
- * reads a clock.
+ * The smallest tools: time ({@link dev.berth.base.Ticker}), addresses ({@link
+ * dev.berth.base.HostPort}), bytes ({@link dev.berth.base.ByteSearch}). At most ten tiny classes,
+ * open to every package; the only place that reads a clock.
  */
 @NullMarked
 package dev.berth.base;

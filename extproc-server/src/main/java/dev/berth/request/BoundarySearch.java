@@ -2,6 +2,8 @@ package dev.berth.request;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.berth.base.ByteSearch;
+import dev.berth.json.CapturedText;
 import org.jspecify.annotations.Nullable;
 
 /**

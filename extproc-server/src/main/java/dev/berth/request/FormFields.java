@@ -1,5 +1,6 @@
 package dev.berth.request;
 
+import dev.berth.json.CapturedText;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.berth.request;
 
+import dev.berth.json.CapturedText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.berth.request;
 
+import dev.berth.json.CapturedText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,12 @@ public final class MultipartReader implements BodyReader {
       return new ScanResult.Malformed(problem, readBytes);
     }
     return fields.model().model() == null ? null : scanned();
+  }
+
+  /** {@inheritDoc} Behind a form there may be anything; nobody reads it. */
+  @Override
+  public boolean isComplete() {
+    return problem == null && state == State.EPILOGUE;
   }
 
   @Override

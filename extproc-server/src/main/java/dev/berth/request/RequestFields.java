@@ -1,22 +1,21 @@
 package dev.berth.request;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.berth.json.CapturedText;
+import dev.berth.json.JsonVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the outermost object of a request body says: its {@code model}, its {@code stream} flag and
- * its {@code previous_response_id}, and the rules for them. A method that can refuse returns the
- * problem as a sentence for the client, or null. Stream-confined.
+ * its {@code previous_response_id}, and the rules for them. Stream-confined.
  */
-final class RequestFields {
+final class RequestFields implements JsonVisitor {
 
-  private static final byte[] MODEL = "model".getBytes(US_ASCII);
-  private static final byte[] STREAM = "stream".getBytes(US_ASCII);
-  private static final byte[] PREVIOUS_RESPONSE = "previous_response_id".getBytes(US_ASCII);
+  private static final String MODEL = "model";
+  private static final String STREAM = "stream";
+  private static final String PREVIOUS_RESPONSE = "previous_response_id";
 
   /** Room for every name of interest, in bytes. */
-  static final int LONGEST_NAME = PREVIOUS_RESPONSE.length;
+  static final int LONGEST_NAME = PREVIOUS_RESPONSE.length();
 
   private enum Field {
     MODEL,
@@ -30,8 +29,8 @@ final class RequestFields {
   private boolean stream;
   private @Nullable String previousResponseId;
 
-  /** The name of a field was read; its value comes next. */
-  @Nullable String onName(CapturedText name) {
+  @Override
+  public @Nullable String onName(CapturedText name) {
     current = fieldOf(name);
     switch (current) { // of several, the last one counts, as it does for the engines
       case STREAM -> stream = false;
@@ -51,23 +50,18 @@ final class RequestFields {
     return name.is(PREVIOUS_RESPONSE) ? Field.PREVIOUS_RESPONSE : Field.OTHER;
   }
 
-  /** The value of the current field begins with {@code first}. */
-  @Nullable String onValue(byte first) {
+  @Override
+  public @Nullable String onValue(byte first) {
     return current == Field.MODEL && first != '"' ? "The field \"model\" must be a string." : null;
   }
 
-  /** Whether the text of the current field is wanted if it is a string. */
-  boolean wantsText() {
+  @Override
+  public boolean wantsText() {
     return current == Field.MODEL || current == Field.PREVIOUS_RESPONSE;
   }
 
-  /**
-   * The value of the current field, a string whose text is wanted, was read.
-   *
-   * @param from offset of its opening quote in the body
-   * @param to offset behind its closing quote
-   */
-  @Nullable String onText(CapturedText text, long from, long to) {
+  @Override
+  public @Nullable String onText(CapturedText text, long from, long to) {
     if (current == Field.MODEL) {
       return model.onText(text, new ModelSpan(from, to, ModelSpan.Form.JSON_STRING));
     }
@@ -76,8 +70,8 @@ final class RequestFields {
     return null;
   }
 
-  /** The value of the current field is {@code true}. */
-  void onTrue() {
+  @Override
+  public void onTrue() {
     stream |= current == Field.STREAM;
   }
 

@@ -16,12 +16,8 @@
  * and body make an {@link dev.berth.request.InferenceRequest}, the only thing that the later stages
  * see.
  *
- * <p>{@link dev.berth.request.RequestScanner} reads JSON. It is the structure of JSON; each part of
- * it is one small machine: {@link dev.berth.request.StringLexer} with {@link
- * dev.berth.request.TextRun} and {@link dev.berth.request.Escape} for the bulk of every body,
- * {@link dev.berth.request.NumberLexer}, {@link dev.berth.request.LiteralLexer}, {@link
- * dev.berth.request.Nesting}. {@link dev.berth.request.RequestFields} holds the rules for the
- * fields of interest and {@link dev.berth.request.CapturedText} their text.
+ * <p>{@link dev.berth.request.RequestScanner} reads JSON, by {@link dev.berth.json.JsonScanner};
+ * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest.
  *
  * <p>{@link dev.berth.request.MultipartReader} reads forms: {@link
  * dev.berth.request.BoundarySearch} runs over what is between boundaries, {@link

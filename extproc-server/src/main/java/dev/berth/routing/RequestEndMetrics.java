@@ -32,9 +32,9 @@ final class RequestEndMetrics {
   void onUsage(String pool, TokenUsage usage) {
     Counters counters = byPool.get(pool);
     if (counters != null) {
-      counters.prompt.increment(usage.prompt());
-      counters.completion.increment(usage.completion());
-      counters.cached.increment(usage.cached());
+      counters.prompt.increment((double) usage.prompt());
+      counters.completion.increment((double) usage.completion());
+      counters.cached.increment((double) usage.cached());
     }
   }
 

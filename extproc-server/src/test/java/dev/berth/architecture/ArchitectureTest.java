@@ -54,8 +54,9 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("base", Room.of()),
           Map.entry("endpoint", Room.of()),
-          Map.entry("answer", Room.of().using("tools.jackson.core..")),
-          Map.entry("request", Room.of().using("tools.jackson.core..")),
+          Map.entry("json", Room.of()),
+          Map.entry("answer", Room.of("json")),
+          Map.entry("request", Room.of("json").using("tools.jackson.core..")),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),

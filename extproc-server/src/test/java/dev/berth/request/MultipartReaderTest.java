@@ -196,6 +196,21 @@ class MultipartReaderTest {
   }
 
   @Test
+  void isComplete_closingBoundaryRead_isTrueBeforeTheEnd() {
+    byte[] form = (MODEL_PART + END).getBytes(UTF_8);
+    int closed = form.length - "\r\n".length();
+    MultipartReader reader = reader();
+
+    reader.feed(form, 0, closed - 1);
+    assertThat(reader.isComplete()).isFalse();
+    reader.feed(form, closed - 1, 1);
+    assertThat(reader.isComplete()).isTrue();
+    assertThat(reader.finish()).isInstanceOf(Scanned.class);
+    reader.feed(form, closed, 2);
+    assertThat(reader.isComplete()).isTrue();
+  }
+
+  @Test
   void feed_splitAnywhere_givesTheSameResult() {
     byte[] form =
         ("preamble\r\n--B \r\nx: y\r\nContent-Disposition: form-data;\r\n name=\"model\"\r\n\r\n"

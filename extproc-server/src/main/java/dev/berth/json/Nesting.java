@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 /**
  * Which arrays and objects are open: one bit for each level, so that the deepest document allowed
@@ -33,6 +33,11 @@ final class Nesting {
     int word = depth / Long.SIZE;
     objects[word] = object ? objects[word] | bit(depth) : objects[word] & ~bit(depth);
     depth++;
+  }
+
+  /** Closes all levels. */
+  void clear() {
+    depth = 0;
   }
 
   void close() {

@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * buffer of fixed size. What does not fit is dropped and remembered as too long. Stream-confined,
  * used again for every text of interest.
  */
-final class CapturedText {
+public final class CapturedText {
 
   private static final int NONE = -1;
 
@@ -21,11 +21,15 @@ final class CapturedText {
   private boolean loneSurrogate;
   private int highSurrogate = NONE;
 
-  CapturedText(int capacity) {
+  /**
+   * @param capacity in bytes
+   */
+  public CapturedText(int capacity) {
     utf8 = new byte[capacity];
   }
 
-  void clear() {
+  /** Begins another text. */
+  public void clear() {
     length = 0;
     tooLong = false;
     loneSurrogate = false;
@@ -33,7 +37,7 @@ final class CapturedText {
   }
 
   /** Adds bytes that stand for themselves, {@code [from, to)}. */
-  void append(byte[] bytes, int from, int to) {
+  public void append(byte[] bytes, int from, int to) {
     if (from < to) {
       endPair();
       int count = Math.min(to - from, utf8.length - length);
@@ -44,7 +48,7 @@ final class CapturedText {
   }
 
   /** Adds one UTF-16 unit from an escape; the two halves of a surrogate pair come one by one. */
-  void appendUnit(char unit) {
+  public void appendUnit(char unit) {
     if (highSurrogate != NONE && Character.isLowSurrogate(unit)) {
       appendCodePoint(Character.toCodePoint((char) highSurrogate, unit));
       highSurrogate = NONE;
@@ -60,24 +64,37 @@ final class CapturedText {
     }
   }
 
-  boolean isTooLong() {
+  /** Whether something did not fit. */
+  public boolean isTooLong() {
     return tooLong;
   }
 
-  /** Whether this is exactly the given text. */
-  boolean is(byte[] other) {
-    return isWhole() && Arrays.equals(utf8, 0, length, other, 0, other.length);
+  /**
+   * Whether this is exactly the given text.
+   *
+   * @param ascii no character of 0x80 or more
+   */
+  public boolean is(String ascii) {
+    if (length != ascii.length() || !isWhole()) {
+      return false;
+    }
+    int at = 0;
+    while (at < length && utf8[at] == ascii.charAt(at)) {
+      at++;
+    }
+    return at == length;
   }
 
   /** The text, or null when it is too long, holds half a surrogate pair or is not UTF-8. */
-  @Nullable String decode() {
+  public @Nullable String decode() {
     String text = new String(utf8, 0, length, UTF_8);
     // Decoding replaces what is invalid, so that only valid bytes survive the way there and back.
-    return isWhole() && is(text.getBytes(UTF_8)) ? text : null;
+    byte[] again = text.getBytes(UTF_8);
+    return isWhole() && Arrays.equals(utf8, 0, length, again, 0, again.length) ? text : null;
   }
 
   /** The bytes that fitted, one character each. */
-  String latin1() {
+  public String latin1() {
     return new String(utf8, 0, length, ISO_8859_1);
   }
 

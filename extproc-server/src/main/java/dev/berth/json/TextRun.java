@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

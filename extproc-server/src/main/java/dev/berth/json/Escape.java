@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.base;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * unless its other seven bits were zero, so no borrow crosses from one byte into the next, and a
  * byte is marked exactly when it was zero.
  */
-final class ByteSearch {
+public final class ByteSearch {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,7 +25,7 @@ final class ByteSearch {
    *
    * @return its index in {@code [from, to)}, or {@code to}
    */
-  static int indexOf(byte wanted, byte[] bytes, int from, int to) {
+  public static int indexOf(byte wanted, byte[] bytes, int from, int to) {
     long pattern = (wanted & 0xff) * EACH_BYTE;
     int at = from;
     while (at <= to - Long.BYTES) {

@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class NumberLexer {
         break;
       }
       state = next;
-      at++;
+      at = skipDigits(bytes, at + 1, end);
     }
     return at;
   }
@@ -77,10 +77,13 @@ final class NumberLexer {
     return digit == '0' ? State.ZERO : State.INTEGER;
   }
 
-  /** Most numbers are integers, and their digits change nothing. */
+  /** Most bytes of numbers are digits behind a digit, and change nothing. */
   private int skipDigits(byte[] bytes, int from, int end) {
+    if (state != State.INTEGER && state != State.FRACTION) {
+      return from;
+    }
     int at = from;
-    while (at < end && state == State.INTEGER && isDigit(bytes[at])) {
+    while (at < end && isDigit(bytes[at])) {
       at++;
     }
     return at;

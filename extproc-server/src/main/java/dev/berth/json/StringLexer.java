@@ -1,4 +1,4 @@
-package dev.berth.request;
+package dev.berth.json;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class StringLexer {
   void start(@Nullable CapturedText into) {
     captured = into;
     state = State.TEXT;
+    problem = null;
     if (into != null) {
       into.clear();
     }
