@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,15 +106,18 @@ record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite r
 
   private static Struct metadata(String destination, Ticket ticket) {
     return Struct.newBuilder()
-        .putFields(EnvoyMetadata.LB_NAMESPACE, namespace(EnvoyMetadata.DESTINATION, destination))
-        .putFields(EnvoyMetadata.BERTH_NAMESPACE, namespace(EnvoyMetadata.TICKET, ticket.id()))
+        .putFields(
+            EnvoyMetadata.LB_NAMESPACE, namespace(Map.of(EnvoyMetadata.DESTINATION, destination)))
+        .putFields(
+            EnvoyMetadata.BERTH_NAMESPACE,
+            namespace(Map.of(EnvoyMetadata.TICKET, ticket.id(), EnvoyMetadata.POOL, ticket.pool())))
         .build();
   }
 
-  private static Value namespace(String key, String value) {
-    return Value.newBuilder()
-        .setStructValue(
-            Struct.newBuilder().putFields(key, Value.newBuilder().setStringValue(value).build()))
-        .build();
+  private static Value namespace(Map<String, String> texts) {
+    Struct.Builder fields = Struct.newBuilder();
+    texts.forEach(
+        (key, text) -> fields.putFields(key, Value.newBuilder().setStringValue(text).build()));
+    return Value.newBuilder().setStructValue(fields).build();
   }
 }

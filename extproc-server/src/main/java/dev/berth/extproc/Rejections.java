@@ -3,7 +3,6 @@ package dev.berth.extproc;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome.Rejected;
-import java.time.Duration;
 
 /** What keeps a request from being routed at all, in words for its client. */
 final class Rejections {
@@ -16,14 +15,14 @@ final class Rejections {
 
   static Rejected bodyTooLarge(long maxBytes) {
     return Rejected.of(
-        RejectReason.BODY_TOO_LARGE, "The request body is larger than " + maxBytes + " bytes.");
+        RejectReason.BODY_TOO_LARGE,
+        "The request body is larger than " + maxBytes + " bytes: send less.");
   }
 
   static Rejected noBodyMemory() {
-    return new Rejected(
+    return Rejected.of(
         RejectReason.BODY_MEMORY_FULL,
-        "Too many request bodies are on their way. Try again shortly.",
-        Duration.ofSeconds(1));
+        "Too many request bodies are on their way. Try again shortly.");
   }
 
   static Rejected headersMissing() {

@@ -61,6 +61,7 @@ record Body(ByteString bytes, List<ByteString> pieces, End end) {
   /** A chat of this size for model "m": JSON, of at least 27 bytes. */
   static ByteString chat(int size) {
     String head = "{\"model\":\"m\",\"messages\":\"";
-    return ByteString.copyFromUtf8(head + "x".repeat(Math.max(0, size - head.length() - 2)) + "\"}");
+    return ByteString.copyFromUtf8(
+        head + "x".repeat(Math.max(0, size - head.length() - 2)) + "\"}");
   }
 }

@@ -167,9 +167,7 @@ final class DirectionModel {
   /** Whether some message waits for its reply. */
   boolean isWaiting() {
     boolean pieces =
-        mode == BodySendMode.FULL_DUPLEX_STREAMED
-            ? endSent && !endAnswered
-            : !waiting.isEmpty();
+        mode == BodySendMode.FULL_DUPLEX_STREAMED ? endSent && !endAnswered : !waiting.isEmpty();
     return headersWait || pieces || trailersWait > 0;
   }
 }

@@ -40,8 +40,7 @@ final class EnvoyDriver {
                 ProcessingRequest.newBuilder()
                     .setRequestTrailers(HttpTrailers.getDefaultInstance()));
     return new EnvoyDriver(
-        envoy,
-        new DirectionScript(envoy.model.request(), body, mode.atOnce(), trailers, messages));
+        envoy, new DirectionScript(envoy.model.request(), body, mode.atOnce(), trailers, messages));
   }
 
   /** Says what there is to say about the request; returns the number of messages. */

@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,16 +70,20 @@ final class StreamHarness implements AutoCloseable {
   }
 
   StreamHarness(CompletionMode completion, ExtProcSettings settings, GatewayOptions gateway) {
-    this.gateway = gateway;
+    this(pool -> new PoolRoute(pool, null, completion, Duration.ofHours(1), gateway), settings);
+  }
+
+  StreamHarness(Function<Pool, PoolRoute> routes, ExtProcSettings settings) {
     Router router =
         new Router(
             new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
-    PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1), gateway);
+    PoolRoute route = routes.apply(pool);
+    gateway = route.gateway();
     service =
         new ExternalProcessorService(
             List.of(route),
             router,
-            new RequestEnds(),
+            new RequestEnds(List.of("default"), (id, server) -> {}, registry),
             accessLogs,
             settings,
             ticker,

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "berth-sim",
-    description = "Simulated inference servers and a load generator.",
+    description = "Simulated inference servers, a load generator, and a test of endpoint pickers.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EnginesCommand.class, LoadCommand.class})
+    subcommands = {EnginesCommand.class, LoadCommand.class, ConformanceCommand.class})
 public final class Main implements Runnable {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 
@@ -59,6 +59,7 @@ public final class Main implements Runnable {
   /** No command was named. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: engines or load");
+    throw new ParameterException(
+        spec.commandLine(), "name a command: engines, load or conformance");
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.simulator.api;
 
 import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,15 @@ public final class Json {
   /** The document on one line. */
   public static String text(ObjectNode document) {
     return MAPPER.writeValueAsString(document);
+  }
+
+  /** Whether these bytes are one JSON object. */
+  public static boolean isObject(byte[] document) {
+    try {
+      return MAPPER.readTree(document) instanceof ObjectNode;
+    } catch (JacksonException malformed) {
+      return false;
+    }
   }
 
   /** A JSON string literal, which is a YAML scalar too. */
