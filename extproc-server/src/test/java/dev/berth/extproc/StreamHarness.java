@@ -132,6 +132,10 @@ final class StreamHarness implements AutoCloseable {
     return new Envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode), metadata);
   }
 
+  List<Envoy> envoys() {
+    return envoys;
+  }
+
   /** Every reply on every stream so far was one that Envoy takes. */
   void assertLegal() {
     envoys.forEach(envoy -> envoy.model.assertLegal());
