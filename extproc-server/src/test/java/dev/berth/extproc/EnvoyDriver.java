@@ -1,5 +1,6 @@
 package dev.berth.extproc;
 
+import com.google.protobuf.ByteString;
 import dev.berth.extproc.DirectionScript.Messages;
 import dev.berth.extproc.StreamHarness.Envoy;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
@@ -55,10 +56,15 @@ final class EnvoyDriver {
 
   /** Says what there is to say about the answer. */
   int response(Body body, Mode mode, Metadata metadata) {
+    return response(body, mode, metadata, Integer.MAX_VALUE);
+  }
+
+  /** Says at most so much about the answer. */
+  int response(Body body, Mode mode, Metadata metadata, int maxMessages) {
     response =
         new DirectionScript(
             envoy.model.response(), body, mode.atOnce(), true, responseMessages(metadata));
-    return response(Integer.MAX_VALUE);
+    return response(maxMessages);
   }
 
   int response(int maxMessages) {
@@ -84,7 +90,7 @@ final class EnvoyDriver {
             .addHeaders(
                 HeaderValue.newBuilder()
                     .setKey(":status")
-                    .setRawValue(com.google.protobuf.ByteString.copyFromUtf8("200")))
+                    .setRawValue(ByteString.copyFromUtf8("200")))
             .build();
     return new Messages(
         end ->
