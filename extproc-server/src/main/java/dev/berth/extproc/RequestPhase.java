@@ -7,8 +7,9 @@ import dev.berth.extproc.StreamState.Forwarded;
 import dev.berth.extproc.StreamState.Forwarding;
 import dev.berth.extproc.StreamState.Reading;
 import dev.berth.request.BodyReader;
+import dev.berth.request.BodyReaders;
 import dev.berth.request.ModelSpan;
-import dev.berth.request.RequestScanner;
+import dev.berth.request.ScanLimits;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
@@ -111,7 +112,7 @@ final class RequestPhase {
 
   /** What reads the body; null when nobody has to. */
   private static @Nullable BodyReader reader(RequestHead head) {
-    return head.path().isDecidedByHead() ? null : new RequestScanner();
+    return BodyReaders.of(head.path(), head.contentType(), ScanLimits.DEFAULT);
   }
 
   private @Nullable ProcessingMode override(Protocol protocol, BodyMode requestMode) {

@@ -1,5 +1,7 @@
 package dev.berth.extproc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -7,6 +9,8 @@ import dev.berth.config.CompletionMode;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.EnvoyMetadata;
+import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
@@ -38,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +62,15 @@ final class StreamHarness implements AutoCloseable {
   private final Server server;
   private final ManagedChannel channel;
 
+  private final GatewayOptions gateway;
+  private final List<Envoy> envoys = new ArrayList<>();
+
   StreamHarness(CompletionMode completion, ExtProcSettings settings) {
-    this(pool -> new PoolRoute(pool, null, completion, Duration.ofHours(1)), settings);
+    this(completion, settings, GatewayOptions.DEFAULT);
+  }
+
+  StreamHarness(CompletionMode completion, ExtProcSettings settings, GatewayOptions gateway) {
+    this(pool -> new PoolRoute(pool, null, completion, Duration.ofHours(1), gateway), settings);
   }
 
   StreamHarness(Function<Pool, PoolRoute> routes, ExtProcSettings settings) {
@@ -66,6 +78,7 @@ final class StreamHarness implements AutoCloseable {
         new Router(
             new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
     PoolRoute route = routes.apply(pool);
+    gateway = route.gateway();
     service =
         new ExternalProcessorService(
             List.of(route),
@@ -119,6 +132,30 @@ final class StreamHarness implements AutoCloseable {
     return new Envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode), metadata);
   }
 
+  List<Envoy> envoys() {
+    return envoys;
+  }
+
+  /** Every reply on every stream so far was one that Envoy takes. */
+  void assertLegal() {
+    envoys.forEach(envoy -> envoy.model.assertLegal());
+    assertThat(registry.get("berth.streams.failed").counter().count()).isZero();
+  }
+
+  /** All is over: nothing is on the books, in memory or open, and nothing illegal was said. */
+  void assertNothingLeft() {
+    assertLegal();
+    assertThat(tickets.size()).as("tickets").isZero();
+    assertThat(inFlight()).as("requests in flight").isZero();
+    assertThat(heldBytes()).as("body memory").isZero();
+    assertThat(openStreams()).as("streams").isZero();
+  }
+
+  /** The access log tells the end of every request that was decided about. */
+  void logAll() {
+    tickets.closeOf("unix", ticker.nanos());
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();
@@ -129,7 +166,9 @@ final class StreamHarness implements AutoCloseable {
   final class Envoy extends ClientCall.Listener<ProcessingResponse> {
 
     final List<ProcessingResponse> replies = new ArrayList<>();
+    final EnvoyModel model;
     @Nullable Status closed;
+    private boolean spoken;
     private final ClientCall<ProcessingRequest, ProcessingResponse> call;
     private final ProtocolConfiguration.Builder protocol;
     private final HeaderMap.Builder headers = HeaderMap.newBuilder();
@@ -138,6 +177,8 @@ final class StreamHarness implements AutoCloseable {
 
     Envoy(ProtocolConfiguration.Builder protocol, Metadata grpcMetadata) {
       this.protocol = protocol;
+      model = new EnvoyModel(protocol.build(), gateway.allowModeOverride());
+      envoys.add(this);
       call = channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT);
       call.start(this, grpcMetadata);
       call.request(Integer.MAX_VALUE);
@@ -159,14 +200,16 @@ final class StreamHarness implements AutoCloseable {
     Envoy headers(String method, String path, boolean endOfStream) {
       header(":method", method);
       header(":path", path);
-      call.sendMessage(
-          ProcessingRequest.newBuilder()
-              .setProtocolConfig(protocol)
-              .setMetadataContext(metadata)
-              .setRequestHeaders(
-                  HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(endOfStream))
-              .build());
+      send(requestHeaders(endOfStream));
       return this;
+    }
+
+    /** All headers and metadata that were set. */
+    ProcessingRequest.Builder requestHeaders(boolean endOfStream) {
+      return ProcessingRequest.newBuilder()
+          .setMetadataContext(metadata)
+          .setRequestHeaders(
+              HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(endOfStream));
     }
 
     Envoy chat() {
@@ -190,15 +233,34 @@ final class StreamHarness implements AutoCloseable {
     }
 
     void send(ProcessingRequest.Builder message) {
-      call.sendMessage(message.build());
+      if (!spoken) {
+        spoken = true;
+        message.setProtocolConfig(protocol);
+      }
+      ProcessingRequest sent = message.build();
+      model.onSent(sent);
+      call.sendMessage(sent);
     }
 
     void halfClose() {
+      model.onLeft();
       call.halfClose();
     }
 
     void cancel() {
+      model.onLeft();
       call.cancel("the request is over", null);
+    }
+
+    /** The destination in the metadata that came with some reply; null when none did. */
+    @Nullable String destination() {
+      return replies.stream()
+          .map(reply -> reply.getDynamicMetadata().getFieldsMap().get("envoy.lb"))
+          .filter(Objects::nonNull)
+          .map(lb -> lb.getStructValue().getFieldsOrThrow(EnvoyMetadata.DESTINATION))
+          .map(Value::getStringValue)
+          .findFirst()
+          .orElse(null);
     }
 
     ProcessingResponse last() {
@@ -208,11 +270,13 @@ final class StreamHarness implements AutoCloseable {
     @Override
     public void onMessage(ProcessingResponse reply) {
       replies.add(reply);
+      model.onReply(reply);
     }
 
     @Override
     public void onClose(Status status, Metadata trailers) {
       closed = status;
+      model.onClosed(status);
     }
   }
 }

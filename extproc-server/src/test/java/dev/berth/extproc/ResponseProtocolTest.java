@@ -1,0 +1,231 @@
+package dev.berth.extproc;
+
+import static dev.berth.testing.Endpoints.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.berth.config.CompletionMode;
+import dev.berth.extproc.Body.Cut;
+import dev.berth.extproc.Body.End;
+import dev.berth.extproc.StreamHarness.Envoy;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Answers of every size, cut and ended in every way, in every mode, where a gateway shows them:
+ * each message is answered as Envoy wants it, the answer arrives as it was, and its end is the end
+ * of the request.
+ */
+class ResponseProtocolTest {
+
+  private static final String SERVER = "10.0.0.1:8000";
+  private static final List<Integer> SIZES = List.of(0, 1, 1 << 10, 300 << 10, 3 << 20);
+  private static final List<Body> ANSWERS = answers();
+  private static final Metadata NOTHING = Metadata.getDefaultInstance();
+
+  private StreamHarness harness = start(CompletionMode.STREAM);
+
+  private static StreamHarness start(CompletionMode completion) {
+    StreamHarness harness = new StreamHarness(completion, new ExtProcSettings(8 << 20, 16 << 20));
+    harness.pool.applyDiscovery(List.of(serving(SERVER, "m")));
+    return harness;
+  }
+
+  private static List<Body> answers() {
+    List<Body> answers = new ArrayList<>();
+    answers.add(Body.NONE);
+    for (int size : SIZES) {
+      for (Cut cut : size > 1 << 10 ? List.of(Cut.WHOLE, Cut.FRAMES) : List.of(Cut.values())) {
+        for (End end : List.of(End.LAST_PIECE, End.EMPTY_PIECE, End.TRAILERS)) {
+          answers.add(Body.of(ByteString.copyFrom(new byte[size]), cut, end));
+        }
+      }
+    }
+    return answers;
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    harness.envoys().forEach(Envoy::cancel);
+    harness.assertNothingLeft();
+    harness.close();
+  }
+
+  /** A stream whose request is through. */
+  private EnvoyDriver asked(Envoy envoy, Mode request) {
+    EnvoyDriver driver =
+        EnvoyDriver.of(
+            envoy,
+            "/v1/chat/completions",
+            Body.of(Body.chat(100), Cut.WHOLE, End.LAST_PIECE),
+            request,
+            true);
+    driver.request();
+    assertThat(envoy.destination()).isEqualTo(SERVER);
+    return driver;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyAnswer_arrivesAsItWas(Mode mode) {
+    for (Mode request : Mode.values()) {
+      for (Body answer : ANSWERS) {
+        if (mode.atOnce() != request.atOnce()) {
+          continue; // one setting for both directions
+        }
+        Envoy envoy = harness.envoy(mode.response(request));
+        asked(envoy, request).response(answer, mode, NOTHING);
+
+        envoy.model.assertNothingWaits();
+        ByteString through = envoy.model.response().through();
+        assertThat(answer.bytes().startsWith(through)).isTrue();
+        if (mode != Mode.NONE && mode != Mode.PARTIAL) {
+          assertThat(through.size()).isEqualTo(answer.bytes().size());
+        }
+        envoy.halfClose();
+        assertThat(harness.inFlight()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void endOfTheAnswer_isTheEndOfTheRequest(Mode mode) {
+    for (End end : List.of(End.LAST_PIECE, End.EMPTY_PIECE, End.TRAILERS)) {
+      Envoy envoy = harness.envoy(mode.response(Mode.BUFFERED));
+      asked(envoy, Mode.BUFFERED)
+          .response(Body.of(ByteString.copyFrom(new byte[9]), Cut.WHOLE, end), mode, NOTHING);
+
+      assertThat(harness.inFlight()).isZero();
+      assertThat(envoy.closed).as("nobody needs the stream any more").isNotNull();
+    }
+    assertThat(closedBy("response")).isEqualTo(3);
+    assertThat(closedBy("stream")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answerCutShort_theStreamsEndIsTheEndOfTheRequest(Mode mode) {
+    Body answer = Body.of(ByteString.copyFrom(new byte[100]), Cut.BYTES, End.EMPTY_PIECE);
+    int messages = 0;
+    int played;
+    do {
+      Envoy envoy = harness.envoy(mode.response(Mode.NONE));
+      EnvoyDriver driver = asked(envoy, Mode.NONE);
+      played = driver.response(answer, mode, NOTHING, messages);
+      envoy.cancel();
+      assertThat(harness.inFlight()).isZero();
+    } while (played == messages++);
+  }
+
+  @Test
+  void served_isBooked() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+    EnvoyDriver driver = asked(envoy, Mode.BUFFERED);
+
+    driver.response(Body.of("{}", End.LAST_PIECE), Mode.STREAMED, served("10.0.0.2:8000"));
+
+    assertThat(servedCount("elsewhere")).isEqualTo(1);
+  }
+
+  @Test
+  void served_isNoAddress_nothingIsBooked() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+    EnvoyDriver driver = asked(envoy, Mode.BUFFERED);
+
+    driver.response(Body.of("{}", End.LAST_PIECE), Mode.STREAMED, served("nowhere"));
+
+    assertThat(servedCount("elsewhere")).isZero();
+  }
+
+  @Test
+  void duplex_secondEndOfStream_isIgnored() {
+    Envoy envoy = harness.envoy(Mode.DUPLEX.response(Mode.DUPLEX));
+    asked(envoy, Mode.DUPLEX).response(Body.of("{}", End.LAST_PIECE), Mode.DUPLEX, NOTHING);
+    int replies = envoy.replies.size();
+
+    envoy.send(
+        ProcessingRequest.newBuilder().setResponseBody(HttpBody.newBuilder().setEndOfStream(true)));
+
+    assertThat(envoy.replies).hasSize(replies);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drain_leavesNoAnswerInTheMiddleOfGivingItBack(Mode mode) {
+    Envoy envoy = harness.envoy(mode.response(mode == Mode.AT_ONCE ? Mode.AT_ONCE : Mode.BUFFERED));
+    EnvoyDriver driver = asked(envoy, mode == Mode.AT_ONCE ? Mode.AT_ONCE : Mode.BUFFERED);
+    driver.response(
+        Body.of(ByteString.copyFrom(new byte[40 << 10]), Cut.FRAMES, End.EMPTY_PIECE),
+        mode,
+        NOTHING,
+        2);
+
+    harness.service.drain();
+    assertThat(envoy.closed == null).isEqualTo(mode == Mode.DUPLEX);
+    driver.response(Integer.MAX_VALUE);
+
+    assertThat(envoy.closed).isNotNull();
+    envoy.model.assertLegal();
+    harness.logAll();
+  }
+
+  @Test
+  void answerBeforeTheEndOfTheRequest_bothDirectionsGoOn() {
+    harness.close();
+    harness = start(CompletionMode.ACCESS_LOG);
+    Envoy envoy = harness.envoy(Mode.DUPLEX.response(Mode.DUPLEX));
+    Body body = Body.of(ByteString.copyFrom(new byte[40 << 10]), Cut.FRAMES, End.LAST_PIECE);
+    EnvoyDriver driver = EnvoyDriver.of(envoy, "/v2/models/m/infer", body, Mode.DUPLEX, true);
+    driver.request(2);
+
+    driver.response(body, Mode.DUPLEX, NOTHING, 2);
+    driver.request();
+    assertThat(envoy.closed).as("a part of the answer may be on its way").isNull();
+    driver.response(Integer.MAX_VALUE);
+
+    envoy.model.assertLegal();
+    assertThat(envoy.closed).isNotNull();
+    assertThat(harness.inFlight()).isEqualTo(1);
+    harness.logAll();
+  }
+
+  @Test
+  void answerWithoutARequest_isWavedThrough() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.NONE));
+    Body body = Body.of("{}", End.LAST_PIECE);
+
+    EnvoyDriver.of(envoy, "/", body, Mode.NONE, true).response(body, Mode.STREAMED, NOTHING);
+
+    envoy.model.assertNothingWaits();
+  }
+
+  private static Metadata served(String address) {
+    return Metadata.newBuilder()
+        .putFilterMetadata(
+            "envoy.lb",
+            Struct.newBuilder()
+                .putFields(
+                    "x-gateway-destination-endpoint-served",
+                    Value.newBuilder().setStringValue(address).build())
+                .build())
+        .build();
+  }
+
+  private double servedCount(String as) {
+    return harness.registry.get("berth.requests.served").tag("as", as).counter().count();
+  }
+
+  private double closedBy(String by) {
+    return harness.registry.get("berth.tickets.closed").tag("by", by).counter().count();
+  }
+}
