@@ -27,40 +27,36 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
- * servers come, go, change and return; requests start and end in every way, also twice and never.
- * After every event both books must agree, and what became of a request must be what was said of it
+ * servers come, go, change and return; requests start and end in every way, also twice and never,
+ * under plain names, aliases and adapters, with and without fallbacks and a bound per server. After
+ * every event both books must agree, and what became of a request must be what was said of it
  * before. 60 seeds × 4,000 events; a failure names its seed and step.
  */
 class BookkeepingSimulationTest {
 
   private static final int SEEDS_PER_RUN = 15;
   private static final int EVENTS = 4_000;
-  private static final List<String> MODELS = List.of("a", "b", "c");
-
-  /** What clients write, and which of the servers' models may serve it. */
-  private static final Map<String, List<String>> NAMES =
-      Map.of(
-          "a", List.of("a"),
-          "b", List.of("b"),
-          "c", List.of("c"),
-          "alias", List.of("a", "b"),
-          "adapter", List.of("c"));
-
-  private static final List<String> WRITTEN = List.of("a", "b", "c", "alias", "adapter");
-  private static final ModelsConfig MEANINGS =
-      new ModelsConfig(Map.of("alias", Map.of("a", 3, "b", 1)), Map.of("adapter", "c"));
+  private static final List<String> MODELS = List.of("a", "b", "c", "lora");
+  private static final String WEIGHTED = "a-or-b";
+  private static final String ALIAS = "sea";
+  private static final List<String> NAMES = List.of("a", "b", "c", "lora", WEIGHTED, ALIAS);
+  private static final ModelsConfig NAMED =
+      new ModelsConfig(
+          Map.of(WEIGHTED, Map.of("a", 3, "b", 1), ALIAS, Map.of("c", 1)), Map.of("lora", "a"));
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -80,6 +76,8 @@ class BookkeepingSimulationTest {
     private final Tickets tickets;
     private final Router router;
     private final PoolRoute route;
+    private final int fallbacks;
+    private final @Nullable Integer bound;
 
     /** The model: what runs where, and until when at the latest. */
     private final Map<Ticket, Running> running = new LinkedHashMap<>();
@@ -97,18 +95,17 @@ class BookkeepingSimulationTest {
       this.random = new SplittableRandom(seed);
       this.tickets = new Tickets(ticker, random.split(), registry);
       this.router = new Router(new Scheduler(random::split), tickets, List.of("default"), registry);
+      this.fallbacks = random.nextInt(4);
+      this.bound = random.nextBoolean() ? null : 1 + random.nextInt(6);
       this.route =
           new PoolRoute(
               pool,
               random.nextBoolean() ? "a" : null,
-              new ModelNames(MEANINGS),
+              new ModelNames(NAMED),
               CompletionMode.AUTO,
               Duration.ofMillis(2_000),
-              GatewayOptions.DEFAULT,
-              new RequestRules(
-                  List.of(),
-                  AdminPaths.REFUSE,
-                  random.nextBoolean() ? 1 + random.nextInt(9) : null),
+              new GatewayOptions(fallbacks, false, false),
+              new RequestRules(List.of(), AdminPaths.REFUSE, bound),
               new ResponseOwners(ticker));
     }
 
@@ -142,7 +139,7 @@ class BookkeepingSimulationTest {
     }
 
     private String route() {
-      String model = random.nextInt(10) == 0 ? null : WRITTEN.get(random.nextInt(WRITTEN.size()));
+      String model = random.nextInt(10) == 0 ? null : NAMES.get(random.nextInt(NAMES.size()));
       long bytes = model == null && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
       InferenceRequest request =
           new InferenceRequest(ApiShape.CHAT_COMPLETIONS, model, false, bytes);
@@ -160,11 +157,110 @@ class BookkeepingSimulationTest {
         running.put(
             ticket,
             new Running(ticket.endpoint(), envoy, request.promptTokens(), nowMillis + 2_000));
-        assertThat(mayServe(ticket.endpoint(), model, hints.subset()))
-            .as("seed %d: %s for %s", seed, ticket.endpoint(), model)
-            .isTrue();
       }
+      String problem = problem(outcome, meant(model, bytes), hints.subset());
+      assertThat(problem).as("seed %d: %s for %s", seed, outcome, model).isNull();
       return "route " + model + " -> " + outcome;
+    }
+
+    /** The model that the request is for; null for any. */
+    private @Nullable String meant(@Nullable String model, long bytes) {
+      if (model != null || bytes == 0) {
+        return model;
+      }
+      Collection<ServedModel> known = pool.snapshot().models();
+      String only = known.size() == 1 ? known.iterator().next().name() : null;
+      return route.defaultModel() == null ? only : route.defaultModel();
+    }
+
+    /** Null, or what the outcome should not be. */
+    private @Nullable String problem(
+        RoutingOutcome outcome, @Nullable String model, @Nullable List<String> subset) {
+      if (outcome instanceof Routed routed) {
+        return problem(routed, model, subset);
+      }
+      List<Set<EndpointId>> candidates = candidates(model, subset);
+      return switch (((Rejected) outcome).reason()) {
+        case NO_READY_SERVER, NO_SERVER_IN_SUBSET ->
+            candidates.isEmpty() ? null : "there are " + candidates;
+        case POOL_FULL ->
+            candidates.stream().anyMatch(this::areFull) ? null : candidates + " have room";
+        case MODEL_NOT_FOUND -> candidates.isEmpty() ? null : "it is served by " + candidates;
+        case MODEL_MISSING -> model == null ? null : "the model was named";
+        default -> "not to be expected";
+      };
+    }
+
+    private @Nullable String problem(
+        Routed routed, @Nullable String model, @Nullable List<String> subset) {
+      EndpointId chosen = routed.ticket().endpoint();
+      Set<EndpointId> allowed =
+          candidates(model, subset).stream()
+              .filter(alternative -> alternative.contains(chosen))
+              .flatMap(Set::stream)
+              .collect(Collectors.toSet());
+      if (!discovered.containsKey(chosen) || !allowed.contains(chosen)) {
+        return "it must not serve it";
+      }
+      List<EndpointId> next = routed.fallbacks();
+      boolean good =
+          next.size() <= fallbacks
+              && new HashSet<>(next).size() == next.size()
+              && !next.contains(chosen)
+              && allowed.containsAll(next)
+              && next.stream().noneMatch(this::isFull);
+      if (!good) {
+        return "the fallbacks are wrong: " + next;
+      }
+      String rewritten = routed.rewrittenModel();
+      boolean meant =
+          switch (model == null ? "" : model) {
+            case WEIGHTED ->
+                rewritten != null && "ab".contains(rewritten) && serves(chosen, rewritten);
+            case ALIAS -> "c".equals(rewritten);
+            default -> rewritten == null;
+          };
+      return meant ? null : "the body should not say " + rewritten;
+    }
+
+    /** Who may serve a request, for each model that it may be for and that somebody may serve. */
+    private List<Set<EndpointId>> candidates(
+        @Nullable String model, @Nullable List<String> subset) {
+      List<Set<EndpointId>> alternatives =
+          switch (model == null ? "" : model) {
+            case WEIGHTED -> List.of(ready("a", subset), ready("b", subset));
+            case ALIAS -> List.of(ready("c", subset));
+            case "lora" ->
+                List.of(
+                    ready("lora", subset).isEmpty() ? ready("a", subset) : ready("lora", subset));
+            default -> List.of(ready(model, subset));
+          };
+      return alternatives.stream().filter(alternative -> !alternative.isEmpty()).toList();
+    }
+
+    private Set<EndpointId> ready(@Nullable String model, @Nullable List<String> subset) {
+      return pool.snapshot().endpoints().stream()
+          .filter(endpoint -> endpoint.lifecycle() == Lifecycle.READY)
+          .filter(endpoint -> model == null || endpoint.serves(model))
+          .map(PooledEndpoint::id)
+          .filter(id -> subset == null || subset.contains(id.text()))
+          .collect(Collectors.toSet());
+    }
+
+    private PooledEndpoint endpoint(EndpointId id) {
+      return pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
+    }
+
+    private boolean serves(EndpointId id, String model) {
+      return endpoint(id).serves(model);
+    }
+
+    private boolean isFull(EndpointId id) {
+      return bound != null && endpoint(id).load().requests() >= bound;
+    }
+
+    private boolean areFull(Set<EndpointId> ids) {
+      return ids.stream().allMatch(this::isFull);
     }
 
     /** What may become of the request, by its explanation. */
@@ -204,15 +300,6 @@ class BookkeepingSimulationTest {
         subset.add(address());
       }
       return subset;
-    }
-
-    private boolean mayServe(EndpointId id, @Nullable String model, @Nullable List<String> subset) {
-      PooledEndpoint endpoint = pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
-      return discovered.containsKey(id)
-          && endpoint.lifecycle() == Lifecycle.READY
-          && (model == null
-              || NAMES.getOrDefault(model, List.of()).stream().anyMatch(endpoint::serves))
-          && (subset == null || subset.contains(id.text()));
     }
 
     private String endOne() {
@@ -313,6 +400,9 @@ class BookkeepingSimulationTest {
       for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
         List<Running> here =
             running.values().stream().filter(r -> r.endpoint().equals(endpoint.id())).toList();
+        if (bound != null && here.size() > bound) {
+          return endpoint.id() + " has more than " + bound;
+        }
         long tokens = here.stream().mapToLong(Running::promptTokens).sum();
         if (endpoint.load().requests() != here.size() || endpoint.load().promptTokens() != tokens) {
           return endpoint.id() + " should have " + here.size() + " requests, " + tokens + " tokens";
