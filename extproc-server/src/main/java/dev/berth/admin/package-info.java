@@ -15,8 +15,8 @@
  *     &amp;header=NAME:VALUE  of the request; as often as needed
  *     &amp;subset=IP:PORT,…   the only servers that the gateway allows</pre>
  *
- * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminPages}
- * knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
+ * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminAccess}
+ * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
  * whoever wires the process, since this package knows no other adapter. {@link
  * dev.berth.admin.ServerView} and {@link dev.berth.admin.PoolView} are the JSON, and a promise to
  * its readers; so is {@link dev.berth.admin.ExplanationView}, the answer of {@link

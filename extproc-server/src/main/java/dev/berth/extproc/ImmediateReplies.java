@@ -22,12 +22,13 @@ import java.util.stream.Collectors;
 
 /**
  * The messages that end a request with an answer of Berth's own: JSON, errors in the dialect of the
- * API that the client speaks.
+ * API that the client speaks. Every error names its reason in a header, too, so that whoever
+ * operates a gateway can tell Berth's errors from those of the servers.
  */
 final class ImmediateReplies {
 
   private static final HeaderValueOption CONTENT_TYPE_JSON =
-      Replies.header("content-type", "application/json");
+      Passage.header("content-type", "application/json");
 
   private ImmediateReplies() {}
 
@@ -51,11 +52,11 @@ final class ImmediateReplies {
     if (dialect != ErrorDialect.GRPC) {
       headers.addSetHeaders(CONTENT_TYPE_JSON);
     }
-    headers.addSetHeaders(Replies.header(RejectReason.HEADER, rejected.reason().label()));
+    headers.addSetHeaders(Passage.header(RejectReason.HEADER, rejected.reason().label()));
     Duration retryAfter = rejected.retryAfter();
     if (retryAfter != null) {
       headers.addSetHeaders(
-          Replies.header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+          Passage.header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
     return headers.build();
   }

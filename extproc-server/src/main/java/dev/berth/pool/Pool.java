@@ -132,7 +132,8 @@ public final class Pool {
       }
       load.revive();
       endpoints.put(
-          endpoint.id(), PooledEndpoint.discovered(endpoint, isAnnounced(endpoint.id()), load));
+          endpoint.id(),
+          PooledEndpoint.discovered(name, endpoint, isAnnounced(endpoint.id()), load));
     } else if (!present.endpoint().equals(endpoint)) {
       endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
     }

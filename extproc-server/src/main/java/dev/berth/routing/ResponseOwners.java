@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * memory of that server alone, and a request about it is lost on every other one. Any thread.
  *
  * <p>The newest {@value #MAX_IDS} are known, each for an hour after it was last asked for; that is
- * some 30 MB at the most. They are this process's own: other replicas and a Berth that was
- * restarted do not know them.
+ * some 40 MB at the most, measured with the longest ids. They are this process's own: other
+ * replicas and a Berth that was restarted do not know them.
  */
 public final class ResponseOwners {
 

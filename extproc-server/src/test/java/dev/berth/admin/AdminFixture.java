@@ -1,6 +1,7 @@
 package dev.berth.admin;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.AdminConfig;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
@@ -47,7 +48,11 @@ public final class AdminFixture implements AutoCloseable {
   volatile Finding grpc = Finding.ok();
 
   public AdminFixture() throws IOException {
-    this.server = AdminServer.start(new HostPort("127.0.0.1", 0), sources());
+    this(new AdminConfig(new HostPort("127.0.0.1", 0), 0, null));
+  }
+
+  public AdminFixture(AdminConfig config) throws IOException {
+    this.server = AdminServer.start(config, sources(), new ManualTicker());
   }
 
   private AdminSources sources() {

@@ -70,6 +70,7 @@ class ArchitectureTest {
           Map.entry("accesslog", Room.of("endpoint", "answer", "pool", "routing").using(ENVOY)),
           Map.entry("discovery.file", Room.of("endpoint", "config", "pool").using(JACKSON)),
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
+          Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
@@ -91,6 +92,7 @@ class ArchitectureTest {
                       "accesslog",
                       "discovery.file",
                       "engine",
+                      "engine.load",
                       "engine.models",
                       "xds",
                       "admin",

@@ -150,7 +150,7 @@ class BookkeepingSimulationTest {
       Explanation explanation =
           Explainer.explain(route, request, ErrorDialect.OPENAI, hints.subset());
       RoutingOutcome outcome = router.route(route, request, hints);
-      assertThat(explained(explanation)).as("seed %d", seed).contains(name(outcome, model));
+      assertThat(explained(explanation)).as("seed %d: %s", seed, outcome).contains(name(outcome));
       if (outcome instanceof Routed routed) {
         Ticket ticket = routed.ticket();
         opened++;
@@ -266,27 +266,21 @@ class BookkeepingSimulationTest {
     /** What may become of the request, by its explanation. */
     private static Set<String> explained(Explanation explanation) {
       Set<String> outcomes = new HashSet<>();
-      String written = explanation.request().model();
       if (explanation.settled() != null) {
-        outcomes.add(name(explanation.settled(), written));
+        outcomes.add(name(explanation.settled()));
       }
       for (Choice choice : explanation.choices()) {
-        String model = written == null || choice.model() == null ? null : choice.model().name();
-        choice
-            .standings()
-            .picks()
-            .forEach(pick -> outcomes.add(pick.endpoint().id() + " " + model));
+        choice.standings().picks().forEach(pick -> outcomes.add(pick.endpoint().id().text()));
         if (choice.rejected() != null) {
-          outcomes.add(name(choice.rejected(), written));
+          outcomes.add(name(choice.rejected()));
         }
       }
       return outcomes;
     }
 
-    private static String name(RoutingOutcome outcome, @Nullable String written) {
+    private static String name(RoutingOutcome outcome) {
       if (outcome instanceof Routed routed) {
-        String rewritten = routed.rewrittenModel();
-        return routed.ticket().endpoint() + " " + (rewritten == null ? written : rewritten);
+        return routed.ticket().endpoint().text();
       }
       return outcome instanceof Rejected rejected ? rejected.reason().label() : "answered";
     }

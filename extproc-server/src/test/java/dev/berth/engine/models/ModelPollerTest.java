@@ -13,6 +13,7 @@ import dev.berth.engine.EngineReply.Refused;
 import dev.berth.engine.EngineReply.TimedOut;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.testing.HandDrivenLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
