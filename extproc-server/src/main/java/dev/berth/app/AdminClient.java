@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +46,16 @@ final class AdminClient {
     return send(HttpRequest.newBuilder(url(pathAndQuery)).GET());
   }
 
-  /** As {@link #get}, with a body. */
-  HttpResponse<byte[]> post(String pathAndQuery, HttpRequest.BodyPublisher body)
+  /**
+   * As {@link #get}, with a body.
+   *
+   * @param token of {@code admin.tokenFile}; null where none is asked for
+   */
+  HttpResponse<byte[]> post(
+      String pathAndQuery, HttpRequest.BodyPublisher body, @Nullable String token)
       throws IOException {
-    return send(HttpRequest.newBuilder(url(pathAndQuery)).POST(body));
+    HttpRequest.Builder request = HttpRequest.newBuilder(url(pathAndQuery)).POST(body);
+    return send(token == null ? request : request.header("Authorization", "Bearer " + token));
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {

@@ -85,6 +85,12 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The only servers that the gateway allows (default: all).")
   private @Nullable String subset;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Holds the token of admin.tokenFile, where Berth asks for one.")
+  private @Nullable Path tokenFile;
+
   @Option(names = "--json", description = "Prints Berth's answer as it is.")
   private boolean json;
 
@@ -123,16 +129,27 @@ final class ExplainCommand implements Callable<Integer> {
     if (body.equals("-")) {
       return BodyPublishers.ofByteArray(in.readAllBytes());
     }
-    Path file = Path.of(body);
+    return BodyPublishers.ofFile(readable("--body", Path.of(body)));
+  }
+
+  private @Nullable String token() throws IOException {
+    return tokenFile == null
+        ? null
+        : new String(
+                Files.readAllBytes(readable("--token-file", tokenFile)), StandardCharsets.US_ASCII)
+            .strip();
+  }
+
+  private static Path readable(String option, Path file) throws IOException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IOException("--body " + body + " is no file that can be read");
+      throw new IOException(option + " " + file + " is no file that can be read");
     }
-    return BodyPublishers.ofFile(file);
+    return file;
   }
 
   private int ask(BodyPublisher content) throws IOException {
     AdminClient client = new AdminClient(admin, timeout);
-    HttpResponse<byte[]> answer = client.post("/api/explain" + query(), content);
+    HttpResponse<byte[]> answer = client.post("/api/explain" + query(), content, token());
     if (answer.statusCode() == PAYLOAD_TOO_LARGE) {
       print("berth explain: " + client.sentence(answer, EXPECTED), true);
       return REJECTED;

@@ -26,7 +26,7 @@ final class BodyFlows {
 
   /** The fields come in front of the files, whose bytes are nothing that a reader could judge. */
   private static boolean isForm(RequestHead head) {
-    String type = head.contentType();
+    String type = head.http().contentType();
     return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
   }
 }

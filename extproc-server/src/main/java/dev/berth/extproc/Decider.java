@@ -7,7 +7,6 @@ import dev.berth.routing.PoolRoute;
 import dev.berth.routing.Router;
 import dev.berth.routing.RoutingOutcome;
 import dev.berth.routing.RoutingOutcome.Rejected;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the router about the request of one stream, and times the answer from the message that made
@@ -35,7 +34,7 @@ final class Decider {
 
   /** Whether a request can be routed although nobody read its body. */
   boolean knowsModel(RequestHead head) {
-    return head.model() != null
+    return head.http().model() != null
         || route.defaultModel() != null
         || route.pool().snapshot().models().size() == 1;
   }
@@ -46,21 +45,10 @@ final class Decider {
    * @param bodyBytes the size of the whole body, as well as it is known
    */
   RoutingOutcome decide(RequestHead head, Scanned scanned, long bodyBytes) {
-    InferenceRequest request =
-        new InferenceRequest(
-            head.path().shape(),
-            head.model(scanned.model()),
-            head.path().stream() || scanned.stream(),
-            bodyBytes,
-            responseId(head, scanned));
+    InferenceRequest request = head.http().request(scanned, bodyBytes);
     RoutingOutcome outcome = router.route(route, request, head.hints());
     metrics.onDecision(ticker.nanos() - receivedNanos);
     return outcome;
-  }
-
-  private static @Nullable String responseId(RequestHead head, Scanned scanned) {
-    String named = head.path().responseId();
-    return named != null ? named : scanned.previousResponseId();
   }
 
   /** Books a refusal that needs no router. */

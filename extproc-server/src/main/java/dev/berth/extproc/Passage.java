@@ -84,8 +84,8 @@ record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite r
     if (gateway.targetPodHeader()) {
       headers.addSetHeaders(header(TARGET_POD, routed.ticket().endpoint().text()));
     }
-    if (routed.rewrittenModel() != null && head.path().named() != null) {
-      headers.addSetHeaders(header(":path", head.pathTo(routed.rewrittenModel())));
+    if (routed.rewrittenModel() != null && head.http().path().named() != null) {
+      headers.addSetHeaders(header(":path", head.http().pathTo(routed.rewrittenModel())));
     }
     if (rewrite != null && head.contentLength() >= 0) {
       // Envoy keeps the client's length in BUFFERED, and everywhere if its operator wants that.

@@ -3,7 +3,7 @@ package dev.berth.extproc;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.berth.request.ErrorDialect;
-import dev.berth.request.RequestPath;
+import dev.berth.request.HttpHead;
 import dev.berth.routing.RoutingHints;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
@@ -14,34 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Berth reads from a request's headers and from the metadata that Envoy sends along.
  *
- * @param rawPath pseudo-header {@code :path} as it came
- * @param path what method, path and content type say
- * @param contentType null when there is none
- * @param modelHeader the model as a body-based router in front of Berth found it; null when there
- *     is none
  * @param contentLength declared size of the body in bytes; -1 when there is none or it is no number
  */
-record RequestHead(
-    String rawPath,
-    RequestPath path,
-    @Nullable String contentType,
-    @Nullable String modelHeader,
-    ErrorDialect dialect,
-    long contentLength,
-    RoutingHints hints) {
+record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
 
   /** What is known of a request whose headers never came. */
   static final RequestHead UNKNOWN =
-      new RequestHead(
-          "",
-          RequestPath.OTHER,
-          null,
-          null,
-          ErrorDialect.OPENAI,
-          -1,
-          new RoutingHints(null, "", null));
+      new RequestHead(HttpHead.UNKNOWN, -1, new RoutingHints(null, "", null));
 
-  private static final String MODEL_HEADER = "x-gateway-model-name";
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
 
@@ -59,20 +39,15 @@ record RequestHead(
         case ":method" -> method = Headers.value(header);
         case ":path" -> path = Headers.value(header);
         case "content-type" -> contentType = Headers.value(header);
-        case MODEL_HEADER -> model = Headers.value(header);
+        case HttpHead.MODEL_HEADER -> model = Headers.value(header);
         case "x-request-id" -> requestId = Headers.value(header);
         case "content-length" -> contentLength = parseLength(Headers.value(header));
         case ErrorDialect.ANTHROPIC_VERSION_HEADER -> anthropicVersion = true;
         default -> {}
       }
     }
-    RequestPath classified = RequestPath.of(method, path, contentType);
     return new RequestHead(
-        path,
-        classified,
-        contentType,
-        model == null || model.isEmpty() ? null : model,
-        ErrorDialect.of(classified.shape(), anthropicVersion),
+        HttpHead.of(method, path, contentType, model, anthropicVersion),
         contentLength,
         new RoutingHints(subset(message.getMetadataContext()), envoyAddress, requestId));
   }
@@ -100,20 +75,8 @@ record RequestHead(
     };
   }
 
-  /** The model that the head names; null when it names none. */
-  @Nullable String model() {
-    String named = path.model();
-    return named != null ? named : modelHeader;
-  }
-
-  /** The model to route by, given what the body says: the path goes first, a header last. */
-  @Nullable String model(@Nullable String inBody) {
-    String named = path.model();
-    return named != null ? named : inBody != null ? inBody : modelHeader;
-  }
-
-  /** {@code :path} with another model in the place of its own. */
-  String pathTo(String model) {
-    return path.withModel(rawPath, model);
+  /** {@code :path} as it came. */
+  String rawPath() {
+    return http.rawPath();
   }
 }

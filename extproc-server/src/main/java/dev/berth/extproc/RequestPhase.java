@@ -7,9 +7,7 @@ import dev.berth.extproc.StreamState.Forwarded;
 import dev.berth.extproc.StreamState.Forwarding;
 import dev.berth.extproc.StreamState.Reading;
 import dev.berth.request.BodyReader;
-import dev.berth.request.BodyReaders;
 import dev.berth.request.ModelSpan;
-import dev.berth.request.ScanLimits;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
@@ -92,7 +90,7 @@ final class RequestPhase {
   /** A body follows: is it worth waiting for? */
   private void onHeadOfBody(
       AwaitingHeaders awaiting, RequestHead head, BodyFlow flow, Protocol protocol) {
-    BodyReader reader = route.passesThrough(head.rawPath()) ? null : reader(head);
+    BodyReader reader = route.passesThrough(head.rawPath()) ? null : head.http().reader();
     long declaredBytes = Math.max(1, head.contentLength());
     if (reader == null || flow == UnreadFlow.NONE) {
       forwardByHead(awaiting.toForwarding(head, flow), head, declaredBytes, protocol);
@@ -108,11 +106,6 @@ final class RequestPhase {
         read(awaiting, head, BufferedFlow.WHOLE, reader, buffered);
       }
     }
-  }
-
-  /** What reads the body; null when nobody has to. */
-  private static @Nullable BodyReader reader(RequestHead head) {
-    return BodyReaders.of(head.path(), head.contentType(), ScanLimits.DEFAULT);
   }
 
   private @Nullable ProcessingMode override(Protocol protocol, BodyMode requestMode) {
@@ -287,7 +280,7 @@ final class RequestPhase {
   private void answer(RequestHead head, RoutingOutcome outcome) {
     call.reply(
         outcome instanceof Rejected rejected
-            ? ImmediateReplies.error(head.dialect(), rejected)
+            ? ImmediateReplies.error(head.http().dialect(), rejected)
             : ImmediateReplies.answer((Answered) outcome));
     finish();
   }

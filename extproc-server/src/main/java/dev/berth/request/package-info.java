@@ -8,7 +8,7 @@
  * known, {@link dev.berth.request.AdministrativePaths} those that no client may reach, in whatever
  * way they are written ({@link dev.berth.request.PathSegments}). Together with one header the shape
  * also settles the {@link dev.berth.request.ErrorDialect} in which the client is told what went
- * wrong.
+ * wrong. {@link dev.berth.request.HttpHead} is all of it, and makes the request.
  *
  * <p>The body goes chunk by chunk through the {@link dev.berth.request.BodyReader} that {@link
  * dev.berth.request.BodyReaders} chooses. It touches each byte once, keeps none, and ends in a

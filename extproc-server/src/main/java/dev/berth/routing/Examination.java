@@ -1,9 +1,9 @@
 package dev.berth.routing;
 
+import dev.berth.request.BodyReader;
 import dev.berth.request.ErrorDialect;
+import dev.berth.request.HttpHead;
 import dev.berth.request.InferenceRequest;
-import dev.berth.request.RequestPath;
-import dev.berth.request.RequestScanner;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Examination {
 
   private final PoolRoute route;
-  private final RequestPath path;
+  private final HttpHead head;
   private final boolean passesThrough;
-  private final ErrorDialect dialect;
   private final @Nullable List<String> subset;
-  private final RequestScanner reader = new RequestScanner();
+  private final @Nullable BodyReader reader;
   private long bytes;
 
   /**
@@ -39,47 +38,39 @@ public final class Examination {
       Map<String, String> headers,
       @Nullable List<String> subset) {
     this.route = route;
-    this.path = RequestPath.of(method, path, headers.get("content-type"));
+    this.head =
+        HttpHead.of(
+            method,
+            path,
+            headers.get("content-type"),
+            headers.get(HttpHead.MODEL_HEADER),
+            headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
     this.passesThrough = route.passesThrough(path);
-    this.dialect =
-        ErrorDialect.of(
-            this.path.shape(), headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
     this.subset = subset;
+    this.reader = passesThrough ? null : head.reader();
   }
 
   /** The next piece of the body. */
   public void feed(byte[] piece, int offset, int length) {
-    reader.feed(piece, offset, length);
     bytes += length;
+    if (reader != null) {
+      reader.feed(piece, offset, length);
+    }
   }
 
   /** The body has ended. */
   public Explanation finish() {
-    if (passesThrough) {
-      return new Explanation(unread(), dialect, null, List.of());
+    ScanResult body = reader == null || bytes == 0 ? Scanned.NOTHING : reader.finish();
+    if (body instanceof Malformed malformed) {
+      return settled(Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()));
     }
-    if (bytes == 0 || path.isDecidedByHead()) {
-      return explain(path.model(), path.stream(), path.responseId());
-    }
-    ScanResult result = reader.finish();
-    if (result instanceof Malformed malformed) {
-      return new Explanation(
-          unread(),
-          dialect,
-          Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()),
-          List.of());
-    }
-    Scanned scanned = (Scanned) result;
-    return explain(scanned.model(), scanned.stream(), scanned.previousResponseId());
+    return passesThrough
+        ? settled(null)
+        : Explainer.explain(route, head.request((Scanned) body, bytes), head.dialect(), subset);
   }
 
-  private Explanation explain(@Nullable String model, boolean stream, @Nullable String responseId) {
-    InferenceRequest request = new InferenceRequest(path.shape(), model, stream, bytes, responseId);
-    return Explainer.explain(route, request, dialect, subset);
-  }
-
-  /** One of whose body nothing is known. */
-  private InferenceRequest unread() {
-    return new InferenceRequest(path.shape(), null, false, bytes);
+  private Explanation settled(@Nullable RoutingOutcome outcome) {
+    InferenceRequest unread = head.request(Scanned.NOTHING, bytes);
+    return new Explanation(unread, head.dialect(), outcome, List.of());
   }
 }

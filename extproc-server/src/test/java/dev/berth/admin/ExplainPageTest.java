@@ -143,6 +143,40 @@ class ExplainPageTest {
   }
 
   @Test
+  void explain_formWithAModel_isReadAsAForm() throws Exception {
+    admin.discoverThree();
+    String form =
+        "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nqwen3-32b\r\n--x--\r\n";
+
+    assertThat(
+            explain(
+                    "?path=/v1/audio/transcriptions&header=content-type:multipart/form-data;boundary%3Dx",
+                    form)
+                .body())
+        .contains("\"shape\":\"audio_transcription\"")
+        .contains("\"picks\":[\"10.0.0.7:8000\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "path=/v2/models/my-lora/infer | kserve_infer | my-lora",
+        "path=/x/y&header=content-type:application/grpc&header=x-gateway-model-name:my-lora | grpc | my-lora",
+        "path=/sleep | administration | null"
+      })
+  void explain_modelInThePathOrAHeader_isFound(String query, String shape, String model)
+      throws Exception {
+    admin.discoverThree();
+    String json = explain("?" + query, "\u0000\u0001").body();
+
+    assertThat(json)
+        .contains("\"shape\":\"" + shape + "\"")
+        .contains("\"model\":" + (model.equals("null") ? "null" : "\"" + model + "\""))
+        .contains(model.equals("null") ? "\"reason\":\"admin_path\"" : "\"result\":\"routed\"");
+  }
+
+  @Test
   void explain_requestThatBerthAnswers_saysSo() throws Exception {
     assertThat(explain("?method=GET&path=/v1/models", "").body())
         .contains("\"result\":\"answered\",\"rejection\":null")

@@ -162,6 +162,22 @@ class ExplainCommandTest {
   }
 
   @Test
+  void tokenFile_isShown() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "a-token-of-some-length\n");
+    try (RawHttpServer guarded =
+        RawHttpServer.start(
+            head ->
+                head.contains("Authorization: Bearer a-token-of-some-length\n")
+                    ? Reply.status("404 Not Found", "{\"error\":\"the token is right\"}")
+                    : Reply.status("401 Unauthorized", "{\"error\":\"no token\"}"))) {
+      String url = "http://" + guarded.id().text();
+
+      assertFails(run("--admin", url, "--token-file", token.toString()), "the token is right");
+      assertFails(run("--admin", url), "no token");
+    }
+  }
+
+  @Test
   void noFile_exits2() {
     String missing = directory.resolve("nope.json").toString();
 
