@@ -16,28 +16,33 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All of it, running: simulated servers, Berth in this process, Envoy, and a client of Envoy. */
 public final class Stack implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BerthFiles files;
-  private final SimulatedPods pods;
+  private final List<SimulatedEngine> engines;
   private final Setup setup;
   private BerthServer berth;
   private final EnvoyProcess envoy;
   private final GatewayClient client;
 
-  private Stack(Setup setup) throws IOException {
+  private Stack(Setup setup, @Nullable String serversYaml) throws IOException {
     this.setup = setup;
     try {
       files = opened(new BerthFiles());
-      pods = opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
-      files.writeServersYaml(pods.engines());
+      engines = serversYaml == null ? simulatedEngines() : List.of();
+      if (serversYaml == null) {
+        files.writeServersYaml(engines);
+      } else {
+        files.writeServersYaml(serversYaml);
+      }
       berth = opened(BerthServer.start(config(0)));
       envoy = opened(setup.startEnvoy(List.of(berth.grpcPort())));
       client = opened(new GatewayClient(envoy.clients()));
-      awaitReady(pods.engines().size());
+      awaitReady(setup.servers());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -46,11 +51,31 @@ public final class Stack implements AutoCloseable {
 
   /** Starts everything; blocks until every server may be picked. */
   static Stack start(Setup setup) {
+    return start(setup, null);
+  }
+
+  /**
+   * Starts everything but servers, which are there already; blocks until every one of them may be
+   * picked. To be closed by the test.
+   *
+   * @param setup of which {@code servers} says how many they are, and {@code engine} nothing
+   */
+  public static Stack over(Setup setup, String serversYaml) {
+    return start(setup, serversYaml);
+  }
+
+  private static Stack start(Setup setup, @Nullable String serversYaml) {
     try {
-      return new Stack(setup);
+      return new Stack(setup, serversYaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<SimulatedEngine> simulatedEngines() {
+    SimulatedPods pods =
+        opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
+    return pods.engines();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -112,8 +137,9 @@ public final class Stack implements AutoCloseable {
     return files;
   }
 
+  /** The simulated servers; none where the servers are others. */
   public List<SimulatedEngine> engines() {
-    return pods.engines();
+    return engines;
   }
 
   public BerthServer berth() {
