@@ -6,9 +6,13 @@ import dev.berth.app.BerthServer;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.it.client.Exchange;
 import dev.berth.it.client.GatewayClient;
+import dev.berth.it.client.Protocol;
+import dev.berth.it.client.Request;
 import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.simulator.http.SimHeaders;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
@@ -90,7 +94,7 @@ public final class Stack implements AutoCloseable {
   private BerthConfig config(int grpcPort) {
     return ((Loaded<BerthConfig>)
             BerthConfigFile.read(
-                files.writeBerthYaml(grpcPort, setup.completion(), setup.poolKeys())))
+                files.writeBerthYaml(grpcPort, setup)))
         .config();
   }
 
@@ -112,6 +116,20 @@ public final class Stack implements AutoCloseable {
     return pool().endpoints().stream()
         .mapToLong(endpoint -> endpoint.load().requests() + endpoint.load().promptTokens())
         .sum();
+  }
+
+  /**
+   * Gives every simulated server a request that it answers after a minute, and waits until each has
+   * one. The test leaves them.
+   */
+  public List<Exchange> occupyAll() {
+    Request slow = Chats.small(false).with(SimHeaders.DELAY, "60000");
+    List<Exchange> exchanges =
+        engines.stream().map(engine -> client.start(Protocol.HTTP_1_1, slow)).toList();
+    eventually(
+        "every server has a request",
+        () -> pool().endpoints().stream().allMatch(endpoint -> endpoint.load().requests() > 0));
+    return exchanges;
   }
 
   /** Waits until no ext_proc stream is open between Envoy and Berth. */
