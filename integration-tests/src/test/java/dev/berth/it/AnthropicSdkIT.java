@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.anthropic.client.AnthropicClient;
+import com.anthropic.core.JsonField;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
+import com.anthropic.errors.BadRequestException;
+import com.anthropic.errors.ContentTooLargeException;
 import com.anthropic.errors.NotFoundException;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.helpers.MessageAccumulator;
@@ -23,6 +26,7 @@ import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.messages.UserMessageParam;
+import dev.berth.it.client.Exchange;
 import dev.berth.it.client.Sdks;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
@@ -60,7 +64,11 @@ class AnthropicSdkIT {
 
   static Stream<Setup> setups() {
     return Stream.of(BodyMode.BUFFERED, BodyMode.FULL_DUPLEX_STREAMED)
-        .map(mode -> Setup.of(Shipped.EDS_OVERRIDE_HOST, mode));
+        .map(
+            mode ->
+                Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
+                    .withMaxBodySize("1MiB")
+                    .withPool("maxRequestsPerServer: 1"));
   }
 
   @AfterEach
@@ -163,6 +171,38 @@ class AnthropicSdkIT {
     assertThat(e.statusCode()).isEqualTo(503);
     assertThat(e.headers().values("retry-after")).hasSize(1);
     assertThat(e.errorType()).hasValue(ErrorType.OVERLOADED_ERROR);
+  }
+
+  @Test
+  void error_modelThatIsNoString_isABadRequest() {
+    MessageCreateParams params = message().model(JsonField.ofNullable(null)).build();
+
+    BadRequestException e =
+        failure(BadRequestException.class, () -> client.messages().create(params));
+
+    assertThat(e.errorType()).hasValue(ErrorType.INVALID_REQUEST_ERROR);
+  }
+
+  @Test
+  void error_bodyTooLarge_isSaidInJson() {
+    MessageCreateParams params = message().addUserMessage("ship ".repeat(220_000)).build();
+
+    ContentTooLargeException e =
+        failure(ContentTooLargeException.class, () -> client.messages().create(params));
+
+    assertThat(e.headers().values("x-berth-reason")).containsExactly("body_too_large");
+  }
+
+  @Test
+  void error_everyServerFull_isARateLimit() {
+    List<Exchange> busy = stack.occupyAll();
+
+    RateLimitException e =
+        failure(RateLimitException.class, () -> impatient().messages().create(message().build()));
+    busy.forEach(Exchange::leave);
+
+    assertThat(e.errorType()).hasValue(ErrorType.RATE_LIMIT_ERROR);
+    assertThat(e.headers().values("retry-after")).hasSize(1);
   }
 
   @Test

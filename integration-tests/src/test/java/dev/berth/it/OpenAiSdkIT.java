@@ -13,6 +13,7 @@ import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.FunctionDefinition;
@@ -31,6 +32,7 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
+import dev.berth.it.client.Exchange;
 import dev.berth.it.client.Sdks;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
@@ -40,6 +42,8 @@ import dev.berth.it.stack.Stacks;
 import dev.berth.simulator.http.Behaviour;
 import dev.berth.simulator.http.SimHeaders;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +71,11 @@ class OpenAiSdkIT {
 
   static Stream<Setup> setups() {
     return Stream.of(BodyMode.BUFFERED, BodyMode.FULL_DUPLEX_STREAMED)
-        .map(mode -> Setup.of(Shipped.EDS_OVERRIDE_HOST, mode));
+        .map(
+            mode ->
+                Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
+                    .withMaxBodySize("1MiB")
+                    .withPool("maxRequestsPerServer: 1"));
   }
 
   @AfterEach
@@ -273,6 +281,48 @@ class OpenAiSdkIT {
   }
 
   @Test
+  void error_bodyTooLarge_isSaidInJson() {
+    ChatCompletionCreateParams params = chat().addUserMessage("ship ".repeat(220_000)).build();
+
+    UnexpectedStatusCodeException e =
+        failure(
+            UnexpectedStatusCodeException.class,
+            () -> client.chat().completions().create(params));
+
+    assertThat(e.statusCode()).isEqualTo(413);
+    assertThat(e.headers().values("x-berth-reason")).containsExactly("body_too_large");
+    assertThat(e.type()).hasValue("invalid_request_error");
+  }
+
+  @Test
+  void error_everyServerFull_isARateLimit() {
+    OpenAIClient impatient = client.withOptions(options -> options.maxRetries(0));
+    List<Exchange> busy = stack.occupyAll();
+
+    RateLimitException e =
+        failure(
+            RateLimitException.class,
+            () -> impatient.chat().completions().create(chat().build()));
+    busy.forEach(Exchange::leave);
+
+    assertThat(e.headers().values("retry-after")).hasSize(1);
+    assertThat(e.code()).hasValue("pool_full");
+  }
+
+  @Test
+  void error_everyServerFullForAMoment_isTriedAgainByTheSdkItself() {
+    List<Exchange> busy = stack.occupyAll();
+    long refusedBefore = refused();
+    CompletableFuture<ChatCompletion> answer =
+        client.async().chat().completions().create(chat().build());
+    eventually("the pool was found full", () -> refused() > refusedBefore);
+
+    busy.forEach(Exchange::leave);
+
+    assertThat(answer.orTimeout(30, TimeUnit.SECONDS).join().choices()).hasSize(1);
+  }
+
+  @Test
   void error_serverSheds_reachesTheClientAsItIs() {
     stack.engines().forEach(engine -> engine.behave(Behaviour.NORMAL.withStatus(429)));
     OpenAIClient impatient = client.withOptions(options -> options.maxRetries(0));
@@ -282,6 +332,10 @@ class OpenAiSdkIT {
                 RateLimitException.class,
                 () -> impatient.chat().completions().create(chat().build())))
         .isNotNull();
+  }
+
+  private long refused() {
+    return stack.envoy().admin().stat("http.clients.downstream_rq_4xx");
   }
 
   private static <E extends OpenAIServiceException> E failure(

@@ -29,28 +29,19 @@ public final class BerthFiles implements AutoCloseable {
    * @param grpcPort 0 for a free one
    * @return its path
    */
-  public Path writeBerthYaml(int grpcPort, String completion) {
-    return writeBerthYaml(grpcPort, completion, "");
-  }
-
-  /**
-   * Writes a berth.yaml that says more of its pool.
-   *
-   * @param poolKeys as in {@link Setup}
-   */
-  public Path writeBerthYaml(int grpcPort, String completion, String poolKeys) {
+  public Path writeBerthYaml(int grpcPort, Setup setup) {
     return write(
         "berth-" + grpcPort + ".yaml",
         """
-        grpc: {address: "127.0.0.1:%d"}
+        grpc: {address: "127.0.0.1:%d"%s}
         drain: {delay: 3s, timeout: 20s}
         pools:
         - name: default
           completion: %s
           discovery: {file: {path: servers.yaml}}
         """
-                .formatted(grpcPort, completion)
-            + poolKeys.indent(2));
+                .formatted(grpcPort, setup.grpcKeys(), setup.completion())
+            + setup.poolKeys().indent(2));
   }
 
   /** Writes a servers.yaml that lists these servers, each with its models. */

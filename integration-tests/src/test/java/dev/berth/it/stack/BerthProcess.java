@@ -24,9 +24,9 @@ public final class BerthProcess implements AutoCloseable {
   }
 
   /** Starts it; returns at once. */
-  static BerthProcess start(BerthFiles files, String completion) {
+  static BerthProcess start(BerthFiles files, Setup setup) {
     int port = FreePort.find();
-    Path config = files.writeBerthYaml(port, completion);
+    Path config = files.writeBerthYaml(port, setup);
     Path log = config.resolveSibling("berth-" + port + ".log");
     try {
       Process process =

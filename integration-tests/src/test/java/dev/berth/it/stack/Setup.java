@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param version of Envoy; what an old one lacks is taken out of its configuration
  * @param completion as in berth.yaml
  * @param servers how many, all of the one model {@link #MODEL}
+ * @param grpcKeys what berth.yaml says of its gRPC port beside the address, as the rest of a YAML
+ *     flow mapping; empty: nothing
  * @param poolKeys what berth.yaml says of the pool beside that, as a YAML mapping; empty: nothing
  * @param envoyChange what else is different from the shipped profile
  */
@@ -26,6 +28,7 @@ public record Setup(
     String completion,
     int servers,
     EngineProfile engine,
+    String grpcKeys,
     String poolKeys,
     UnaryOperator<EnvoyProfile> envoyChange) {
 
@@ -44,25 +47,26 @@ public record Setup(
         4,
         EngineProfile.instant(),
         "",
+        "",
         AS_SHIPPED);
   }
 
   public Setup withVersion(EnvoyVersion other) {
-    return new Setup(other, profile, bodyMode, completion, servers, engine, poolKeys, envoyChange);
+    return new Setup(other, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   public Setup withCompletion(String other) {
-    return new Setup(version, profile, bodyMode, other, servers, engine, poolKeys, envoyChange);
+    return new Setup(version, profile, bodyMode, other, servers, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   public Setup withServers(int count) {
-    return new Setup(version, profile, bodyMode, completion, count, engine, poolKeys, envoyChange);
+    return new Setup(version, profile, bodyMode, completion, count, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   /** Servers that need so long for every token of an answer. */
   public Setup withMillisPerToken(int millis) {
     EngineProfile slow = EngineProfile.instant().withCost(new StepCost(millis * 1e6, 0, 0, 0));
-    return new Setup(version, profile, bodyMode, completion, servers, slow, poolKeys, envoyChange);
+    return new Setup(version, profile, bodyMode, completion, servers, slow, grpcKeys, poolKeys, envoyChange);
   }
 
   /**
@@ -71,11 +75,18 @@ public record Setup(
    * @param yaml {@code key: value}, one a line
    */
   public Setup withPool(String yaml) {
-    return new Setup(version, profile, bodyMode, completion, servers, engine, yaml, envoyChange);
+    return new Setup(version, profile, bodyMode, completion, servers, engine, grpcKeys, yaml, envoyChange);
+  }
+
+  /** A Berth that takes no body larger than this, as in berth.yaml. */
+  public Setup withMaxBodySize(String size) {
+    String keys = ", maxBodySize: " + size;
+    return new Setup(
+        version, profile, bodyMode, completion, servers, engine, keys, poolKeys, envoyChange);
   }
 
   public Setup withEnvoy(UnaryOperator<EnvoyProfile> change) {
-    return new Setup(version, profile, bodyMode, completion, servers, engine, poolKeys, change);
+    return new Setup(version, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, change);
   }
 
   /** Starts that Envoy in front of Berths that listen on these ports; blocks until it listens. */

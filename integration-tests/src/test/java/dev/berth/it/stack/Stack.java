@@ -6,9 +6,13 @@ import dev.berth.app.BerthServer;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.it.client.Exchange;
 import dev.berth.it.client.GatewayClient;
+import dev.berth.it.client.Protocol;
+import dev.berth.it.client.Request;
 import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.simulator.http.SimHeaders;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
@@ -16,28 +20,33 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All of it, running: simulated servers, Berth in this process, Envoy, and a client of Envoy. */
 public final class Stack implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BerthFiles files;
-  private final SimulatedPods pods;
+  private final List<SimulatedEngine> engines;
   private final Setup setup;
   private BerthServer berth;
   private final EnvoyProcess envoy;
   private final GatewayClient client;
 
-  private Stack(Setup setup) throws IOException {
+  private Stack(Setup setup, @Nullable String serversYaml) throws IOException {
     this.setup = setup;
     try {
       files = opened(new BerthFiles());
-      pods = opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
-      files.writeServersYaml(pods.engines());
+      engines = serversYaml == null ? simulatedEngines() : List.of();
+      if (serversYaml == null) {
+        files.writeServersYaml(engines);
+      } else {
+        files.writeServersYaml(serversYaml);
+      }
       berth = opened(BerthServer.start(config(0)));
       envoy = opened(setup.startEnvoy(List.of(berth.grpcPort())));
       client = opened(new GatewayClient(envoy.clients()));
-      awaitReady(pods.engines().size());
+      awaitReady(setup.servers());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -46,11 +55,31 @@ public final class Stack implements AutoCloseable {
 
   /** Starts everything; blocks until every server may be picked. */
   static Stack start(Setup setup) {
+    return start(setup, null);
+  }
+
+  /**
+   * Starts everything but servers, which are there already; blocks until every one of them may be
+   * picked. To be closed by the test.
+   *
+   * @param setup of which {@code servers} says how many they are, and {@code engine} nothing
+   */
+  public static Stack over(Setup setup, String serversYaml) {
+    return start(setup, serversYaml);
+  }
+
+  private static Stack start(Setup setup, @Nullable String serversYaml) {
     try {
-      return new Stack(setup);
+      return new Stack(setup, serversYaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<SimulatedEngine> simulatedEngines() {
+    SimulatedPods pods =
+        opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
+    return pods.engines();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -65,7 +94,7 @@ public final class Stack implements AutoCloseable {
   private BerthConfig config(int grpcPort) {
     return ((Loaded<BerthConfig>)
             BerthConfigFile.read(
-                files.writeBerthYaml(grpcPort, setup.completion(), setup.poolKeys())))
+                files.writeBerthYaml(grpcPort, setup)))
         .config();
   }
 
@@ -87,6 +116,20 @@ public final class Stack implements AutoCloseable {
     return pool().endpoints().stream()
         .mapToLong(endpoint -> endpoint.load().requests() + endpoint.load().promptTokens())
         .sum();
+  }
+
+  /**
+   * Gives every simulated server a request that it answers after a minute, and waits until each has
+   * one. The test leaves them.
+   */
+  public List<Exchange> occupyAll() {
+    Request slow = Chats.small(false).with(SimHeaders.DELAY, "60000");
+    List<Exchange> exchanges =
+        engines.stream().map(engine -> client.start(Protocol.HTTP_1_1, slow)).toList();
+    eventually(
+        "every server has a request",
+        () -> pool().endpoints().stream().allMatch(endpoint -> endpoint.load().requests() > 0));
+    return exchanges;
   }
 
   /** Waits until no ext_proc stream is open between Envoy and Berth. */
@@ -112,8 +155,9 @@ public final class Stack implements AutoCloseable {
     return files;
   }
 
+  /** The simulated servers; none where the servers are others. */
   public List<SimulatedEngine> engines() {
-    return pods.engines();
+    return engines;
   }
 
   public BerthServer berth() {
