@@ -141,12 +141,13 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private Page page(HttpExchange exchange) {
+  private Page page(HttpExchange exchange) throws IOException {
     try {
       PageRequest request =
-          PageRequest.of(exchange.getRequestMethod(), exchange.getRequestURI());
+          PageRequest.of(
+              exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestBody());
       Page refusal = access.refusal(request.isRead(), claims(exchange.getRequestHeaders()));
-      return refusal == null ? pages.get(request) : refusal;
+      return refusal == null ? pages.answer(request) : refusal;
     } catch (RuntimeException bug) {
       logBug(exchange, bug);
       return Page.error(500, "This page failed. The log says more.");
@@ -162,9 +163,7 @@ public final class AdminServer implements AutoCloseable {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", page.contentType());
     headers.set("Cache-Control", "no-store");
-    if (page.status() == 405) {
-      headers.set("Allow", "GET, HEAD");
-    }
+    page.headers().forEach(headers::set);
     if (page.status() == 401) {
       headers.set("WWW-Authenticate", "Bearer realm=\"berth\"");
     }
