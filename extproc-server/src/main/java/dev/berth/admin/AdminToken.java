@@ -30,16 +30,13 @@ final class AdminToken {
 
   /** Why the file is of no use at this moment, for the operator; null when it is. */
   @Nullable String problem() {
-    return read() instanceof Invalid<String> invalid
-        ? invalid.problems().get(0).toString()
-        : null;
+    return read() instanceof Invalid<String> invalid ? invalid.problems().get(0).toString() : null;
   }
 
   /** Whether the token is this one, found out in the same time for every wrong one. */
   boolean is(String presented) {
     return read() instanceof Loaded<String> token
-        && MessageDigest.isEqual(
-            token.config().getBytes(US_ASCII), presented.getBytes(UTF_8));
+        && MessageDigest.isEqual(token.config().getBytes(US_ASCII), presented.getBytes(UTF_8));
   }
 
   private ConfigResult<String> read() {

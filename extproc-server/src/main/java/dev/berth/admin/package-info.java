@@ -16,11 +16,11 @@
  *     &amp;subset=IP:PORT,…   the only servers that the gateway allows</pre>
  *
  * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminAccess}
- * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown comes from {@link dev.berth.admin.AdminSources}, filled by
- * whoever wires the process, since this package knows no other adapter. {@link
- * dev.berth.admin.ServerView} and {@link dev.berth.admin.PoolView} are the JSON, and a promise to
- * its readers; so is {@link dev.berth.admin.ExplanationView}, the answer of {@link
- * dev.berth.admin.ExplainPage}.
+ * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown
+ * comes from {@link dev.berth.admin.AdminSources}, filled by whoever wires the process, since this
+ * package knows no other adapter. {@link dev.berth.admin.ServerView} and {@link
+ * dev.berth.admin.PoolView} are the JSON, and a promise to its readers; so is {@link
+ * dev.berth.admin.ExplanationView}, the answer of {@link dev.berth.admin.ExplainPage}.
  */
 @NullMarked
 package dev.berth.admin;

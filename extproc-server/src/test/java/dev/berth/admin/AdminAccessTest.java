@@ -29,7 +29,14 @@ class AdminAccessTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost", "LocalHost:9090", "127.0.0.1:9090", "10.1.2.3", "[::1]:9090", "[::1]"})
+      strings = {
+        "localhost",
+        "LocalHost:9090",
+        "127.0.0.1:9090",
+        "10.1.2.3",
+        "[::1]:9090",
+        "[::1]"
+      })
   void loopback_localNameOrAddress_isAnswered(String host) throws IOException {
     try (AdminFixture admin = listening(LOOPBACK, null)) {
       assertThat(status(ask(admin, "GET", "Host: " + host))).isEqualTo(200);

@@ -262,8 +262,7 @@ class AdminServerTest {
   void start_addressInUse_saysWhichAndWhy() {
     HostPort taken = new HostPort("127.0.0.1", admin.server.port());
 
-    assertThatThrownBy(
-            () -> start(taken, new AdminSources(() -> "", List.of(), List::of, 1)))
+    assertThatThrownBy(() -> start(taken, new AdminSources(() -> "", List.of(), List::of, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on " + taken + " for the admin pages: ")
         .hasMessageContaining("in use");

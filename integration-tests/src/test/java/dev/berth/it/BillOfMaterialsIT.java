@@ -49,7 +49,8 @@ class BillOfMaterialsIT {
   private static Map<String, String> shipped() throws IOException, GeneralSecurityException {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> jars = Files.list(APPLICATION.resolve("lib"))) {
-      for (Path jar : jars.filter(file -> !file.getFileName().toString().startsWith(OWN)).toList()) {
+      for (Path jar :
+          jars.filter(file -> !file.getFileName().toString().startsWith(OWN)).toList()) {
         String name = jar.getFileName().toString();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
         hashes.put(name, name.startsWith(OWN_PART) ? "own" : HexFormat.of().formatHex(hash));

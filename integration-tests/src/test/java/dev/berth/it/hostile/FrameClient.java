@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP/2 connection in plain text, frame by frame (RFC 9113), with header blocks of literals
- * only (RFC 7541). What the server sends is read and dropped by a thread of its own. Confined to the
- * test's thread but for {@link #end}.
+ * only (RFC 7541). What the server sends is read and dropped by a thread of its own. Confined to
+ * the test's thread but for {@link #end}.
  */
 public final class FrameClient implements AutoCloseable {
 

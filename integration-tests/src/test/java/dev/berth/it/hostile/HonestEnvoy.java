@@ -22,7 +22,9 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks for decisions as an Envoy does (BUFFERED), one after another, from an address of its own. */
+/**
+ * Asks for decisions as an Envoy does (BUFFERED), one after another, from an address of its own.
+ */
 public final class HonestEnvoy implements AutoCloseable {
 
   private static final ByteString BODY =
