@@ -2,6 +2,7 @@ package dev.berth.app;
 
 import dev.berth.base.FairShare;
 import dev.berth.base.Ticker;
+import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.routing.AccessLogStreams;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -77,7 +78,7 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
     public Context filterContext(Context parent) {
       Context.CancellableContext own = parent.withCancellation();
       context = own;
-      return own;
+      return own.withValue(ExternalProcessorService.CUT, () -> cut("cut"));
     }
 
     @Override
@@ -132,17 +133,19 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
       }
     }
 
-    /** Any thread: gRPC ends the stream of a context that ran into its deadline. */
+    /** Any thread. */
     void endIfLate(long now) {
       long since = awaitedSinceNanos;
       if (since != 0 && now - since > PATIENCE.toNanos()) {
         awaitedSinceNanos = 0;
         metrics.onMessageLate();
-        cancel(
-            Status.DEADLINE_EXCEEDED
-                .withDescription("a message did not arrive within " + PATIENCE.toSeconds() + " s")
-                .asRuntimeException());
+        cut("a message did not arrive within " + PATIENCE.toSeconds() + " s");
       }
+    }
+
+    /** Any thread: gRPC ends the stream of a context that ran into its deadline. */
+    private void cut(String why) {
+      cancel(Status.DEADLINE_EXCEEDED.withDescription(why).asRuntimeException());
     }
 
     private static long nonZero(long nanos) {

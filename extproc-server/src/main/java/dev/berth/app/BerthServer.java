@@ -186,13 +186,19 @@ public final class BerthServer implements AutoCloseable {
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
-    timers.scheduleWithFixedDelay(defence::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
         .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
         .addKeyValue("pools", pools.size())
         .log("berth listens");
+  }
+
+  /** Ends what nobody goes on with. */
+  private void sweep() {
+    defence.sweep();
+    extProc.sweep();
   }
 
   /** Health says SERVING once every pool knows its servers. */

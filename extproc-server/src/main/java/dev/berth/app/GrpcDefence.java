@@ -8,7 +8,10 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.ServerChannel;
 import java.util.List;
@@ -40,6 +43,8 @@ final class GrpcDefence {
   private static final int MAX_CALLS_PER_CONNECTION = 10_000;
 
   private static final int HANDSHAKE_SECONDS = 10;
+
+  private static final int READS_PER_TURN = 4;
 
   /** Closer pings than that end a connection that does nothing else. */
   private static final int PERMITTED_PING_SECONDS = 5;
@@ -77,6 +82,7 @@ final class GrpcDefence {
   /** Sets up the port. */
   void protect(NettyServerBuilder port, Class<? extends ServerChannel> channelType) {
     port.channelFactory(limited(channelType))
+        .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, fewReadsAtATime())
         .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxInboundMessageSize(maxMessageBytes)
@@ -86,6 +92,15 @@ final class GrpcDefence {
         .addTransportFilter(guard.filter())
         .intercept(guard.interceptor())
         .addStreamTracerFactory(messages);
+  }
+
+  /**
+   * So many reads, of at most 64 KiB each, and the other connections of an event loop have their
+   * turn. Netty's 16 are tens of thousands of small frames before anybody else is heard; one would
+   * cost large prompts a turn for each 64 KiB.
+   */
+  private static RecvByteBufAllocator fewReadsAtATime() {
+    return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN);
   }
 
   private ChannelFactory<ServerChannel> limited(Class<? extends ServerChannel> channelType) {

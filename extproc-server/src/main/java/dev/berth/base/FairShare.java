@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>As long as less than the amount is taken, whoever asks gets it. After that only those get more
  * who hold less than their share, the amount divided by the number of holders. So one greedy taker
  * cannot shut out a modest one, although nothing is ever taken back from the greedy; all together
- * never hold more than twice the amount. Shared counter, without a lock for takers that hold
- * something already.
+ * get more than twice the amount. Shared counter, without a lock for takers that hold something
+ * already.
  */
 public final class FairShare {
 
@@ -39,6 +39,21 @@ public final class FairShare {
     }
     giveBack(taker, wanted);
     return false;
+  }
+
+  /** Takes so much for {@code taker}, whatever is left: it is in use already. */
+  public void take(String taker, long used) {
+    add(taker, used);
+    taken.addAndGet(used);
+  }
+
+  /** Whether {@code taker} could take anything at this moment. */
+  public boolean hasRoomFor(String taker) {
+    boolean room = tryTake(taker, 1);
+    if (room) {
+      giveBack(taker, 1);
+    }
+    return room;
   }
 
   /** Gives back what the taker took, in one piece or in several. */

@@ -1,5 +1,6 @@
 package dev.berth.extproc;
 
+import dev.berth.base.FairShare;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Metadata;
@@ -8,23 +9,39 @@ import io.grpc.Status;
 
 /**
  * The gRPC call behind one stream, as far as Berth speaks on it. The next message is asked for only
- * while the replies find their way out, so that an Envoy that does not read is not read from.
- * Stream-confined.
+ * while the replies find their way out, so that an Envoy that does not read is not read from; and
+ * what it does not read counts as memory in use. Stream-confined.
  */
 final class EnvoyCall {
 
   private final ServerCall<ProcessingRequest, ProcessingResponse> call;
+  private final FairShare memory;
+  private final String envoyAddress;
   private boolean headersSent;
   private boolean closed;
   private boolean waiting;
+  private long unsentBytes;
 
-  EnvoyCall(ServerCall<ProcessingRequest, ProcessingResponse> call) {
+  /**
+   * @param memory of the process, for bodies on their way
+   */
+  EnvoyCall(
+      ServerCall<ProcessingRequest, ProcessingResponse> call,
+      FairShare memory,
+      String envoyAddress) {
     this.call = call;
+    this.memory = memory;
+    this.envoyAddress = envoyAddress;
   }
 
   void reply(ProcessingResponse reply) {
     sendHeaders();
     call.sendMessage(reply);
+    if (!call.isReady()) {
+      long bytes = reply.getSerializedSize();
+      unsentBytes += bytes;
+      memory.take(envoyAddress, bytes);
+    }
   }
 
   /** Ends the stream; does nothing the second time. */
@@ -46,8 +63,21 @@ final class EnvoyCall {
 
   /** The replies so far have left. */
   void onReady() {
+    onSent();
     if (waiting) {
       next();
+    }
+  }
+
+  /** Nothing leaves any more. */
+  void onEnd() {
+    onSent();
+  }
+
+  private void onSent() {
+    if (unsentBytes > 0) {
+      memory.giveBack(envoyAddress, unsentBytes);
+      unsentBytes = 0;
     }
   }
 

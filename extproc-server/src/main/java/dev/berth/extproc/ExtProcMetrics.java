@@ -1,5 +1,6 @@
 package dev.berth.extproc;
 
+import dev.berth.base.FairShare;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,13 +26,16 @@ final class ExtProcMetrics {
   private final Counter cancelled;
   private final Counter failures;
   private final Counter unexpected;
+  private final Counter unread;
 
-  ExtProcMetrics(MeterRegistry registry, Set<ExtProcStream> open, BodyMemory bodyMemory) {
+  ExtProcMetrics(MeterRegistry registry, Set<ExtProcStream> open, FairShare bodyMemory) {
     Gauge.builder("berth.streams.open", open, Set::size)
         .description("ext_proc streams open at this moment.")
         .register(registry);
-    Gauge.builder("berth.body.memory", bodyMemory, BodyMemory::heldBytes)
-        .description("Bytes of request bodies held until their decision, where it needs them.")
+    Gauge.builder("berth.body.memory", bodyMemory, FairShare::taken)
+        .description(
+            "Bytes held of bodies: until their decision where it needs them, and until Envoy has"
+                + " read what it is given back.")
         .baseUnit("bytes")
         .register(registry);
     decisionTime =
@@ -58,6 +62,10 @@ final class ExtProcMetrics {
     unexpected =
         Counter.builder("berth.streams.unexpected.messages")
             .description("Messages that came out of turn.")
+            .register(registry);
+    unread =
+        Counter.builder("berth.streams.unread")
+            .description("Streams that were cut because Envoy did not read the end of them.")
             .register(registry);
   }
 
@@ -90,6 +98,10 @@ final class ExtProcMetrics {
 
   void onUnexpected() {
     unexpected.increment();
+  }
+
+  void onUnread() {
+    unread.increment();
   }
 
   /** The class of the failure only: its message might quote a request. */

@@ -1,5 +1,7 @@
 package dev.berth.extproc;
 
+import java.time.Duration;
+
 /**
  * The bounds of what streams may cost.
  *
@@ -10,9 +12,17 @@ package dev.berth.extproc;
  * @param peekLimitBytes in that mode, a body of which so much came without a model is decided about
  *     without one; not more than the gateway buffers of a request, since it sends no more before it
  *     has the decision
+ * @param requestTimeout a request that is not complete and of which nothing came for so long is
+ *     given up
+ * @param maxStreams a request that would be one more is refused with 429
  */
 public record ExtProcSettings(
-    long maxBodyBytes, long maxBodyMemoryBytes, long peekBytes, long peekLimitBytes) {
+    long maxBodyBytes,
+    long maxBodyMemoryBytes,
+    long peekBytes,
+    long peekLimitBytes,
+    Duration requestTimeout,
+    int maxStreams) {
 
   /** Waits for the whole body up to here: nearly every prompt, and no burden. */
   public static final long DEFAULT_PEEK_BYTES = 256 << 10;
@@ -29,8 +39,20 @@ public record ExtProcSettings(
     }
   }
 
-  /** With the usual peek. */
+  /** With the usual peek, five minutes and fifty thousand streams. */
   public ExtProcSettings(long maxBodyBytes, long maxBodyMemoryBytes) {
-    this(maxBodyBytes, maxBodyMemoryBytes, DEFAULT_PEEK_BYTES, DEFAULT_PEEK_LIMIT_BYTES);
+    this(maxBodyBytes, maxBodyMemoryBytes, Duration.ofMinutes(5), 50_000);
+  }
+
+  /** With the usual peek. */
+  public ExtProcSettings(
+      long maxBodyBytes, long maxBodyMemoryBytes, Duration requestTimeout, int maxStreams) {
+    this(
+        maxBodyBytes,
+        maxBodyMemoryBytes,
+        DEFAULT_PEEK_BYTES,
+        DEFAULT_PEEK_LIMIT_BYTES,
+        requestTimeout,
+        maxStreams);
   }
 }

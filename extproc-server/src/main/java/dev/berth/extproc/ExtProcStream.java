@@ -27,7 +27,12 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   private final Booking booking;
   private final RequestPhase request;
   private final ResponsePhase response;
+  private final StreamPlace place;
+  private final @Nullable Runnable cut;
   private @Nullable Protocol protocol;
+
+  /** Since when Envoy has been expected to do something; 0 when it is not. */
+  private volatile long expectingSinceNanos;
 
   /**
    * @param home runs tasks on the call's own executor, for whoever calls from outside
@@ -36,18 +41,21 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       ServerCall<ProcessingRequest, ProcessingResponse> call,
       StreamContext context,
       PoolRoute route,
-      String envoyAddress,
+      StreamPlace place,
       Executor home) {
-    this.call = new EnvoyCall(call);
+    this.call = new EnvoyCall(call, context.bodyMemory(), place.envoyAddress());
     this.context = context;
     this.home = home;
+    this.place = place;
+    this.cut = ExternalProcessorService.CUT.get();
     this.booking = new Booking(context.ends());
-    this.request = new RequestPhase(this.call, context, route, envoyAddress, booking);
+    this.request = new RequestPhase(this.call, context, route, place, booking);
     this.response = new ResponsePhase(this.call, booking, context.metrics());
   }
 
   /** Envoy may send the first message. */
   void start() {
+    expect();
     call.next();
   }
 
@@ -58,6 +66,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     } catch (RuntimeException bug) {
       fail(bug);
     }
+    expect();
     call.next();
   }
 
@@ -129,12 +138,53 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   @Override
   public void onCancel() {
     end();
-    context.onEnd(this, true);
+    onOver(true);
   }
 
   @Override
   public void onComplete() {
-    context.onEnd(this, false);
+    onOver(false);
+  }
+
+  private void onOver(boolean cancelled) {
+    call.onEnd();
+    place.giveBack();
+    context.onEnd(this, cancelled);
+  }
+
+  /** Notes what Envoy owes: the rest of the request, or to read the end of the stream. */
+  private void expect() {
+    boolean owed = request.isFinished() || !request.isThrough();
+    long now = context.ticker().nanos();
+    expectingSinceNanos = !owed ? 0 : now == 0 ? 1 : now;
+  }
+
+  /** Any thread: sees to it that a stream which nobody goes on with is given up. */
+  void endIfLate(long nowNanos) {
+    if (isLate(nowNanos)) {
+      home.execute(() -> end(nowNanos));
+    }
+  }
+
+  private boolean isLate(long nowNanos) {
+    long since = expectingSinceNanos;
+    return since != 0 && nowNanos - since > context.settings().requestTimeout().toNanos();
+  }
+
+  /** What came meanwhile counts. */
+  private void end(long nowNanos) {
+    if (!isLate(nowNanos)) {
+      return;
+    }
+    if (!request.isFinished()) {
+      request.onTimeout();
+      booking.onStreamEnd(response.facts());
+      call.close(protocol == null ? Status.DEADLINE_EXCEEDED : Status.OK);
+      expect();
+    } else if (cut != null) {
+      context.metrics().onUnread();
+      cut.run();
+    }
   }
 
   /** A request that is through does not need this process any more: lets go of it. */

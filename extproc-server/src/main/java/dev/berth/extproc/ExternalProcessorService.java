@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.BindableService;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -34,6 +35,12 @@ public final class ExternalProcessorService implements BindableService {
 
   /** Metadata of the stream ({@code grpc_service.initial_metadata}) that names the pool. */
   public static final String POOL_HEADER = "berth-pool";
+
+  /**
+   * In the gRPC context of a call: ends it at once, with all that is not sent. Any thread. The
+   * server that knows a way puts it there; gRPC's own is not open to handlers.
+   */
+  public static final Context.Key<Runnable> CUT = Context.key("berth-cut");
 
   private static final Metadata.Key<String> POOL =
       Metadata.Key.of(POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER);
@@ -72,6 +79,14 @@ public final class ExternalProcessorService implements BindableService {
     return context.drain();
   }
 
+  /**
+   * Gives up requests of which nothing came for too long. Called now and then by one thread; each
+   * stream is ended on its own.
+   */
+  public void sweep() {
+    context.sweep();
+  }
+
   @Override
   public ServerServiceDefinition bindService() {
     return ServerServiceDefinition.builder(ExternalProcessorGrpc.getServiceDescriptor())
@@ -91,7 +106,13 @@ public final class ExternalProcessorService implements BindableService {
     }
     String envoyAddress =
         AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-    ExtProcStream stream = new ExtProcStream(call, context, route, envoyAddress, home.get());
+    StreamPlace place = context.places().tryTake(envoyAddress);
+    if (place == null) {
+      call.close(
+          Status.RESOURCE_EXHAUSTED.withDescription("too many streams are open"), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    ExtProcStream stream = new ExtProcStream(call, context, route, place, home.get());
     context.onStart(stream);
     stream.start();
     return stream;

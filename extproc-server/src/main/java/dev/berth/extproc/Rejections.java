@@ -3,6 +3,7 @@ package dev.berth.extproc;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import java.time.Duration;
 
 /** What keeps a request from being routed at all, in words for its client. */
 final class Rejections {
@@ -23,6 +24,19 @@ final class Rejections {
     return Rejected.of(
         RejectReason.BODY_MEMORY_FULL,
         "Too many request bodies are on their way. Try again shortly.");
+  }
+
+  static Rejected tooManyStreams() {
+    return Rejected.of(
+        RejectReason.TOO_MANY_STREAMS, "Too many requests are on their way. Try again shortly.");
+  }
+
+  static Rejected timeout(Duration timeout) {
+    return Rejected.of(
+        RejectReason.REQUEST_TIMEOUT,
+        "Nothing came of the request for "
+            + timeout.toSeconds()
+            + " seconds, and it is not complete: send it again.");
   }
 
   static Rejected headersMissing() {

@@ -1,6 +1,7 @@
 package dev.berth.extproc;
 
 import com.google.protobuf.ByteString;
+import dev.berth.base.FairShare;
 import dev.berth.request.BodyReader;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Scanned;
@@ -33,7 +34,13 @@ final class RequestBody {
     EVERYTHING
   }
 
-  private final BodyMemory memory;
+  /** Behind so many pieces, each costs at least as much as its object: tiny ones are not free. */
+  private static final int CHEAP_PIECES = 64;
+
+  private static final int PIECE_OBJECT_BYTES = 128;
+
+  private final FairShare memory;
+  private final String envoyAddress;
   private final long maxBytes;
   private final long declaredBytes;
   private final BodyReader reader;
@@ -46,14 +53,23 @@ final class RequestBody {
   private boolean ended;
 
   /**
+   * @param memory what all bodies together may take
+   * @param envoyAddress at whose expense
    * @param maxBytes larger bodies are not taken
    * @param declaredBytes {@code content-length}; -1 when there is none
    */
-  RequestBody(BodyReader reader, Keep keep, BodyMemory memory, long maxBytes, long declaredBytes) {
+  RequestBody(
+      BodyReader reader,
+      Keep keep,
+      FairShare memory,
+      String envoyAddress,
+      long maxBytes,
+      long declaredBytes) {
     this.reader = reader;
     this.input = new ReaderInput(reader::feed);
     this.keep = keep;
     this.memory = memory;
+    this.envoyAddress = envoyAddress;
     this.maxBytes = maxBytes;
     this.declaredBytes = declaredBytes;
   }
@@ -84,13 +100,18 @@ final class RequestBody {
     if (keep == Keep.NOTHING) {
       return true;
     }
-    if (keep != Keep.MESSAGE) {
-      if (!memory.tryTake(piece.size())) {
-        return false;
-      }
-      takenBytes += piece.size();
-    }
-    return kept.add(piece);
+    boolean room = keep == Keep.MESSAGE ? memory.hasRoomFor(envoyAddress) : tryCount(cost(piece));
+    return room && kept.add(piece);
+  }
+
+  private long cost(ByteString piece) {
+    return kept.size() < CHEAP_PIECES ? piece.size() : Math.max(piece.size(), PIECE_OBJECT_BYTES);
+  }
+
+  private boolean tryCount(long cost) {
+    boolean room = memory.tryTake(envoyAddress, cost);
+    takenBytes += room ? cost : 0;
+    return room;
   }
 
   /** Trailers came: there is no more of it. */
@@ -147,8 +168,10 @@ final class RequestBody {
 
   /** Lets go of the pieces, and keeps no more of them; does nothing the second time. */
   void release() {
-    memory.giveBack(takenBytes);
-    takenBytes = 0;
+    if (takenBytes > 0) {
+      memory.giveBack(envoyAddress, takenBytes);
+      takenBytes = 0;
+    }
     kept.clear();
     keep = Keep.NOTHING;
   }

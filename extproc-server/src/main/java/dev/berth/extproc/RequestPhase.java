@@ -35,22 +35,18 @@ final class RequestPhase {
   private final EnvoyCall call;
   private final StreamContext context;
   private final PoolRoute route;
-  private final String envoyAddress;
+  private final StreamPlace place;
   private final Booking booking;
   private final Decider decider;
 
   private StreamState state = new AwaitingHeaders();
 
   RequestPhase(
-      EnvoyCall call,
-      StreamContext context,
-      PoolRoute route,
-      String envoyAddress,
-      Booking booking) {
+      EnvoyCall call, StreamContext context, PoolRoute route, StreamPlace place, Booking booking) {
     this.call = call;
     this.context = context;
     this.route = route;
-    this.envoyAddress = envoyAddress;
+    this.place = place;
     this.booking = booking;
     this.decider = new Decider(context, route);
   }
@@ -61,7 +57,7 @@ final class RequestPhase {
       context.metrics().onUnexpected();
       return;
     }
-    RequestHead head = RequestHead.of(message, envoyAddress);
+    RequestHead head = RequestHead.of(message, place.envoyAddress());
     Rejected refused = refusal(head, protocol);
     if (refused != null) {
       reject(head, refused);
@@ -76,6 +72,9 @@ final class RequestPhase {
   }
 
   private @Nullable Rejected refusal(RequestHead head, Protocol protocol) {
+    if (!place.served()) {
+      return Rejections.tooManyStreams();
+    }
     if (protocol.request() == BodyMode.UNKNOWN) {
       return Rejections.unknownMode("request");
     }
@@ -111,7 +110,7 @@ final class RequestPhase {
   private @Nullable ProcessingMode override(Protocol protocol, BodyMode requestMode) {
     return protocol.takesOverrides() && route.gateway().allowModeOverride()
         ? ModeOverrides.withoutResponse(
-            requestMode, route.completionFor(envoyAddress, context.accessLogs()))
+            requestMode, route.completionFor(place.envoyAddress(), context.accessLogs()))
         : null;
   }
 
@@ -126,6 +125,7 @@ final class RequestPhase {
             reader,
             flow.keep(),
             context.bodyMemory(),
+            place.envoyAddress(),
             context.settings().maxBodyBytes(),
             head.contentLength());
     state = awaiting.toReading(head, flow, body);
@@ -268,7 +268,7 @@ final class RequestPhase {
   }
 
   private Passage book(Routed routed, RequestHead head, @Nullable ModelSpan span) {
-    booking.open(routed.ticket(), route.completionFor(envoyAddress, context.accessLogs()));
+    booking.open(routed.ticket(), route.completionFor(place.envoyAddress(), context.accessLogs()));
     return Passage.to(routed, head, span, route.gateway());
   }
 
@@ -283,6 +283,18 @@ final class RequestPhase {
             ? ImmediateReplies.error(head.http().dialect(), rejected)
             : ImmediateReplies.answer((Answered) outcome));
     finish();
+  }
+
+  /** Nothing came for too long: whoever waits for an answer gets one. */
+  void onTimeout() {
+    Rejected late = Rejections.timeout(context.settings().requestTimeout());
+    if (state instanceof Reading reading) {
+      reject(reading.head(), late);
+    } else if (state instanceof Forwarding forwarding) {
+      reject(forwarding.head(), late);
+    } else {
+      finish();
+    }
   }
 
   /** Whether the stream could end here, as far as the request is concerned. */

@@ -1,5 +1,6 @@
 package dev.berth.extproc;
 
+import dev.berth.base.FairShare;
 import dev.berth.base.Ticker;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.RequestEnds;
@@ -18,7 +19,8 @@ final class StreamContext {
   private final AccessLogStreams accessLogs;
   private final ExtProcSettings settings;
   private final Ticker ticker;
-  private final BodyMemory bodyMemory;
+  private final FairShare bodyMemory;
+  private final StreamPlace.Places places;
   private final BodyFlows flows;
   private final ExtProcMetrics metrics;
   private final Set<ExtProcStream> open = ConcurrentHashMap.newKeySet();
@@ -37,7 +39,8 @@ final class StreamContext {
     this.accessLogs = accessLogs;
     this.settings = settings;
     this.ticker = ticker;
-    this.bodyMemory = new BodyMemory(settings.maxBodyMemoryBytes());
+    this.bodyMemory = new FairShare(Math.max(1, settings.maxBodyMemoryBytes()));
+    this.places = new StreamPlace.Places(settings.maxStreams());
     this.flows = new BodyFlows(settings);
     this.metrics = new ExtProcMetrics(registry, open, bodyMemory);
   }
@@ -62,8 +65,12 @@ final class StreamContext {
     return ticker;
   }
 
-  BodyMemory bodyMemory() {
+  FairShare bodyMemory() {
     return bodyMemory;
+  }
+
+  StreamPlace.Places places() {
+    return places;
   }
 
   BodyFlows flows() {
@@ -99,6 +106,12 @@ final class StreamContext {
     open.forEach(ExtProcStream::finishForDrain);
     completeWhenDrained();
     return drained;
+  }
+
+  /** Gives up the requests that nobody goes on with. */
+  void sweep() {
+    long now = ticker.nanos();
+    open.forEach(stream -> stream.endIfLate(now));
   }
 
   private void completeWhenDrained() {
