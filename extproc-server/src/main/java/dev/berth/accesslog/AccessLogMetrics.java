@@ -25,7 +25,6 @@ final class AccessLogMetrics {
 
   private final AtomicInteger streams = new AtomicInteger();
   private final Map<EntryResult, Counter> entries = new EnumMap<>(EntryResult.class);
-  private final Map<ServedAs, Counter> served = new EnumMap<>(ServedAs.class);
   private final List<Counter> answers;
   private final Counter unanswered;
   private final Counter failures;
@@ -40,9 +39,6 @@ final class AccessLogMetrics {
         .register(registry);
     for (EntryResult result : EntryResult.values()) {
       entries.put(result, entries(registry, result.label()));
-    }
-    for (ServedAs as : ServedAs.values()) {
-      served.put(as, served(registry, as.label()));
     }
     answers = Stream.of("2xx", "3xx", "4xx", "5xx").map(c -> responses(registry, c)).toList();
     unanswered = responses(registry, "none");
@@ -69,13 +65,6 @@ final class AccessLogMetrics {
         .register(registry);
   }
 
-  private static Counter served(MeterRegistry registry, String as) {
-    return Counter.builder("berth.accesslog.served")
-        .description("Requests by where Envoy sent them: to the chosen server, or elsewhere.")
-        .tag("as", as)
-        .register(registry);
-  }
-
   private static Counter responses(MeterRegistry registry, String statusClass) {
     return Counter.builder("berth.accesslog.responses")
         .description("Answers by class of status; none if the client left before one.")
@@ -97,10 +86,6 @@ final class AccessLogMetrics {
 
   void onEntry(EntryResult result) {
     Objects.requireNonNull(entries.get(result)).increment();
-  }
-
-  void onServed(ServedAs as) {
-    Objects.requireNonNull(served.get(as)).increment();
   }
 
   void onFinished(FinishedRequest request) {

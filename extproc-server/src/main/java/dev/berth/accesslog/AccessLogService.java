@@ -1,6 +1,7 @@
 package dev.berth.accesslog;
 
 import dev.berth.base.Ticker;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.RequestEnds;
@@ -23,22 +24,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class AccessLogService implements BindableService {
 
   private final AccessLogStreams streams;
+  private final Doubts doubts;
   private final AccessLogMetrics metrics;
   private final EntryHandler handler;
 
   /**
    * @param tickets where the requests of this process are open
    * @param streams told of every stream, once when it opens and once when it ends
+   * @param doubts told the same
    */
   public AccessLogService(
       Tickets tickets,
       RequestEnds ends,
       AccessLogStreams streams,
+      Doubts doubts,
       Ticker ticker,
       MeterRegistry registry) {
     this.streams = streams;
+    this.doubts = doubts;
     this.metrics = new AccessLogMetrics(registry, ticker);
-    this.handler = new EntryHandler(tickets, ends, metrics, ticker);
+    this.handler = new EntryHandler(tickets, ends, doubts, metrics, ticker);
   }
 
   @Override
@@ -53,12 +58,18 @@ public final class AccessLogService implements BindableService {
     String envoyAddress =
         AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     streams.onOpen(envoyAddress);
+    doubts.onLogOpen(envoyAddress);
     metrics.onStreamOpen();
-    return new LogStream(call, handler::onEntry, metrics::onFailure, () -> onEnd(envoyAddress));
+    return new LogStream(
+        call,
+        entry -> handler.onEntry(entry, envoyAddress),
+        metrics::onFailure,
+        () -> onEnd(envoyAddress));
   }
 
   private void onEnd(String envoyAddress) {
     streams.onClose(envoyAddress);
+    doubts.onLogEnd(envoyAddress);
     metrics.onStreamEnd();
   }
 }

@@ -1,18 +1,17 @@
 package dev.berth.accesslog;
 
-import dev.berth.answer.AnswerFacts;
 import dev.berth.base.Ticker;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.RequestEnds;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on one entry at a time; keeps nothing. Any thread. */
+/** Acts on one entry at a time. Any thread. */
 final class EntryHandler {
 
   private static final Logger log = LoggerFactory.getLogger(AccessLogService.class);
@@ -20,70 +19,92 @@ final class EntryHandler {
 
   private final Tickets tickets;
   private final RequestEnds ends;
+  private final Doubts doubts;
+  private final DroppedDecisions dropped;
   private final AccessLogMetrics metrics;
   private final LogPace elsewhere;
 
-  EntryHandler(Tickets tickets, RequestEnds ends, AccessLogMetrics metrics, Ticker ticker) {
+  EntryHandler(
+      Tickets tickets, RequestEnds ends, Doubts doubts, AccessLogMetrics metrics, Ticker ticker) {
     this.tickets = tickets;
     this.ends = ends;
+    this.doubts = doubts;
+    this.dropped = new DroppedDecisions(tickets, ticker);
     this.metrics = metrics;
     this.elsewhere = new LogPace(LOG_INTERVAL, ticker);
   }
 
-  void onEntry(HTTPAccessLogEntry entry) {
+  /**
+   * @param envoy where the entry came from, as in {@link dev.berth.routing.AccessLogStreams}
+   */
+  void onEntry(HTTPAccessLogEntry entry, String envoy) {
     FinishedRequest request = FinishedRequest.of(entry);
     if (request == null) {
       metrics.onEntry(EntryResult.INTERMEDIATE);
       return;
     }
-    metrics.onEntry(close(request));
+    String ticket = request.ticket();
+    metrics.onEntry(ticket == null ? closeDropped(request, envoy) : close(request, ticket));
     metrics.onFinished(request);
-    compare(request.chosen(), request.served());
+    if (request.isServedByAStranger()) {
+      warnOfStranger(request);
+    }
   }
 
-  private EntryResult close(FinishedRequest request) {
-    String id = request.ticket();
-    if (id == null) {
-      return closeByRequestId(request.requestId());
-    }
+  private EntryResult close(FinishedRequest request, String id) {
     Ticket ticket = tickets.byId(id);
-    if (ticket != null && close(ticket)) {
+    if (ticket != null && onEnd(ticket, request)) {
       return EntryResult.CLOSED;
     }
-    return tickets.isOwn(id) ? EntryResult.LATE : EntryResult.OTHER_REPLICA;
-  }
-
-  /**
-   * When a client leaves in the instant of the decision, Envoy drops the decision unread, and the
-   * ticket with it.
-   */
-  private EntryResult closeByRequestId(@Nullable String requestId) {
-    Ticket ticket = requestId == null ? null : tickets.byRequestId(requestId);
-    boolean closed = ticket != null && close(ticket);
-    return closed ? EntryResult.BY_REQUEST_ID : EntryResult.NONE;
-  }
-
-  private boolean close(Ticket ticket) {
-    return ends.onEnd(ticket, TicketEnd.ACCESS_LOG, null, AnswerFacts.NONE);
-  }
-
-  private void compare(@Nullable String chosen, @Nullable String served) {
-    if (chosen == null) {
-      return;
+    report(request, id);
+    if (!tickets.isOwn(id)) {
+      return EntryResult.OTHER_REPLICA;
     }
-    ServedAs as = ServedAs.of(chosen, served);
-    metrics.onServed(as);
-    if (as == ServedAs.ELSEWHERE) {
-      warn(chosen, served);
+    doubts.onLateEntry(id, request.served(), request.duration());
+    return dropped.isDisputed(id) ? dispute(id) : EntryResult.LATE;
+  }
+
+  private EntryResult closeDropped(FinishedRequest request, String envoy) {
+    Ticket ticket = dropped.find(request, envoy);
+    if (ticket == null || !onEnd(ticket, request)) {
+      return EntryResult.NONE;
+    }
+    dropped.onClosed(ticket);
+    return EntryResult.BY_REQUEST_ID;
+  }
+
+  private boolean onEnd(Ticket ticket, FinishedRequest request) {
+    boolean closed =
+        ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
+    if (closed && !ticket.endpoint().equals(request.served())) {
+      doubts.forgetStandIns(ticket.endpoint());
+    }
+    return closed;
+  }
+
+  private void report(FinishedRequest request, String id) {
+    String pool = request.pool();
+    if (pool != null && !request.chosen().isEmpty()) {
+      ends.onReport(id, pool, request.chosen().get(0), request.served(), request.facts());
     }
   }
 
-  private void warn(String chosen, @Nullable String served) {
+  private static EntryResult dispute(String id) {
+    log.atWarn()
+        .addKeyValue("ticket", id)
+        .addKeyValue("for", DroppedDecisions.DISTRUST)
+        .log(
+            "a request was counted as over while it ran, because another one had the same"
+                + " x-request-id: entries without a ticket are not believed for a while");
+    return EntryResult.DISPUTED;
+  }
+
+  private void warnOfStranger(FinishedRequest request) {
     long times = elsewhere.next();
     if (times > 0) {
       log.atWarn()
-          .addKeyValue("chosen", chosen)
-          .addKeyValue("served", served)
+          .addKeyValue("chosen", request.chosen())
+          .addKeyValue("served", request.served())
           .addKeyValue("times", times)
           .log(
               "Envoy sent a request to a server that was not chosen: does it take its endpoints"

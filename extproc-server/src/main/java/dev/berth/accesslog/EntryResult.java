@@ -10,6 +10,8 @@ enum EntryResult {
   OTHER_REPLICA("other_replica"),
   /** It carried no ticket, and closed the one of its request id. */
   BY_REQUEST_ID("by_request_id"),
+  /** Its ticket had been closed by request id, for another request of the same id. */
+  DISPUTED("disputed"),
   /** No ticket was ever opened for its request, or not here. */
   NONE("none"),
   /** Its request is not over. */

@@ -114,9 +114,11 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private Page page(HttpExchange exchange) {
+  private Page page(HttpExchange exchange) throws IOException {
     try {
-      return pages.get(PageRequest.of(exchange.getRequestMethod(), exchange.getRequestURI()));
+      return pages.answer(
+          PageRequest.of(
+              exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestBody()));
     } catch (RuntimeException bug) {
       logBug(exchange, bug);
       return Page.error(500, "This page failed. The log says more.");
@@ -127,9 +129,7 @@ public final class AdminServer implements AutoCloseable {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", page.contentType());
     headers.set("Cache-Control", "no-store");
-    if (page.status() == 405) {
-      headers.set("Allow", "GET, HEAD");
-    }
+    page.headers().forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(page.status(), NO_BODY);
       return;

@@ -1,19 +1,17 @@
 package dev.berth.app;
 
-import dev.berth.accesslog.AccessLogService;
 import dev.berth.admin.AdminServer;
 import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.DrainConfig;
+import dev.berth.config.GrpcConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
-import dev.berth.pool.Tickets;
-import dev.berth.routing.AccessLogStreams;
-import dev.berth.routing.RequestEnds;
+import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.telemetry.Telemetry;
@@ -29,7 +27,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,7 +47,8 @@ public final class BerthServer implements AutoCloseable {
   /** How long Envoy still knows a server that was removed: longer than any decision travels. */
   private static final Duration EDS_LINGER = Duration.ofSeconds(5);
 
-  private static final int OVERDUE_CHECK_SECONDS = 1;
+  private static final int SWEEP_SECONDS = 1;
+  private static final Duration TLS_RELOAD = Duration.ofSeconds(10);
 
   private final DrainConfig drainConfig;
   private final RandomGenerator.SplittableGenerator random =
@@ -62,18 +60,16 @@ public final class BerthServer implements AutoCloseable {
   private final EventLoops loops =
       new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
   private final EngineLoop engineLoop = new EngineLoop();
-  private final AccessLogStreams accessLogs = new AccessLogStreams();
-  private final Tickets tickets;
-  private final RequestEnds ends = new RequestEnds();
+  private final Books books;
+  private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
-  private final LostEnvoys lostEnvoys;
   private final ConnectedEnvoys envoys;
+  private final GrpcDefence defence;
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
-  private @Nullable Future<?> overdueCheck;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
@@ -81,9 +77,11 @@ public final class BerthServer implements AutoCloseable {
     telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
-    tickets = new Tickets(ticker, random, registry);
-    lostEnvoys = new LostEnvoys(tickets, ticker);
-    envoys = new ConnectedEnvoys(lostEnvoys::onLost);
+    List<String> names = config.pools().stream().map(PoolConfig::name).toList();
+    books = new Books(names, responses::learn, engineLoop, ticker, split(), registry);
+    responses.publish(registry);
+    envoys = new ConnectedEnvoys(books::onEnvoyLost);
+    defence = new GrpcDefence(config.grpc(), bodyMemoryBytes(config.grpc()), registry, ticker);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
     eds =
         new EdsService(
@@ -93,15 +91,14 @@ public final class BerthServer implements AutoCloseable {
             ticker,
             random,
             registry);
-    List<String> names = pools.stream().map(pool -> pool.pool().name()).toList();
     undiscovered.addAll(names);
-    Router router = new Router(new Scheduler(this::split), tickets, names, registry);
+    Router router = new Router(new Scheduler(this::split), books.tickets(), names, registry);
     extProc =
         new ExternalProcessorService(
             pools.stream().map(ServedPool::route).toList(),
             router,
-            ends,
-            accessLogs,
+            books.ends(),
+            books.accessLogs(),
             settings(config),
             ticker,
             loops::home,
@@ -124,17 +121,20 @@ public final class BerthServer implements AutoCloseable {
         engineLoop.scheduler(),
         engineLoop.client()::connectionTo,
         this::onDiscovered,
+        responses,
         ticker,
         split(),
         registry);
   }
 
   private static ExtProcSettings settings(BerthConfig config) {
-    Long memory = config.grpc().bodyMemoryBytes();
+    return new ExtProcSettings(config.grpc().maxBodyBytes(), bodyMemoryBytes(config.grpc()));
+  }
+
+  private static long bodyMemoryBytes(GrpcConfig grpc) {
+    Long memory = grpc.bodyMemoryBytes();
     long quarterOfTheHeap = Runtime.getRuntime().maxMemory() / 4;
-    return new ExtProcSettings(
-        config.grpc().maxBodyBytes(),
-        memory == null ? Math.max(quarterOfTheHeap, config.grpc().maxBodyBytes()) : memory);
+    return memory == null ? Math.max(quarterOfTheHeap, grpc.maxBodyBytes()) : memory;
   }
 
   private synchronized RandomGenerator split() {
@@ -161,24 +161,33 @@ public final class BerthServer implements AutoCloseable {
     grpc =
         GrpcServer.start(
             config.grpc(),
+            new GrpcCredentials(timers, TLS_RELOAD),
             loops,
-            timers,
             envoys,
+            defence,
             List.of(
-                extProc,
-                new AccessLogService(tickets, ends, accessLogs, ticker, telemetry.registry()),
-                eds));
+                extProc.bindService(),
+                defence.limited(
+                    books.accessLogService()),
+                defence.limited(eds)));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
       admin =
           AdminServer.start(
               adminConfig.address(),
-              AdminViews.of(telemetry, pools, accessLogs, envoys, eds, () -> draining));
+              AdminViews.of(
+                  telemetry,
+                  pools,
+                  books.accessLogs(),
+                  envoys,
+                  eds,
+                  () -> draining,
+                  config.grpc().maxBodyBytes()));
     }
     pools.forEach(ServedPool::start);
-    overdueCheck =
-        timers.scheduleWithFixedDelay(
-            this::closeForgotten, OVERDUE_CHECK_SECONDS, OVERDUE_CHECK_SECONDS, TimeUnit.SECONDS);
+    books.start(timers);
+    timers.scheduleWithFixedDelay(
+        defence::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())
@@ -194,12 +203,6 @@ public final class BerthServer implements AutoCloseable {
     if (undiscovered.isEmpty() && grpc != null && !draining) {
       grpc.setServing(true);
     }
-  }
-
-  /** Closes the tickets whose end nobody will report any more. */
-  private void closeForgotten() {
-    tickets.closeOverdue();
-    lostEnvoys.closeTickets();
   }
 
   /** The TCP port of gRPC; -1 with a Unix socket. */
@@ -229,7 +232,7 @@ public final class BerthServer implements AutoCloseable {
 
   /** Requests that were given to a server and are not known to be over. */
   public int openTickets() {
-    return tickets.size();
+    return books.tickets().size();
   }
 
   /**
@@ -276,9 +279,7 @@ public final class BerthServer implements AutoCloseable {
     if (admin != null) {
       admin.close();
     }
-    if (overdueCheck != null) {
-      overdueCheck.cancel(false);
-    }
+    books.close();
     pools.forEach(ServedPool::close);
     engineLoop.close();
     timers.shutdownNow();

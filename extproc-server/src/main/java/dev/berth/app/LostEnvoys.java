@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.base.Ticker;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Tickets;
 import java.time.Duration;
 import java.util.Map;
@@ -20,13 +21,15 @@ final class LostEnvoys {
   private static final Logger log = LoggerFactory.getLogger(LostEnvoys.class);
 
   private final Tickets tickets;
+  private final Doubts doubts;
   private final Ticker ticker;
 
   /** When each was lost; as many as can be lost within the grace. */
   private final Map<String, Long> lostNanos = new ConcurrentHashMap<>();
 
-  LostEnvoys(Tickets tickets, Ticker ticker) {
+  LostEnvoys(Tickets tickets, Doubts doubts, Ticker ticker) {
     this.tickets = tickets;
+    this.doubts = doubts;
     this.ticker = ticker;
   }
 
@@ -42,6 +45,7 @@ final class LostEnvoys {
         (address, lost) -> {
           if (now - lost >= GRACE.toNanos() && lostNanos.remove(address, lost)) {
             tickets.closeOf(address, lost);
+            doubts.forgetStandIns();
           }
         });
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledEndpoint {
 
+  private final String pool;
   private final Endpoint endpoint;
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
@@ -22,10 +23,12 @@ public final class PooledEndpoint {
   private final Set<String> modelNames;
 
   private PooledEndpoint(
+      String pool,
       Endpoint endpoint,
       @Nullable List<ServedModel> answered,
       boolean announced,
       EndpointLoad load) {
+    this.pool = pool;
     this.endpoint = endpoint;
     this.answered = answered;
     this.announced = announced;
@@ -34,20 +37,26 @@ public final class PooledEndpoint {
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
   }
 
-  static PooledEndpoint discovered(Endpoint endpoint, boolean announced, EndpointLoad load) {
-    return new PooledEndpoint(endpoint, null, announced, load);
+  static PooledEndpoint discovered(
+      String pool, Endpoint endpoint, boolean announced, EndpointLoad load) {
+    return new PooledEndpoint(pool, endpoint, null, announced, load);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(changed, answered, announced, load);
+    return new PooledEndpoint(pool, changed, answered, announced, load);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(endpoint, models, announced, load);
+    return new PooledEndpoint(pool, endpoint, models, announced, load);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(endpoint, answered, true, load);
+    return new PooledEndpoint(pool, endpoint, answered, true, load);
+  }
+
+  /** The name of its pool. */
+  public String pool() {
+    return pool;
   }
 
   public EndpointId id() {

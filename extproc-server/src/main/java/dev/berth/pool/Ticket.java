@@ -19,6 +19,7 @@ public final class Ticket {
   private final long openedNanos;
   private final long deadlineNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean namedAlone = true;
 
   Ticket(
       Tickets ledger,
@@ -53,12 +54,38 @@ public final class Ticket {
     return endpoint.id();
   }
 
+  /** The name of the endpoint's pool. */
+  public String pool() {
+    return endpoint.pool();
+  }
+
   boolean isClosed() {
     return closed.get();
   }
 
-  boolean isFrom(String envoy, long openedBeforeNanos) {
-    return origin.equals(envoy) && openedNanos - openedBeforeNanos <= 0;
+  String origin() {
+    return origin;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  boolean isFrom(String envoy) {
+    return origin.equals(envoy);
+  }
+
+  boolean isOpenedBy(long nanos) {
+    return openedNanos - nanos <= 0;
+  }
+
+  /** Another open ticket has the same request id, so that the id does not say which is meant. */
+  void shareName() {
+    namedAlone = false;
+  }
+
+  boolean isNamedAlone() {
+    return namedAlone;
   }
 
   boolean isOverdue(long nowNanos) {

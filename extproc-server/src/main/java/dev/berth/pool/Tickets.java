@@ -3,6 +3,7 @@ package dev.berth.pool;
 import dev.berth.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ticket is found by its own id, which Berth gives Envoy with the decision, or else by Envoy's
  * request id: when a client leaves in the instant of the decision, Envoy drops the decision unread,
- * and the log entry of that request carries no ticket.
+ * and the log entry of that request carries no ticket. A request id may be the client's own choice,
+ * so it names a ticket only while no other open one has it.
  */
 public final class Tickets {
 
@@ -53,7 +55,7 @@ public final class Tickets {
             this, id, origin, requestId, endpoint, promptTokens, now, now + deadline.toNanos());
     byId.put(id, ticket);
     if (requestId != null) {
-      byRequestId.put(requestId, ticket);
+      name(ticket, requestId);
     }
     if (ticket.isClosed()) {
       remove(ticket); // the log entry of an earlier request with this request id came in between
@@ -66,9 +68,34 @@ public final class Tickets {
     return byId.get(id);
   }
 
-  /** The newest open ticket of that request id; null if there is none. */
-  public @Nullable Ticket byRequestId(String requestId) {
-    return byRequestId.get(requestId);
+  private void name(Ticket ticket, String requestId) {
+    Ticket before = byRequestId.put(requestId, ticket);
+    if (before != null && !before.isClosed()) {
+      ticket.shareName();
+    }
+  }
+
+  /**
+   * The open ticket of a request of which Envoy tells no more than this; null if there is none, or
+   * if several could be meant.
+   *
+   * @param origin the Envoy that tells it
+   * @param startedNanos when the request began at the earliest, by this object's ticker: no ticket
+   *     is older than its request
+   */
+  public @Nullable Ticket byRequest(String requestId, String origin, long startedNanos) {
+    Ticket ticket = byRequestId.get(requestId);
+    boolean meant =
+        ticket != null
+            && ticket.isNamedAlone()
+            && ticket.isFrom(origin)
+            && ticket.openedNanos() - startedNanos >= 0;
+    return meant ? ticket : null;
+  }
+
+  /** All open tickets, while they come and go. */
+  Collection<Ticket> open() {
+    return byId.values();
   }
 
   /** Whether a ticket of that id was opened by this process, however long ago. */
@@ -94,7 +121,7 @@ public final class Tickets {
    */
   public void closeOf(String origin, long openedBeforeNanos) {
     for (Ticket ticket : byId.values()) {
-      if (ticket.isFrom(origin, openedBeforeNanos)) {
+      if (ticket.isFrom(origin) && ticket.isOpenedBy(openedBeforeNanos)) {
         ticket.close(TicketEnd.ENVOY_GONE);
       }
     }

@@ -24,5 +24,14 @@ public final class EnvoyMetadata {
   /** Key in {@link #BERTH_NAMESPACE}: the id of the request's ticket. */
   public static final String TICKET = "ticket";
 
+  /** Key in {@link #BERTH_NAMESPACE}: the name of the request's pool. */
+  public static final String POOL = "pool";
+
+  /**
+   * Metadata namespace into which Envoy's filters copy what the answer says of itself. No client
+   * and no server can write others.
+   */
+  public static final String ANSWER_NAMESPACE = "berth.answer";
+
   private EnvoyMetadata() {}
 }

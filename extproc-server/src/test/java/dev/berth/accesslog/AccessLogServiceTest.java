@@ -9,6 +9,7 @@ import com.google.protobuf.Value;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Ticket;
@@ -16,8 +17,7 @@ import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.EnvoyMetadata;
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import dev.berth.routing.RequestEnds;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogCommon;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogType;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
@@ -33,7 +33,9 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +50,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccessLogServiceTest {
 
   private static final String CHOSEN = "10.0.0.1:8000";
-  private static final String ELSEWHERE = "10.0.0.2:8000";
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong now = new AtomicLong();
@@ -56,10 +57,16 @@ class AccessLogServiceTest {
   private final Tickets otherReplica =
       new Tickets(now::get, new Random(2), new SimpleMeterRegistry());
   private final AccessLogStreams presence = new AccessLogStreams();
+  private final Map<String, EndpointId> responses = new HashMap<>();
   private final Pool pool = new Pool("default", registry, 10);
   private final AccessLogService service =
       new AccessLogService(
-          tickets, new dev.berth.routing.RequestEnds(), presence, now::get, registry);
+          tickets,
+          new RequestEnds(List.of("default"), responses::put, registry),
+          presence,
+          new Doubts(tickets, now::get, registry),
+          now::get,
+          registry);
 
   private Server server;
   private ManagedChannel channel;
@@ -176,18 +183,6 @@ class AccessLogServiceTest {
   }
 
   @Test
-  void entry_withoutTicket_closesTheOneOfItsRequestId() {
-    open(tickets, "r-1");
-    open(tickets, "r-2");
-
-    envoy.log(entry(null, "r-1"));
-
-    assertThat(entries("by_request_id")).isEqualTo(1);
-    assertThat(tickets.byRequestId("r-1")).isNull();
-    assertThat(tickets.byRequestId("r-2")).isNotNull();
-  }
-
-  @Test
   void entry_withoutTicketOrKnownRequestId_isOfNobody() {
     open(tickets, "r-1");
 
@@ -195,47 +190,6 @@ class AccessLogServiceTest {
 
     assertThat(entries("none")).isEqualTo(3);
     assertThat(tickets.size()).isEqualTo(1);
-  }
-
-  // Where it was served
-
-  @ParameterizedTest
-  @CsvSource({
-    "10.0.0.1:8000, ,              ,                          nowhere",
-    "10.0.0.1:8000, 10.0.0.1:8000, 10.0.0.9 1,                chosen",
-    "10.0.0.1:8000, 10.0.0.2:8000, 10.0.0.1 8000,             elsewhere",
-    "10.0.0.1:8000, ,              10.0.0.1 8000,             chosen",
-    "10.0.0.1:8000, ,              10.0.0.1 8001,             elsewhere",
-    "[2001:db8::7]:8000, ,         2001:db8::7 8000,          chosen",
-    "10.0.0.1:8000, ,              10.0.0.1 70000,            nowhere",
-  })
-  void served_comparedWithChosen_isCounted(
-      String chosen, @Nullable String served, @Nullable String upstream, String as) {
-    AccessLogCommon.Builder common = common(null, AccessLogType.DownstreamEnd).toBuilder();
-    common.getMetadataBuilder().clear();
-    common
-        .getMetadataBuilder()
-        .putFilterMetadata(EnvoyMetadata.LB_NAMESPACE, destinations(chosen, served));
-    if (upstream != null) {
-      common.setUpstreamRemoteAddress(address(upstream));
-    }
-
-    envoy.log(HTTPAccessLogEntry.newBuilder().setCommonProperties(common));
-
-    assertThat(served(as)).isEqualTo(1);
-    assertThat(registry.get("berth.accesslog.served").counters())
-        .extracting(counter -> counter.count())
-        .containsOnlyOnce(1.0);
-  }
-
-  @Test
-  void served_withoutDecision_isNotCounted() {
-    envoy.log(
-        HTTPAccessLogEntry.newBuilder()
-            .setCommonProperties(
-                AccessLogCommon.newBuilder().setUpstreamRemoteAddress(address("10.0.0.1 80"))));
-
-    assertThat(List.of(served("chosen"), served("elsewhere"), served("nowhere"))).containsOnly(0.0);
   }
 
   // Status and times
@@ -296,8 +250,8 @@ class AccessLogServiceTest {
 
     envoy.log(entry);
 
-    assertThat(entries("by_request_id")).isEqualTo(1);
-    assertThat(tickets.byId(ticket.id())).isNull();
+    assertThat(entries("none")).isEqualTo(1);
+    assertThat(tickets.byId(ticket.id())).isSameAs(ticket);
   }
 
   // Streams
@@ -370,10 +324,6 @@ class AccessLogServiceTest {
     return registry.get("berth.accesslog.entries").tag("result", result).counter().count();
   }
 
-  private double served(String as) {
-    return registry.get("berth.accesslog.served").tag("as", as).counter().count();
-  }
-
   private double responses(String statusClass) {
     return registry.get("berth.accesslog.responses").tag("class", statusClass).counter().count();
   }
@@ -419,34 +369,16 @@ class AccessLogServiceTest {
     return entry;
   }
 
+  private static Value text(String text) {
+    return Value.newBuilder().setStringValue(text).build();
+  }
+
   private static Duration seconds(long seconds) {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
   private static Duration nanos(int nanos) {
     return Duration.newBuilder().setNanos(nanos).build();
-  }
-
-  private static Struct destinations(String chosen, @Nullable String served) {
-    Struct.Builder fields = Struct.newBuilder().putFields(EnvoyMetadata.DESTINATION, text(chosen));
-    if (served != null) {
-      fields.putFields(EnvoyMetadata.SERVED, text(served));
-    }
-    return fields.build();
-  }
-
-  private static Value text(String text) {
-    return Value.newBuilder().setStringValue(text).build();
-  }
-
-  private static Address address(String hostAndPort) {
-    String[] parts = hostAndPort.split(" ", 2);
-    return Address.newBuilder()
-        .setSocketAddress(
-            SocketAddress.newBuilder()
-                .setAddress(parts[0])
-                .setPortValue(Integer.parseInt(parts[1])))
-        .build();
   }
 
   /** One access log stream of an Envoy. */

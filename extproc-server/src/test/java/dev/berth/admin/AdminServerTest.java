@@ -195,7 +195,7 @@ class AdminServerTest {
         get(path),
         404,
         "{\"error\":\"There is no such page. There are"
-            + " [/api/pools, /api/servers, /healthz, /metrics, /readyz].\"}");
+            + " [/api/explain, /api/pools, /api/servers, /healthz, /metrics, /readyz].\"}");
   }
 
   @ParameterizedTest
@@ -231,7 +231,8 @@ class AdminServerTest {
               throw new IllegalStateException("secret");
             },
             List.of(),
-            List::of);
+            List::of,
+            1);
     try (AdminServer server = AdminServer.start(new HostPort("127.0.0.1", 0), buggy)) {
       HttpResponse<String> page = get("http://127.0.0.1:" + server.port(), "/metrics");
 
@@ -260,7 +261,7 @@ class AdminServerTest {
     HostPort taken = new HostPort("127.0.0.1", admin.server.port());
 
     assertThatThrownBy(
-            () -> AdminServer.start(taken, new AdminSources(() -> "", List.of(), List::of)))
+            () -> AdminServer.start(taken, new AdminSources(() -> "", List.of(), List::of, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on " + taken + " for the admin pages: ")
         .hasMessageContaining("in use");

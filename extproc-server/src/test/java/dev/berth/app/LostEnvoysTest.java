@@ -3,6 +3,7 @@ package dev.berth.app;
 import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.pool.Doubts;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Tickets;
@@ -24,7 +25,7 @@ class LostEnvoysTest {
   private final ManualTicker ticker = new ManualTicker();
   private final Tickets tickets = new Tickets(ticker, new SplittableRandom(1), registry);
   private final Pool pool = new Pool("default", registry, 1);
-  private final LostEnvoys lost = new LostEnvoys(tickets, ticker);
+  private final LostEnvoys lost = new LostEnvoys(tickets, new Doubts(tickets, ticker, registry), ticker);
 
   @BeforeEach
   void oneServer() {

@@ -60,7 +60,9 @@ class ArchitectureTest {
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
           Map.entry(
-              "routing", Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")),
+              "routing",
+              Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")
+                  .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
               Room.of("endpoint", "request", "answer", "pool", "routing")
@@ -68,11 +70,12 @@ class ArchitectureTest {
           Map.entry("accesslog", Room.of("endpoint", "answer", "pool", "routing").using(ENVOY)),
           Map.entry("discovery.file", Room.of("endpoint", "config", "pool").using(JACKSON)),
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
+          Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
-              Room.of("endpoint", "config", "pool", "routing")
+              Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
           Map.entry("telemetry", Room.of()),
           Map.entry(
@@ -89,6 +92,7 @@ class ArchitectureTest {
                       "accesslog",
                       "discovery.file",
                       "engine",
+                      "engine.load",
                       "engine.models",
                       "xds",
                       "admin",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TicketsTest {
 
+  private static final String ENVOY = "10.1.1.1";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -44,16 +45,34 @@ class TicketsTest {
   }
 
   @Test
-  void byRequestId_sameRequestIdTwice_findsTheNewestAndLosesNeither() {
+  void byRequest_idOfOneOpenTicket_findsIt() {
+    Ticket ticket = open("r1", HOUR);
+
+    assertThat(tickets.byRequest("r1", ENVOY, ticker.nanos())).isSameAs(ticket);
+    assertThat(tickets.byRequest("r2", ENVOY, ticker.nanos())).isNull();
+    assertThat(tickets.byRequest("r1", "10.1.1.2", ticker.nanos())).isNull();
+    ticket.close(TicketEnd.STREAM);
+    assertThat(tickets.byRequest("r1", ENVOY, ticker.nanos())).isNull();
+  }
+
+  @Test
+  void byRequest_thatBeganAfterTheTicketWasOpened_isAnotherOne() {
+    open("r1", HOUR);
+
+    assertThat(tickets.byRequest("r1", ENVOY, ticker.nanos() + 1)).isNull();
+  }
+
+  @Test
+  void byRequest_sameIdTwice_findsNeitherUntilThereIsOneAgain() {
     Ticket first = open("same", HOUR);
     Ticket second = open("same", HOUR);
 
-    assertThat(tickets.byRequestId("same")).isSameAs(second);
+    assertThat(tickets.byRequest("same", ENVOY, ticker.nanos())).isNull();
     first.close(TicketEnd.STREAM);
-    assertThat(tickets.byRequestId("same")).isSameAs(second);
+    assertThat(tickets.byRequest("same", ENVOY, ticker.nanos())).isNull();
     second.close(TicketEnd.STREAM);
-    assertThat(tickets.byRequestId("same")).isNull();
-    assertThat(tickets.size()).isZero();
+    Ticket third = open("same", HOUR);
+    assertThat(tickets.byRequest("same", ENVOY, ticker.nanos())).isSameAs(third);
   }
 
   @Test
@@ -83,7 +102,7 @@ class TicketsTest {
   private Ticket open(String requestId, Duration deadline) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(load().tryReserve(load().observe(), 100)).isTrue();
-    return tickets.open(endpoint, "10.1.1.1", requestId, 100, deadline);
+    return tickets.open(endpoint, ENVOY, requestId, 100, deadline);
   }
 
   private EndpointLoad load() {

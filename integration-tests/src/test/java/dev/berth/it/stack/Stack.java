@@ -23,16 +23,18 @@ public final class Stack implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BerthFiles files;
   private final SimulatedPods pods;
-  private final BerthServer berth;
+  private final Setup setup;
+  private BerthServer berth;
   private final EnvoyProcess envoy;
   private final GatewayClient client;
 
   private Stack(Setup setup) throws IOException {
+    this.setup = setup;
     try {
       files = opened(new BerthFiles());
       pods = opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
       files.writeServersYaml(pods.engines());
-      berth = opened(BerthServer.start(config(setup)));
+      berth = opened(BerthServer.start(config(0)));
       envoy = opened(setup.startEnvoy(List.of(berth.grpcPort())));
       client = opened(new GatewayClient(envoy.clients()));
       awaitReady(pods.engines().size());
@@ -60,8 +62,10 @@ public final class Stack implements AutoCloseable {
     return SimulatedPods.Layout.onLoopback(setup.servers(), 1);
   }
 
-  private BerthConfig config(Setup setup) {
-    return ((Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(0, setup.completion())))
+  private BerthConfig config(int grpcPort) {
+    return ((Loaded<BerthConfig>)
+            BerthConfigFile.read(
+                files.writeBerthYaml(grpcPort, setup.completion(), setup.poolKeys())))
         .config();
   }
 
@@ -114,6 +118,27 @@ public final class Stack implements AutoCloseable {
 
   public BerthServer berth() {
     return berth;
+  }
+
+  /** What Berth has booked so far. */
+  public Accounts accounts() {
+    return Accounts.of(berth.meters());
+  }
+
+  /**
+   * Ends Berth at once, as if it had crashed, and starts another one in its place, which knows
+   * nothing of it; blocks until Envoy has found it.
+   */
+  public void restartBerth() {
+    int port = berth.grpcPort();
+    int servers = pool().endpoints().size();
+    endBerth();
+    try {
+      berth = opened(BerthServer.start(config(port)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady(servers);
   }
 
   /** Ends Berth at once, as if it had crashed; the rest goes on. */

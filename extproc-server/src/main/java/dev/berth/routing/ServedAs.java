@@ -1,6 +1,6 @@
-package dev.berth.accesslog;
+package dev.berth.routing;
 
-import org.jspecify.annotations.Nullable;
+import dev.berth.endpoint.EndpointId;
 
 /** Where a request was served, seen from where Berth sent it. */
 enum ServedAs {
@@ -16,13 +16,7 @@ enum ServedAs {
     this.label = label;
   }
 
-  /**
-   * @param served null if no server saw the request
-   */
-  static ServedAs of(String chosen, @Nullable String served) {
-    if (served == null) {
-      return NOWHERE;
-    }
+  static ServedAs of(EndpointId chosen, EndpointId served) {
     return served.equals(chosen) ? CHOSEN : ELSEWHERE;
   }
 

@@ -1,4 +1,4 @@
-package dev.berth.engine.models;
+package dev.berth.testing;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -6,27 +6,27 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop whose clock stands still until a test turns it. */
-final class HandDrivenLoop {
+public final class HandDrivenLoop {
 
   private static final long NOTHING_SCHEDULED = -1;
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
-  HandDrivenLoop() {
+  public HandDrivenLoop() {
     channel.freezeTime();
   }
 
-  ScheduledExecutorService scheduler() {
+  public ScheduledExecutorService scheduler() {
     return channel.eventLoop();
   }
 
   /** Runs everything that is due now. */
-  void run() {
+  public void run() {
     channel.runPendingTasks();
   }
 
   /** Turns the clock in small steps, so that what is scheduled meanwhile runs in its turn. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     long step = Math.min(TimeUnit.MILLISECONDS.toNanos(1), duration.toNanos());
     for (long passed = 0; passed < duration.toNanos(); passed += step) {
       channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
@@ -34,8 +34,14 @@ final class HandDrivenLoop {
     }
   }
 
+  /** Turns the clock in one step. */
+  public void step(Duration duration) {
+    channel.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+    run();
+  }
+
   /** Whether any timer is running. */
-  boolean hasTimers() {
+  public boolean hasTimers() {
     return channel.runScheduledPendingTasks() != NOTHING_SCHEDULED;
   }
 }

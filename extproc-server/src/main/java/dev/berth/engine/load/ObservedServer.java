@@ -1,0 +1,67 @@
+package dev.berth.engine.load;
+
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
+
+/**
+ * One server that is asked for its load while it holds tickets in doubt. Confined to the
+ * reconciler's scheduler.
+ */
+final class ObservedServer {
+
+  private static final String USUAL_PATH = "/metrics";
+
+  /** TensorRT-LLM's server has something else under the usual one. */
+  private static final String OTHER_PATH = "/prometheus/metrics";
+
+  private final EndpointId id;
+  private final EngineConnection connection;
+  private final Observations observations = new Observations();
+  private String path = USUAL_PATH;
+  private boolean awaitsItsTurn;
+  private boolean stopped;
+
+  ObservedServer(EndpointId id, EngineConnection connection) {
+    this.id = id;
+    this.connection = connection;
+  }
+
+  EndpointId id() {
+    return id;
+  }
+
+  EngineConnection connection() {
+    return connection;
+  }
+
+  Observations observations() {
+    return observations;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** The page was not there, or said nothing of load: the other one is tried next. */
+  void tryOtherPath() {
+    path = path.equals(USUAL_PATH) ? OTHER_PATH : USUAL_PATH;
+  }
+
+  /** Whether it is to be asked, or has been and has not answered yet. */
+  boolean awaitsItsTurn() {
+    return awaitsItsTurn;
+  }
+
+  void awaitsItsTurn(boolean awaits) {
+    awaitsItsTurn = awaits;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+    connection.close();
+  }
+}

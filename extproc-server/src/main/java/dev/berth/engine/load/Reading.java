@@ -1,0 +1,63 @@
+package dev.berth.engine.load;
+
+import dev.berth.engine.EngineReply;
+import java.util.OptionalLong;
+
+/**
+ * What came of asking one server for its load.
+ *
+ * @param inFlight empty unless the result is {@link Result#READ}
+ */
+record Reading(Result result, OptionalLong inFlight) {
+
+  private static final int OK = 200;
+
+  /** How it went. */
+  enum Result {
+    READ("read"),
+    /** The page does not say, or says nonsense. */
+    SILENT("silent"),
+    /** There is no page: the answer has another status than 200. */
+    STATUS("status"),
+    /** Nobody listens there. */
+    REFUSED("refused"),
+    TIMED_OUT("timed_out"),
+    /** The connection broke, or the page was no HTTP or too long. */
+    BROKEN("broken");
+
+    private final String label;
+
+    Result(String label) {
+      this.label = label;
+    }
+
+    /** As metrics write it. */
+    String label() {
+      return label;
+    }
+  }
+
+  static Reading of(EngineReply reply) {
+    if (reply instanceof EngineReply.Answered answered) {
+      return answered.status() == OK ? ofPage(answered.body()) : failed(Result.STATUS);
+    }
+    if (reply instanceof EngineReply.Refused) {
+      return failed(Result.REFUSED);
+    }
+    return failed(reply instanceof EngineReply.TimedOut ? Result.TIMED_OUT : Result.BROKEN);
+  }
+
+  /** Whether the server answered, but not with a page of metrics that says how much it runs. */
+  boolean hasNoPage() {
+    return result == Result.SILENT || result == Result.STATUS;
+  }
+
+  private static Reading ofPage(byte[] page) {
+    OptionalLong inFlight = EngineGauges.inFlight(page);
+    return inFlight.isPresent() ? new Reading(Result.READ, inFlight) : failed(Result.SILENT);
+  }
+
+  private static Reading failed(Result result) {
+    return new Reading(result, OptionalLong.empty());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.berth.engine.load;
+
+import dev.berth.base.Ticker;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
+import dev.berth.engine.EngineReply;
+import dev.berth.engine.load.Observations.Conclusion;
+import dev.berth.pool.Doubts;
+import dev.berth.pool.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the tickets of requests whose log entry was lost, once their server shows that it does not
+ * run them any more.
+ *
+ * <p>What a server has in flight, from whoever, is an upper bound for what it has of this process.
+ * So of n open tickets whose requests must have reached the server, at least n - k are over when
+ * the server counts k. That is believed when it was so {@link Observations#ENOUGH} times in a row
+ * over {@link Observations#LONG_ENOUGH}, longer than any log entry is on its way; and then that
+ * many of the tickets in doubt are closed. Which of them are over no gauge says: {@link Doubts}
+ * lets them stand for one another.
+ *
+ * <p>Only servers with tickets in doubt are asked, at most {@link #MAX_ASKED_AT_ONCE} at a time;
+ * the others wait for their turn. Everything but the public methods is confined to the scheduler,
+ * which has one thread.
+ */
+public final class Reconciler implements AutoCloseable {
+
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  /** How long a request may be on its way before its server must have counted it. */
+  static final Duration ARRIVAL = Duration.ofSeconds(5);
+
+  static final int MAX_ASKED_AT_ONCE = 16;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+  private final Doubts doubts;
+  private final Function<EndpointId, EngineConnection> connections;
+  private final ScheduledExecutorService scheduler;
+  private final Ticker ticker;
+  private final LoadMetrics metrics;
+
+  private final Map<EndpointId, ObservedServer> servers = new HashMap<>();
+  private final Queue<ObservedServer> due = new ArrayDeque<>();
+  private int asked;
+  private volatile @Nullable Future<?> looking;
+  private volatile boolean closed;
+
+  /**
+   * @param connections opens a connection that belongs to this reconciler
+   * @param scheduler one thread, such as an event loop; stays the caller's
+   * @param ticker the one of the tickets
+   */
+  public Reconciler(
+      Doubts doubts,
+      Function<EndpointId, EngineConnection> connections,
+      ScheduledExecutorService scheduler,
+      Ticker ticker,
+      MeterRegistry registry) {
+    this.doubts = doubts;
+    this.connections = connections;
+    this.scheduler = scheduler;
+    this.ticker = ticker;
+    this.metrics = new LoadMetrics(registry);
+  }
+
+  /** Begins to look for tickets in doubt. Called once. */
+  public void start() {
+    looking =
+        scheduler.scheduleWithFixedDelay(
+            this::look, INTERVAL.toNanos(), INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends all questions and connections. The scheduler must still be running. */
+  @Override
+  public void close() {
+    closed = true;
+    Future<?> running = looking;
+    if (running != null) {
+      running.cancel(false);
+    }
+    scheduler.execute(() -> follow(Set.of()));
+  }
+
+  private void look() {
+    if (!closed) {
+      follow(doubts.servers());
+      askNext();
+    }
+  }
+
+  private void follow(Set<EndpointId> doubtful) {
+    servers
+        .values()
+        .removeIf(
+            server -> {
+              boolean cleared = !doubtful.contains(server.id());
+              if (cleared) {
+                server.stop();
+              }
+              return cleared;
+            });
+    for (EndpointId id : doubtful) {
+      ObservedServer server =
+          servers.computeIfAbsent(id, same -> new ObservedServer(id, connections.apply(id)));
+      if (!server.awaitsItsTurn()) {
+        server.awaitsItsTurn(true);
+        due.add(server);
+      }
+    }
+  }
+
+  private void askNext() {
+    while (asked < MAX_ASKED_AT_ONCE) {
+      ObservedServer next = due.poll();
+      if (next == null) {
+        return;
+      }
+      if (!next.isStopped()) {
+        asked++;
+        ask(next);
+      }
+    }
+  }
+
+  private void ask(ObservedServer server) {
+    long askedNanos = ticker.nanos();
+    server
+        .connection()
+        .get(server.path(), TIMEOUT, reply -> scheduleReply(server, askedNanos, reply));
+  }
+
+  /** After closing, the scheduler may be gone. */
+  private void scheduleReply(ObservedServer server, long askedNanos, EngineReply reply) {
+    if (!closed) {
+      scheduler.execute(() -> onReply(server, askedNanos, reply));
+    }
+  }
+
+  private void onReply(ObservedServer server, long askedNanos, EngineReply reply) {
+    asked--;
+    server.awaitsItsTurn(false);
+    if (!server.isStopped()) {
+      observe(server, askedNanos, Reading.of(reply));
+    }
+    askNext();
+  }
+
+  private void observe(ObservedServer server, long askedNanos, Reading reading) {
+    metrics.onReading(reading.result());
+    if (reading.inFlight().isPresent()) {
+      server.observations().add(askedNanos, reading.inFlight().getAsLong());
+      conclude(server);
+    } else {
+      server.observations().interrupt();
+      if (reading.hasNoPage()) {
+        server.tryOtherPath();
+      }
+    }
+  }
+
+  private void conclude(ObservedServer server) {
+    Conclusion conclusion = server.observations().conclusion();
+    if (conclusion == null) {
+      return;
+    }
+    long since = conclusion.sinceNanos();
+    Verdict verdict = new Verdict(server.id(), since - ARRIVAL.toNanos(), since);
+    int over = doubts.settle(verdict, conclusion.inFlight());
+    if (over > 0) {
+      log.atWarn()
+          .addKeyValue("server", server.id())
+          .addKeyValue("closed", over)
+          .addKeyValue("inFlight", conclusion.inFlight())
+          .log("requests were counted that the server does not run: their log entries were lost");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.berth.engine.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EngineGaugesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "vllm:num_requests_running, vllm:num_requests_waiting",
+    "vllm_num_requests_running, vllm_num_requests_waiting",
+    "sglang:num_running_reqs, sglang:num_queue_reqs",
+    "sglang_num_running_reqs, sglang_num_queue_reqs",
+    "llamacpp:requests_processing, llamacpp:requests_deferred",
+    "tgi_batch_current_size, tgi_queue_size",
+    "trtllm_num_requests_running, trtllm_num_requests_waiting",
+  })
+  void inFlight_eachEngine_isWhatRunsAndWhatWaits(String running, String waiting) {
+    String page = "other 9\n" + running + "{x=\"1\"} 3.0\n" + waiting + " 2\n";
+
+    assertThat(inFlight(page)).hasValue(5);
+    assertThat(inFlight(running + " 3\n")).isEmpty();
+    assertThat(inFlight(waiting + " 2\n")).isEmpty();
+    assertThat(inFlight(running + " 0\n" + waiting + " 0")).hasValue(0);
+  }
+
+  @Test
+  void inFlight_severalRanks_areAddedUp() {
+    assertThat(
+            inFlight(
+                """
+                vllm:num_requests_running{engine="0"} 3
+                vllm:num_requests_running{engine="1"} 4
+                vllm:num_requests_waiting{engine="0"} 0
+                vllm:num_requests_waiting{engine="1"} 5
+                """))
+        .hasValue(12);
+  }
+
+  @Test
+  void inFlight_waitingUnderTwoNames_countsOnce() {
+    String byReason =
+        """
+        vllm:num_requests_running 1
+        vllm:num_requests_waiting_by_reason{reason="capacity"} 2
+        vllm:num_requests_waiting_by_reason{reason="deferred"} 3
+        """;
+
+    assertThat(inFlight(byReason)).hasValue(6);
+    assertThat(inFlight(byReason + "vllm:num_requests_waiting 5\n")).hasValue(6);
+  }
+
+  @Test
+  void inFlight_placesBesideTheQueue_countToo() {
+    assertThat(
+            inFlight(
+                """
+                sglang:num_running_reqs 1
+                sglang:num_queue_reqs 2
+                sglang:num_grammar_queue_reqs 3
+                sglang:num_decode_transfer_queue_reqs 4
+                """))
+        .hasValue(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "NaN", "-Inf", "x"})
+  void inFlight_anyCountThatCannotBe_nothingIsKnown(String nonsense) {
+    assertThat(inFlight("tgi_batch_current_size 3\ntgi_queue_size " + nonsense)).isEmpty();
+    assertThat(inFlight("tgi_batch_current_size " + nonsense + "\ntgi_queue_size 3")).isEmpty();
+    assertThat(
+            inFlight(
+                "tgi_batch_current_size 3\ntgi_batch_current_size %s\ntgi_queue_size 3"
+                    .formatted(nonsense)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"+Inf", "1e300", "1e10"})
+  void inFlight_absurdlyMany_isALotAndNoMore(String count) {
+    assertThat(inFlight("tgi_batch_current_size " + count + "\ntgi_queue_size 0"))
+        .hasValue(EngineGauges.MAX);
+  }
+
+  @Test
+  void inFlight_fraction_isRoundedUp() {
+    assertThat(inFlight("tgi_batch_current_size 0.2\ntgi_queue_size 0")).hasValue(1);
+  }
+
+  private static OptionalLong inFlight(String page) {
+    return EngineGauges.inFlight(page.getBytes(UTF_8));
+  }
+}

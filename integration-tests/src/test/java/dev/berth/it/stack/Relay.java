@@ -1,0 +1,116 @@
+package dev.berth.it.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A stretch of network between two processes that a test can cut and mend. Connections that come
+ * while it is cut end at once.
+ */
+public final class Relay implements AutoCloseable {
+
+  private final ServerSocket listener;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile int targetPort;
+  private volatile boolean cut;
+
+  /** Listens on a free port of loopback; leads nowhere yet. */
+  public Relay() {
+    try {
+      listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::accept);
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** From now on connections lead to that port of loopback. */
+  public void leadTo(int port) {
+    targetPort = port;
+  }
+
+  /** Ends all connections, and lets no new one through. */
+  public void cut() {
+    cut = true;
+    sockets.forEach(Relay::end);
+  }
+
+  /** Lets connections through again. */
+  public void mend() {
+    cut = false;
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket near = listener.accept();
+      if (cut || targetPort == 0) {
+        near.close();
+      } else {
+        connect(near);
+      }
+    }
+  }
+
+  private void connect(Socket near) throws IOException {
+    Socket far = new Socket();
+    sockets.add(near);
+    sockets.add(far);
+    far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
+    start(() -> pump(near, far));
+    start(() -> pump(far, near));
+  }
+
+  private void pump(Socket from, Socket to) throws IOException {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } finally {
+      end(from);
+      end(to);
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException ended) {
+      // It is.
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static void start(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException ended) {
+                // The other side left, or the test is over.
+              }
+            },
+            "relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    sockets.forEach(Relay::end);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.berth.it.stack;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server on a plain socket that answers each request by a script, byte for byte, and may break
+ * off wherever the script says. Every connection has a thread of its own.
+ */
+public final class ScriptedServer implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final ServerSocket listener;
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile Script script;
+
+  /** What becomes of a request that has been read whole. */
+  public interface Script {
+    void answer(Call call) throws IOException;
+  }
+
+  /** Listens on a free port of loopback. */
+  public ScriptedServer(Script script) {
+    this.script = script;
+    try {
+      listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start("accept", this::accept);
+  }
+
+  /** Answers 200 with this JSON. */
+  public static Script json(String body) {
+    return call ->
+        call.write(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                .formatted(body.getBytes(UTF_8).length, body));
+  }
+
+  /** Answers 200 with these events, one after another. */
+  public static Script events(String... events) {
+    return call -> {
+      call.beginEvents();
+      for (String event : events) {
+        call.event(event);
+      }
+      call.endEvents();
+    };
+  }
+
+  /** From now on requests are answered so. */
+  public void play(Script next) {
+    script = next;
+  }
+
+  /** How many requests were read. */
+  public int requests() {
+    return requests.get();
+  }
+
+  public String address() {
+    return "127.0.0.1:" + listener.getLocalPort();
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket connection = listener.accept();
+      start("serve", () -> serve(connection));
+    }
+  }
+
+  private void serve(Socket connection) throws IOException {
+    try (connection) {
+      InputStream in = new BufferedInputStream(connection.getInputStream());
+      for (String head = head(in); !head.isEmpty(); head = head(in)) {
+        in.skipNBytes(contentLength(head));
+        requests.incrementAndGet();
+        script.answer(new Call(connection, head));
+      }
+    }
+  }
+
+  /** Up to the empty line; empty at the end of the connection. */
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return "";
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static long contentLength(String head) {
+    return head.lines()
+        .filter(line -> line.toLowerCase().startsWith("content-length:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static void start(String name, Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException closed) {
+                // The other side left, or the test is over.
+              }
+            },
+            "scripted-server-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  /** One request that waits for its answer. */
+  public static final class Call {
+
+    private final Socket connection;
+    private final String head;
+
+    private Call(Socket connection, String head) {
+      this.connection = connection;
+      this.head = head;
+    }
+
+    /** The request line and the headers, as they came. */
+    public String head() {
+      return head;
+    }
+
+    public void write(String text) throws IOException {
+      write(text.getBytes(UTF_8));
+    }
+
+    public void write(byte[] bytes) throws IOException {
+      connection.getOutputStream().write(bytes);
+    }
+
+    public void beginEvents() throws IOException {
+      write(
+          "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n"
+              + "transfer-encoding: chunked\r\n\r\n");
+    }
+
+    /** Sends one event, at once. */
+    public void event(String event) throws IOException {
+      byte[] bytes = (event + "\n\n").getBytes(UTF_8);
+      write((Integer.toHexString(bytes.length) + "\r\n").getBytes(ISO_8859_1));
+      write(bytes);
+      write("\r\n");
+    }
+
+    public void endEvents() throws IOException {
+      write("0\r\n\r\n");
+    }
+
+    /** Waits for the test, a minute at the most. */
+    public void await(CountDownLatch gate) throws IOException {
+      try {
+        if (!gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException("the test forgot to open the gate");
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    /** Breaks off: the client is told by a TCP reset. */
+    public void reset() throws IOException {
+      connection.setSoLinger(true, 0);
+      connection.close();
+    }
+  }
+}
