@@ -167,8 +167,7 @@ public final class BerthServer implements AutoCloseable {
             defence,
             List.of(
                 extProc.bindService(),
-                defence.limited(
-                    books.accessLogService()),
+                defence.limited(books.accessLogService()),
                 defence.limited(eds)));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
@@ -186,8 +185,7 @@ public final class BerthServer implements AutoCloseable {
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
-    timers.scheduleWithFixedDelay(
-        defence::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    timers.scheduleWithFixedDelay(defence::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())

@@ -157,8 +157,7 @@ class EndsSimulationTest {
       doubts = new Doubts(tickets, ticker, registry);
       ends = new RequestEnds(List.of("default"), (id, server) -> {}, registry);
       handler =
-          new EntryHandler(
-              tickets, ends, doubts, new AccessLogMetrics(registry, ticker), ticker);
+          new EntryHandler(tickets, ends, doubts, new AccessLogMetrics(registry, ticker), ticker);
       for (int i = 0; i < 5; i++) {
         EndpointId id = new EndpointId("10.0.0." + (1 + i) + ":8000");
         engines.add(new Engine(id, Gauges.values()[Math.max(0, i - 1)]));
@@ -400,8 +399,7 @@ class EndsSimulationTest {
       HTTPAccessLogEntry entry = entry(request);
       for (int copies = random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
         int delay = random.nextInt(3) == 0 ? random.nextInt(1_500) : 0;
-        underWay.add(
-            new Delivery(nowMillis + delay, entry, request.envoy.address, request));
+        underWay.add(new Delivery(nowMillis + delay, entry, request.envoy.address, request));
       }
     }
 
@@ -437,8 +435,7 @@ class EndsSimulationTest {
     // Engines
 
     private EngineConnection connectionTo(EndpointId id) {
-      Engine engine =
-          engines.stream().filter(e -> e.id.equals(id)).findFirst().orElseThrow();
+      Engine engine = engines.stream().filter(e -> e.id.equals(id)).findFirst().orElseThrow();
       return new EngineConnection() {
         @Override
         public void get(String path, Duration timeout, Consumer<EngineReply> onReply) {
@@ -535,9 +532,7 @@ class EndsSimulationTest {
 
     static {
       POOL.applyDiscovery(
-          List.of(1, 2, 3, 4, 5).stream()
-              .map(i -> serving("10.0.0." + i + ":8000", "m"))
-              .toList());
+          List.of(1, 2, 3, 4, 5).stream().map(i -> serving("10.0.0." + i + ":8000", "m")).toList());
     }
   }
 }

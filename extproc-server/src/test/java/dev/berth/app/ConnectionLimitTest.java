@@ -14,8 +14,7 @@ class ConnectionLimitTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EmbeddedChannel listening =
-      new EmbeddedChannel(
-          new ConnectionLimit(4, new GrpcMetrics(meters, new ManualTicker())));
+      new EmbeddedChannel(new ConnectionLimit(4, new GrpcMetrics(meters, new ManualTicker())));
 
   @AfterEach
   void close() {

@@ -130,8 +130,7 @@ class GrpcServerTest {
               channel,
               EndpointDiscoveryServiceGrpc.getStreamEndpointsMethod(),
               DiscoveryRequest.getDefaultInstance()),
-          outcome(
-              channel, HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance()));
+          outcome(channel, HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance()));
     } finally {
       channel.shutdownNow();
     }
@@ -255,8 +254,7 @@ class GrpcServerTest {
   private Status.Code health(ChannelCredentials credentials, String serverName) {
     ManagedChannel channel = channel(credentials, serverName);
     try {
-      return outcome(
-          channel, HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance());
+      return outcome(channel, HealthGrpc.getCheckMethod(), HealthCheckRequest.getDefaultInstance());
     } finally {
       channel.shutdownNow();
     }
