@@ -17,13 +17,11 @@ final class ConformanceOptions {
 
   /** Body modes that a gateway may be configured with for a picker. */
   private enum BodyMode {
-    FULL_DUPLEX_STREAMED(Modes.FULL_DUPLEX),
-    BUFFERED(Modes.BUFFERED);
+    FULL_DUPLEX_STREAMED,
+    BUFFERED;
 
-    private final Modes modes;
-
-    BodyMode(Modes modes) {
-      this.modes = modes;
+    Modes modes() {
+      return this == BUFFERED ? Modes.BUFFERED : Modes.FULL_DUPLEX;
     }
   }
 
@@ -133,7 +131,7 @@ final class ConformanceOptions {
     return PickerFacts.none()
         .withModel(model)
         .withEndpoints(endpoints.stream().map(String::trim).map(EndpointAddress::of).toList())
-        .withMode(mode.modes)
+        .withMode(mode.modes())
         .withPath(path);
   }
 

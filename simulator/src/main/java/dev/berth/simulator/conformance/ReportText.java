@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Results as text for people, one line each. Stateless once made. */
 public final class ReportText {
+  private static final int LONGEST_REASON = 400;
+
   private final String form;
 
   /**
@@ -28,6 +30,12 @@ public final class ReportText {
         subject.name(),
         subject.rule(),
         subject.source().label(),
-        reason.isEmpty() ? "" : ": " + reason);
+        reason.isEmpty() ? "" : ": " + printable(reason));
+  }
+
+  /** Reasons may quote the picker, which may say anything. */
+  private static String printable(String reason) {
+    String line = reason.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
   }
 }

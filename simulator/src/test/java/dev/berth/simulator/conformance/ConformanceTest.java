@@ -53,7 +53,7 @@ class ConformanceTest {
 
   /** For pickers that are known to say nothing. */
   private static final Patience IMPATIENT =
-      new Patience(Duration.ofMillis(120), Duration.ofMillis(50));
+      new Patience(Duration.ofMillis(300), Duration.ofMillis(50));
 
   @Test
   void run_rightPickerOfOneModel_passesEveryCase() throws Exception {

@@ -88,9 +88,10 @@ final class DestinationCases {
     Destination destination = routed.destination();
     return Verdict.check(
         Objects.equals(destination.header(), destination.metadata()),
-        "the header says %s, the metadata says %s",
-        quoted(destination.header()),
-        quoted(destination.metadata()));
+        "the header says "
+            + quoted(destination.header())
+            + ", the metadata says "
+            + quoted(destination.metadata()));
   }
 
   private static String quoted(@Nullable String value) {
@@ -101,8 +102,7 @@ final class DestinationCases {
     List<EndpointAddress> addresses = routed.destination().addresses();
     return Verdict.check(
         !addresses.isEmpty() && new HashSet<>(addresses).size() == addresses.size(),
-        "the destination is '%s'",
-        routed.destination().text());
+        "the destination is '" + routed.destination().text() + "'");
   }
 
   private static Verdict ipv6(Picker picker) throws InterruptedException {
@@ -119,15 +119,16 @@ final class DestinationCases {
     HeaderValue header = option(routed).getHeader();
     return Verdict.check(
         !header.getRawValue().isEmpty() && header.getValue().isEmpty(),
-        "'raw_value' has %d bytes, 'value' has %d",
-        header.getRawValue().size(),
-        header.getValue().length());
+        "'raw_value' has "
+            + header.getRawValue().size()
+            + " bytes, 'value' has "
+            + header.getValue().length());
   }
 
   private static Verdict overwrites(Routed routed) {
     HeaderAppendAction action = option(routed).getAppendAction();
     return Verdict.check(
-        action == HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD, "it is %s", action);
+        action == HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD, "it is " + action);
   }
 
   /** What the picker asked for last; empty when it set no header. */
@@ -152,8 +153,7 @@ final class DestinationCases {
     List<String> values = routed.request().values(Destination.KEY);
     return Verdict.check(
         values.size() == 1 && !wishes.contains(values.get(0)),
-        "the server is sent the destination header with %s",
-        values);
+        "the server is sent the destination header with " + values);
   }
 
   private static Verdict otherHeadersKept(Picker picker) throws InterruptedException {
@@ -163,7 +163,6 @@ final class DestinationCases {
         routed ->
             Verdict.check(
                 routed.request().values(TWICE).equals(List.of("first", "second")),
-                "the server is sent %s",
-                routed.request().values(TWICE)));
+                "the server is sent " + routed.request().values(TWICE)));
   }
 }

@@ -51,7 +51,7 @@ final class GatewayCases {
     HttpMessage response = HttpMessage.bodiless(List.of(new Header(":status", "200")));
     try (Watching watching = picker.channel().watching()) {
       String said = watching.show(request, response);
-      return said == null ? Verdict.passed() : Verdict.failed("%s", said);
+      return said == null ? Verdict.passed() : Verdict.failed(said);
     }
   }
 }

@@ -30,6 +30,6 @@ final class HealthCases {
 
   private static Verdict serving(Picker picker, String service) {
     String health = picker.channel().health(service);
-    return Verdict.check(health.equals("SERVING"), "it is %s", health);
+    return Verdict.check(health.equals("SERVING"), "it is " + health);
   }
 }

@@ -53,7 +53,7 @@ final class RefusalCases {
   }
 
   private static Verdict isError(Refusal refusal) {
-    return Verdict.check(refusal.status() >= 400, "its status is %d", refusal.status());
+    return Verdict.check(refusal.status() >= 400, "its status is " + refusal.status());
   }
 
   private static Verdict json(Picker picker) throws InterruptedException {
@@ -65,8 +65,7 @@ final class RefusalCases {
     String type = refusal.contentType().toLowerCase(Locale.ROOT);
     return Verdict.check(
             type.equals("application/json") || type.startsWith("application/json;"),
-            "its content-type is '%s'",
-            type)
+            "its content-type is '" + type + "'")
         .and(
             () ->
                 Verdict.check(

@@ -176,13 +176,12 @@ final class ResponseCases {
       String surplus = exchange.surplus();
       return surplus == null
           ? Expect.unchanged(response.body(), done.forwarded())
-          : Verdict.failed("%s", surplus);
+          : Verdict.failed(surplus);
     }
     if (end instanceof PhaseEnd.Left left) {
       return new Skipped("the picker had ended the stream, as it may, before " + left.unanswered());
     }
     return Verdict.failed(
-        "%s",
         end instanceof PhaseEnd.Broken broken
             ? broken.problem()
             : ((PhaseEnd.Answered) end).refusal() + " in place of the server's response");

@@ -96,7 +96,6 @@ final class SpreadCases {
     return Verdict.check(
         counts.values().stream()
             .allMatch(count -> count >= Math.floor(share) - 1 && count <= Math.ceil(share) + 1),
-        "the servers got %s",
-        counts);
+        "the servers got " + counts);
   }
 }

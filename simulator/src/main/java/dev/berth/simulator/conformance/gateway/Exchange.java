@@ -37,11 +37,6 @@ public final class Exchange implements AutoCloseable {
     return Outcome.of(request.finish());
   }
 
-  /** Whether the picker ended the stream with its decision; waits a moment for that. */
-  public boolean hasLeft() throws InterruptedException {
-    return session.next(patience.quiet()) instanceof Ended;
-  }
-
   /** Goes through a response, once the request is routed. */
   public PhaseEnd respond(HttpMessage response) throws InterruptedException {
     return responding(response).finish();
@@ -75,7 +70,7 @@ public final class Exchange implements AutoCloseable {
    */
   public boolean end() throws InterruptedException {
     session.halfClose();
-    return hasLeft();
+    return session.next(patience.quiet()) instanceof Ended;
   }
 
   /** Resets the stream, as when a client goes away. */

@@ -3,7 +3,9 @@ package dev.berth.simulator.conformance.gateway;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.berth.simulator.conformance.gateway.HttpMessage.Ending;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
@@ -21,14 +23,18 @@ final class Forwarding {
   private int answeredPieces;
   private Destination destination = Destination.NONE;
 
-  /**
-   * @param pieces the body as it was sent, each to be answered by itself
-   * @param duplex whether the picker gives the body back
-   */
-  Forwarding(List<Header> headers, List<ByteString> pieces, boolean duplex) {
+  private Forwarding(List<Header> headers, List<ByteString> pieces, boolean duplex) {
     this.headers = headers;
     this.pieces = new ArrayList<>(pieces);
     this.duplex = duplex;
+  }
+
+  static Forwarding of(HttpMessage message, BodySendMode mode) {
+    boolean inPieces = mode == BodySendMode.STREAMED && !message.chunks().isEmpty();
+    return new Forwarding(
+        message.headers(),
+        inPieces ? message.chunks() : List.of(message.body()),
+        mode == BodySendMode.FULL_DUPLEX_STREAMED && message.ending() != Ending.HEADERS);
   }
 
   /** The destination that a reply names; none when it names none. */

@@ -1,6 +1,5 @@
 package dev.berth.simulator.conformance.gateway;
 
-import dev.berth.simulator.conformance.gateway.PhaseEnd.Answered;
 import dev.berth.simulator.conformance.gateway.PhaseEnd.Broken;
 import dev.berth.simulator.conformance.gateway.PhaseEnd.Done;
 import dev.berth.simulator.conformance.gateway.PhaseEnd.Left;
@@ -11,14 +10,8 @@ import dev.berth.simulator.conformance.gateway.Step.Await;
 import dev.berth.simulator.conformance.gateway.Step.AwaitEcho;
 import dev.berth.simulator.conformance.gateway.Step.Pause;
 import dev.berth.simulator.conformance.gateway.Step.Send;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
-import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse.ResponseStatus;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * would not accept. One thread.
  */
 final class Phase {
-  /** No picker needs more pieces than this for a body that the suite sends. */
-  private static final int MOST_PIECES = 100_000;
+  /** What may come while the sender of a message takes a break; more is as wrong as this much. */
+  private static final int MOST_EARLY = 1_000;
 
   /** An event, and whether the end of the message had been sent when it was seen. */
   private record Seen(SessionEvent event, boolean afterEnd) {}
@@ -35,13 +28,10 @@ final class Phase {
   private final ExtProcSession session;
   private final Direction direction;
   private final Patience patience;
-  private final boolean choosesOnHeaders;
-  private final BodySendMode mode;
   private final Deque<Step> steps;
+  private final ReplyRules rules;
   private final Deque<Seen> early = new ArrayDeque<>();
-  private final Forwarding forwarding;
   private boolean endSent;
-  private boolean chosen;
 
   Phase(
       ExtProcSession session,
@@ -52,15 +42,8 @@ final class Phase {
     this.session = session;
     this.direction = direction;
     this.patience = patience;
-    this.mode = direction == Direction.REQUEST ? modes.request() : modes.response();
-    this.choosesOnHeaders = direction == Direction.REQUEST && modes.choosesOnHeaders();
     this.steps = new ArrayDeque<>(Script.of(direction, modes, message));
-    boolean whole = mode != BodySendMode.STREAMED;
-    this.forwarding =
-        new Forwarding(
-            message.headers(),
-            whole || message.chunks().isEmpty() ? List.of(message.body()) : message.chunks(),
-            mode == BodySendMode.FULL_DUPLEX_STREAMED);
+    this.rules = new ReplyRules(direction, modes, message);
   }
 
   /** Sends all that Envoy sends before it has to wait, but no more than so many messages. */
@@ -84,7 +67,7 @@ final class Phase {
         return end;
       }
     }
-    return new Done(forwarding.result());
+    return new Done(rules.forwarded());
   }
 
   private @Nullable PhaseEnd run(Step step) throws InterruptedException {
@@ -96,24 +79,38 @@ final class Phase {
       listen();
       return null;
     }
-    return step instanceof AwaitEcho echo ? awaitEcho(echo) : await((Await) step);
+    return step instanceof AwaitEcho echo ? await(echo) : await((Await) step);
   }
 
   /** Takes in what comes within a moment. */
   private void listen() throws InterruptedException {
     SessionEvent event = session.next(patience.quiet());
-    while (!(event instanceof Silent) && early.size() < MOST_PIECES) {
+    while (!(event instanceof Silent) && early.size() < MOST_EARLY) {
       early.add(new Seen(event, endSent));
       event = event instanceof Ended ? new Silent() : session.next(patience.quiet());
     }
   }
 
-  private Seen next() throws InterruptedException {
-    Seen heard = early.poll();
-    return heard != null ? heard : new Seen(session.next(patience.reply()), endSent);
+  private @Nullable PhaseEnd await(Await due) throws InterruptedException {
+    SessionEvent event = nextReply().event();
+    return event instanceof Replied replied
+        ? rules.onReply(due.kind(), replied.reply())
+        : onNoReply(event, direction.nameOf(due.kind()), due.mayLeave());
   }
 
-  /** The next event; Envoy grants a picker more time once. */
+  private @Nullable PhaseEnd await(AwaitEcho due) throws InterruptedException {
+    PhaseEnd end = null;
+    while (end == null && !rules.isEchoComplete()) {
+      Seen seen = nextReply();
+      end =
+          seen.event() instanceof Replied replied
+              ? rules.onEcho(replied.reply(), due.trailers(), seen.afterEnd())
+              : onNoReply(seen.event(), direction.nameOf(ReplyKind.BODY) + " to its end", false);
+    }
+    return end;
+  }
+
+  /** The next event that is no wish for more time; Envoy grants that once. */
   private Seen nextReply() throws InterruptedException {
     Seen seen = next();
     boolean moreTime =
@@ -122,140 +119,21 @@ final class Phase {
     return moreTime ? next() : seen;
   }
 
-  private @Nullable PhaseEnd await(Await awaited) throws InterruptedException {
-    SessionEvent event = nextReply().event();
-    if (event instanceof Replied replied) {
-      return onReply(awaited.kind(), replied.reply());
-    }
-    return onNoReply(event, direction.nameOf(awaited.kind()), awaited.mayLeave());
+  private Seen next() throws InterruptedException {
+    Seen heard = early.poll();
+    return heard != null ? heard : new Seen(session.next(patience.reply()), endSent);
   }
 
   private PhaseEnd onNoReply(SessionEvent event, String unanswered, boolean mayLeave) {
-    if (event instanceof Silent) {
-      return new Broken("no reply to " + unanswered + " within " + millis() + " ms");
+    if (!(event instanceof Ended ended)) {
+      long millis = patience.reply().toMillis();
+      return new Broken("no reply to " + unanswered + " within " + millis + " ms");
     }
-    Ended ended = (Ended) event;
     if (!ended.status().isOk()) {
       return new Broken(ended.problem() + " instead of answering " + unanswered);
     }
     return mayLeave
-        ? new Left(forwarding.result(), unanswered)
+        ? new Left(rules.forwarded(), unanswered)
         : new Broken("the picker ended the stream before it had answered " + unanswered);
-  }
-
-  private long millis() {
-    return patience.reply().toMillis();
-  }
-
-  private @Nullable PhaseEnd onReply(ReplyKind expected, ProcessingResponse reply) {
-    ReplyKind kind = ReplyKind.of(reply, direction);
-    if (kind == ReplyKind.IMMEDIATE) {
-      return new Answered(Refusal.of(reply.getImmediateResponse()));
-    }
-    if (kind != expected) {
-      return outOfTurn(expected, reply);
-    }
-    return switch (kind) {
-      case HEADERS -> onHeadersReply(reply);
-      case BODY -> onBodyReply(reply);
-      default -> onDestination(reply, CommonResponse.getDefaultInstance());
-    };
-  }
-
-  private Broken outOfTurn(ReplyKind expected, ProcessingResponse reply) {
-    return new Broken(
-        ReplyKind.nameOf(reply)
-            + " came where only a reply to "
-            + direction.nameOf(expected)
-            + " may come");
-  }
-
-  private @Nullable PhaseEnd onHeadersReply(ProcessingResponse reply) {
-    CommonResponse common = direction.commonOf(reply, ReplyKind.HEADERS);
-    PhaseEnd end = onDestination(reply, common);
-    forwarding.onHeaderMutation(common.getHeaderMutation());
-    chosen = choosesOnHeaders;
-    if (end == null && common.getStatus() == ResponseStatus.CONTINUE_AND_REPLACE) {
-      forwarding.onReplacement(common.getBodyMutation());
-      return new Done(forwarding.result());
-    }
-    return end;
-  }
-
-  private @Nullable PhaseEnd onBodyReply(ProcessingResponse reply) {
-    CommonResponse common = direction.commonOf(reply, ReplyKind.BODY);
-    if (common.getBodyMutation().hasStreamedResponse()) {
-      return new Broken("'streamed_response' came in body mode " + mode);
-    }
-    if (mode != BodySendMode.STREAMED) {
-      forwarding.onHeaderMutation(common.getHeaderMutation());
-    }
-    forwarding.onPiece(common.getBodyMutation());
-    return onDestination(reply, common);
-  }
-
-  /** Takes note of a destination, unless Envoy has chosen a server by then. */
-  private @Nullable PhaseEnd onDestination(ProcessingResponse reply, CommonResponse common) {
-    Destination named = Forwarding.destinationIn(reply, common);
-    if (chosen && !named.isNone()) {
-      return new Broken(
-          "the destination came with "
-              + ReplyKind.nameOf(reply)
-              + ", when Envoy has chosen a server already");
-    }
-    forwarding.onDestination(named);
-    return null;
-  }
-
-  private @Nullable PhaseEnd awaitEcho(AwaitEcho echo) throws InterruptedException {
-    while (forwarding.echoedPieces() < MOST_PIECES) {
-      Seen seen = nextReply();
-      if (!(seen.event() instanceof Replied replied)) {
-        return onNoReply(seen.event(), direction.nameOf(ReplyKind.BODY) + " to its end", false);
-      }
-      ReplyKind kind = ReplyKind.of(replied.reply(), direction);
-      if (kind == ReplyKind.IMMEDIATE) {
-        return new Answered(Refusal.of(replied.reply().getImmediateResponse()));
-      }
-      if (kind == ReplyKind.TRAILERS && echo.trailers()) {
-        return null;
-      }
-      if (kind != ReplyKind.BODY) {
-        return outOfTurn(echo.trailers() ? ReplyKind.TRAILERS : ReplyKind.BODY, replied.reply());
-      }
-      PhaseEnd end = onPiece(replied.reply());
-      if (end != null) {
-        return end;
-      }
-      if (isLast(replied.reply())) {
-        return onLastPiece(echo, seen.afterEnd());
-      }
-    }
-    return new Broken("the body came back in more than " + MOST_PIECES + " pieces");
-  }
-
-  private @Nullable PhaseEnd onPiece(ProcessingResponse reply) {
-    CommonResponse common = direction.commonOf(reply, ReplyKind.BODY);
-    if (!common.getBodyMutation().hasStreamedResponse()) {
-      return new Broken(
-          "a reply to the body without 'streamed_response' came in body mode " + mode);
-    }
-    forwarding.onEcho(common.getBodyMutation().getStreamedResponse().getBody());
-    return onDestination(reply, common);
-  }
-
-  private boolean isLast(ProcessingResponse reply) {
-    StreamedBodyResponse piece =
-        direction.commonOf(reply, ReplyKind.BODY).getBodyMutation().getStreamedResponse();
-    return piece.getEndOfStream();
-  }
-
-  private @Nullable PhaseEnd onLastPiece(AwaitEcho echo, boolean afterEnd) {
-    if (echo.trailers()) {
-      return new Broken("a piece carries end_of_stream although trailers end the message");
-    }
-    return afterEnd
-        ? null
-        : new Broken("end_of_stream came back before the end of the message was sent");
   }
 }

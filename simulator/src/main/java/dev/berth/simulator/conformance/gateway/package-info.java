@@ -7,8 +7,9 @@
  * order that the body mode prescribes ({@link dev.berth.simulator.conformance.gateway.Modes}): a
  * {@link dev.berth.simulator.conformance.gateway.Script} of steps, which {@link
  * dev.berth.simulator.conformance.gateway.Phase} goes through. What Envoy would take for a spurious
- * message ends the phase as broken. What Envoy would pass on to the inference server is kept in
- * {@link dev.berth.simulator.conformance.gateway.Forwarded}, and the whole is an {@link
+ * message ends the phase as broken ({@link dev.berth.simulator.conformance.gateway.ReplyRules}).
+ * What Envoy would pass on to the inference server is kept in {@link
+ * dev.berth.simulator.conformance.gateway.Forwarded}, and the whole is an {@link
  * dev.berth.simulator.conformance.gateway.Outcome}.
  *
  * <p>Which replies are legal when follows Envoy's external_processor.proto and the state machine of

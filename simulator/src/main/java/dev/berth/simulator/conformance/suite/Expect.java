@@ -33,7 +33,7 @@ public final class Expect {
   public static Verdict routed(Outcome outcome, Rule<Routed> rule) throws InterruptedException {
     return outcome instanceof Routed routed
         ? rule.of(routed)
-        : Verdict.failed("%s instead of a destination", outcome);
+        : Verdict.failed(outcome + " instead of a destination");
   }
 
   /** The request goes to one of these. */
@@ -53,9 +53,7 @@ public final class Expect {
                     .limit(1)
                     .toList()
                     .equals(List.of(expected)),
-                "the destination is '%s', not %s",
-                routed.destination().text(),
-                expected));
+                "the destination is '" + routed.destination().text() + "', not " + expected));
   }
 
   /** The request has a destination in the pool, and its body goes there as the client sent it. */
@@ -69,19 +67,19 @@ public final class Expect {
   public static Verdict unchanged(ByteString body, Forwarded forwarded) {
     return Verdict.check(
         forwarded.body().equals(body),
-        "of a body of %d bytes, %d bytes went on%s",
-        body.size(),
-        forwarded.body().size(),
-        forwarded.body().size() == body.size() ? ", and others than these" : "");
+        "of a body of "
+            + body.size()
+            + " bytes, "
+            + forwarded.body().size()
+            + " bytes went on"
+            + (forwarded.body().size() == body.size() ? ", and others than these" : ""));
   }
 
   private static Verdict within(Collection<EndpointAddress> allowed, Destination destination) {
     List<EndpointAddress> chosen = destination.addresses();
     return Verdict.check(
         !chosen.isEmpty() && allowed.containsAll(chosen),
-        "the destination '%s' is not among %s",
-        destination.text(),
-        allowed);
+        "the destination '" + destination.text() + "' is not among " + allowed);
   }
 
   /** The client gets an answer with this status from the picker. */
@@ -90,21 +88,21 @@ public final class Expect {
         outcome,
         refusal ->
             Verdict.check(
-                refusal.status() == status, "status %d instead of %d", refusal.status(), status));
+                refusal.status() == status,
+                "status " + refusal.status() + " instead of " + status));
   }
 
   /** The client gets an answer from the picker, of which something holds. */
   public static Verdict refused(Outcome outcome, Rule<Refusal> rule) throws InterruptedException {
     return outcome instanceof Refused refused
         ? rule.of(refused.refusal())
-        : Verdict.failed("%s instead of an immediate response", outcome);
+        : Verdict.failed(outcome + " instead of an immediate response");
   }
 
   /** The picker either routed the request or refused it: it kept to the protocol. */
   public static Verdict answered(Outcome outcome) {
     return Verdict.check(
         outcome instanceof Routed || outcome instanceof Refused,
-        "%s instead of a destination or an immediate response",
-        outcome);
+        outcome + " instead of a destination or an immediate response");
   }
 }

@@ -1,31 +1,33 @@
 package dev.berth.simulator.conformance.suite;
 
 import dev.berth.simulator.conformance.gateway.EndpointAddress;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.List;
 
 /** What a case has to know of the picker's pool. */
 public enum Need {
-  MODEL("--model", facts -> facts.model() != null),
-  ENDPOINT("--endpoints", facts -> !facts.endpoints().isEmpty()),
-  TWO_ENDPOINTS("two addresses in --endpoints", facts -> facts.endpoints().size() > 1),
-  NEIGHBOURS("two addresses of one IP in --endpoints", Need::hasNeighbours),
-  IPV6_ENDPOINT(
-      "an IPv6 address in --endpoints",
-      facts -> facts.endpoints().stream().anyMatch(EndpointAddress::isIpv6)),
-  EMPTY_POOL("--empty-target or --empty-metadata", PickerFacts::emptyPool);
+  MODEL("--model"),
+  ENDPOINT("--endpoints"),
+  TWO_ENDPOINTS("two addresses in --endpoints"),
+  NEIGHBOURS("two addresses of one IP in --endpoints"),
+  IPV6_ENDPOINT("an IPv6 address in --endpoints"),
+  EMPTY_POOL("--empty-target or --empty-metadata");
 
   private final String label;
-  private final Predicate<PickerFacts> met;
 
-  Need(String label, Predicate<PickerFacts> met) {
+  Need(String label) {
     this.label = label;
-    this.met = met;
   }
 
   boolean isMet(PickerFacts facts) {
-    return met.test(facts);
+    List<EndpointAddress> endpoints = facts.endpoints();
+    return switch (this) {
+      case MODEL -> facts.model() != null;
+      case ENDPOINT -> !endpoints.isEmpty();
+      case TWO_ENDPOINTS -> endpoints.size() > 1;
+      case NEIGHBOURS -> haveNeighbours(endpoints);
+      case IPV6_ENDPOINT -> endpoints.stream().anyMatch(EndpointAddress::isIpv6);
+      case EMPTY_POOL -> facts.emptyPool();
+    };
   }
 
   /** The option that gives it. */
@@ -33,8 +35,7 @@ public enum Need {
     return label;
   }
 
-  private static boolean hasNeighbours(PickerFacts facts) {
-    Set<String> ips = new HashSet<>();
-    return facts.endpoints().stream().anyMatch(endpoint -> !ips.add(endpoint.ip()));
+  private static boolean haveNeighbours(List<EndpointAddress> endpoints) {
+    return endpoints.stream().map(EndpointAddress::ip).distinct().count() < endpoints.size();
   }
 }

@@ -1,7 +1,5 @@
 package dev.berth.simulator.conformance.suite;
 
-import java.util.Locale;
-
 /** What a case found. */
 public sealed interface Verdict {
 
@@ -24,14 +22,13 @@ public sealed interface Verdict {
     return new Passed();
   }
 
-  /** Failed, with a reason in the form of {@link String#format}. */
-  static Verdict failed(String reason, Object... arguments) {
-    return new Failed(String.format(Locale.ROOT, reason, arguments));
+  static Verdict failed(String reason) {
+    return new Failed(reason);
   }
 
   /** Passed if the condition holds, failed with the reason if not. */
-  static Verdict check(boolean condition, String reason, Object... arguments) {
-    return condition ? passed() : failed(reason, arguments);
+  static Verdict check(boolean condition, String reason) {
+    return condition ? passed() : failed(reason);
   }
 
   /** The first verdict that is no pass, of so many goes. */
