@@ -140,7 +140,7 @@ class EndsSimulationTest {
     private final List<Request> alive = new ArrayList<>();
 
     /** Those with a ticket of ours that was open when we last looked. */
-    private final List<Request> own = new ArrayList<>();
+    private final List<Request> stillOpen = new ArrayList<>();
 
     private final List<Delivery> underWay = new ArrayList<>();
     private final Map<String, Long> deadEnvoys = new HashMap<>();
@@ -229,7 +229,7 @@ class EndsSimulationTest {
       alive.add(request);
       if (request.own) {
         openedOwn++;
-        own.add(request);
+        stillOpen.add(request);
       }
       check("open");
     }
@@ -374,8 +374,8 @@ class EndsSimulationTest {
     }
 
     private List<Request> open() {
-      own.removeIf(request -> !isOpen(request));
-      return List.copyOf(own);
+      stillOpen.removeIf(request -> !isOpen(request));
+      return List.copyOf(stillOpen);
     }
 
     private boolean isOpen(Request request) {
