@@ -74,8 +74,7 @@ final class EntryHandler {
   }
 
   private boolean onEnd(Ticket ticket, FinishedRequest request) {
-    boolean closed =
-        ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
+    boolean closed = ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
     if (closed && !ticket.endpoint().equals(request.served())) {
       doubts.forgetStandIns(ticket.endpoint());
     }

@@ -234,9 +234,7 @@ class EndsIT {
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n"));
 
     Reply reply =
-        stack
-            .client()
-            .send(protocol, new Request("HEAD", "/health", Map.of(), new byte[0], true));
+        stack.client().send(protocol, new Request("HEAD", "/health", Map.of(), new byte[0], true));
 
     assertThat(reply.status()).isEqualTo(200);
     assertBookedOnce("chosen", Map.of());
@@ -310,8 +308,7 @@ class EndsIT {
     server.play(
         call -> {
           call.beginEvents();
-          call.event(
-              "event: message_start\ndata: {\"message\":{\"usage\":{\"input_tokens\":30}}}");
+          call.event("event: message_start\ndata: {\"message\":{\"usage\":{\"input_tokens\":30}}}");
           call.event(DELTA);
           call.reset();
         });
@@ -338,8 +335,7 @@ class EndsIT {
   @ParameterizedTest
   @CsvSource({"HTTP_1_1", "HTTP_2"})
   void rejection_ofAnUnknownModel_isNoRequestInFlight(Protocol protocol) {
-    Reply reply =
-        stack.client().send(protocol, Request.post(Chats.PATH, "{\"model\":\"gpt-7\"}"));
+    Reply reply = stack.client().send(protocol, Request.post(Chats.PATH, "{\"model\":\"gpt-7\"}"));
 
     assertThat(reply.status()).isEqualTo(404);
     assertNothingBooked();
@@ -349,9 +345,7 @@ class EndsIT {
   @EnumSource
   void rejection_ofABodyAboveBerthsLimit_isNoRequestInFlight(Protocol protocol) {
     Exchange exchange =
-        stack
-            .client()
-            .begin(protocol, Request.post(Chats.PATH, new byte[(64 << 20) + 1]));
+        stack.client().begin(protocol, Request.post(Chats.PATH, new byte[(64 << 20) + 1]));
 
     assertThat(exchange.reply().status()).isEqualTo(413);
     assertNothingBooked();

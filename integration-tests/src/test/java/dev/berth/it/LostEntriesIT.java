@@ -43,8 +43,7 @@ class LostEntriesIT {
 
     assertThat(reply.text()).endsWith("data: [DONE]\n\n");
     eventually(
-        "the entry has come",
-        () -> stack.accounts().counts().containsKey("entries other_replica"));
+        "the entry has come", () -> stack.accounts().counts().containsKey("entries other_replica"));
     assertThat(stack.accounts().counts())
         .containsEntry("entries other_replica", 1L)
         .containsEntry("tokens completion", 40L)
@@ -56,8 +55,7 @@ class LostEntriesIT {
 
   /** One request ends while the log is down, another one runs all the time. */
   @Test
-  void log_isDownForAWhile_whatItLostIsReconciledAndNothingElse()
-      throws IOException {
+  void log_isDownForAWhile_whatItLostIsReconciledAndNothingElse() throws IOException {
     try (Relay relay = new Relay()) {
       Stack stack =
           stacks.fresh(setup().withServers(1).withEnvoy(profile -> logThrough(profile, relay)));
@@ -73,7 +71,8 @@ class LostEntriesIT {
       long connectedBefore = connected(stack);
       relay.cut();
       assertThat(lost.reply().status()).isEqualTo(200);
-      eventually("its entry is lost", () -> connected(stack) > connectedBefore && active(stack) == 0);
+      eventually(
+          "its entry is lost", () -> connected(stack) > connectedBefore && active(stack) == 0);
       relay.mend();
 
       assertThat(stack.berth().openTickets()).isEqualTo(2);
@@ -85,8 +84,15 @@ class LostEntriesIT {
       assertThat(stack.accounts().since(before))
           .as("the server does not say which ran: the ticket of either was closed first")
           .isIn(
-              Map.of("closed reconciled", 1L, "closed access_log", 1L, "entries closed", 1L,
-                  "served chosen", 1L),
+              Map.of(
+                  "closed reconciled",
+                  1L,
+                  "closed access_log",
+                  1L,
+                  "entries closed",
+                  1L,
+                  "served chosen",
+                  1L),
               Map.of("closed reconciled", 2L, "entries late", 1L, "served chosen", 1L));
     }
   }

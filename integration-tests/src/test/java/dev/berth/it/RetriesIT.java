@@ -112,8 +112,7 @@ class RetriesIT {
   private static String servers(ScriptedServer... servers) {
     StringBuilder yaml = new StringBuilder("servers:\n");
     for (ScriptedServer server : servers) {
-      yaml.append(
-          "- {address: \"%s\", models: [%s]}\n".formatted(server.address(), Setup.MODEL));
+      yaml.append("- {address: \"%s\", models: [%s]}\n".formatted(server.address(), Setup.MODEL));
     }
     return yaml.toString();
   }
