@@ -1,5 +1,6 @@
 package dev.berth.admin;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,26 +13,39 @@ final class AdminPages {
   private static final int UNAVAILABLE = 503;
 
   private final AdminSources sources;
-  private final Map<String, Function<PageRequest, Page>> pages = new TreeMap<>();
+  private final Map<String, Entry> pages = new TreeMap<>();
 
   AdminPages(AdminSources sources) {
     this.sources = sources;
-    pages.put("/metrics", request -> Page.prometheus(sources.metrics().get()));
-    pages.put("/healthz", request -> Page.json(200, Map.of("status", "ok")));
-    pages.put("/readyz", request -> readiness());
-    pages.put("/api/servers", request -> ofPools(request, AdminPages::servers));
-    pages.put("/api/pools", request -> ofPools(request, pool -> Stream.of(PoolView.of(pool))));
+    read("/metrics", request -> Page.prometheus(sources.metrics().get()));
+    read("/healthz", request -> Page.json(200, Map.of("status", "ok")));
+    read("/readyz", request -> readiness());
+    read("/api/servers", request -> ofPools(request, AdminPages::servers));
+    read("/api/pools", request -> ofPools(request, pool -> Stream.of(PoolView.of(pool))));
+    ExplainPage explain = new ExplainPage(sources.pools(), sources.maxBodyBytes());
+    pages.put("/api/explain", new Entry(false, explain::answer));
   }
 
-  /** The page asked for, or the one that says why there is none. */
-  Page get(PageRequest request) {
-    Function<PageRequest, Page> page = pages.get(request.path());
+  private void read(String path, Maker maker) {
+    pages.put(path, new Entry(true, maker));
+  }
+
+  /**
+   * The page asked for, or the one that says why there is none.
+   *
+   * @throws IOException when the request cannot be read to its end
+   */
+  Page answer(PageRequest request) throws IOException {
+    Entry page = pages.get(request.path());
     if (page == null) {
       return Page.error(404, "There is no such page. There are " + pages.keySet() + ".");
     }
-    return request.isRead()
-        ? page.apply(request)
-        : Page.error(405, "This page can only be read: use GET.");
+    if (page.isRead() ? request.isRead() : request.method().equals("POST")) {
+      return page.maker().answer(request);
+    }
+    return page.isRead()
+        ? Page.error(405, "This page can only be read: use GET.").with("Allow", "GET, HEAD")
+        : Page.error(405, "This page is asked with a body: use POST.").with("Allow", "POST");
   }
 
   private Page readiness() {
@@ -50,5 +64,21 @@ final class AdminPages {
   private static Stream<ServerView> servers(AdminPool pool) {
     return pool.route().pool().snapshot().endpoints().stream()
         .map(endpoint -> ServerView.of(pool.name(), endpoint));
+  }
+
+  /**
+   * One page.
+   *
+   * @param isRead whether it is asked for with GET, else with POST
+   */
+  private record Entry(boolean isRead, Maker maker) {}
+
+  /** Makes a page when it is asked for. */
+  private interface Maker {
+
+    /**
+     * @throws IOException when the request cannot be read to its end
+     */
+    Page answer(PageRequest request) throws IOException;
   }
 }

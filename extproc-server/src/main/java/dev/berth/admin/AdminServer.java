@@ -3,15 +3,20 @@ package dev.berth.admin;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.admin.AdminAccess.Claims;
 import dev.berth.base.HostPort;
+import dev.berth.base.Ticker;
+import dev.berth.config.AdminConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +48,12 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final AdminAccess access;
   private final AdminPages pages;
 
-  private AdminServer(HttpServer server, AdminPages pages) {
+  private AdminServer(HttpServer server, AdminAccess access, AdminPages pages) {
     this.server = server;
+    this.access = access;
     this.pages = pages;
     this.threads = threads();
     server.setExecutor(threads);
@@ -57,14 +64,34 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Listens and serves from now on.
    *
-   * @param address port 0 takes a free one
-   * @throws IOException with a sentence for the user, when the address cannot be listened on
+   * @param config port 0 takes a free one
+   * @throws IOException with a sentence for the user, when the address cannot be listened on or the
+   *     token file is no good
    */
-  public static AdminServer start(HostPort address, AdminSources sources) throws IOException {
+  public static AdminServer start(AdminConfig config, AdminSources sources, Ticker ticker)
+      throws IOException {
+    AdminToken token = token(config.tokenFile());
+    HttpServer server = listen(config.address());
+    AdminAccess access = new AdminAccess(server.getAddress().getAddress(), token, ticker);
+    return new AdminServer(server, access, new AdminPages(sources));
+  }
+
+  private static @Nullable AdminToken token(@Nullable Path file) throws IOException {
+    if (file == null) {
+      return null;
+    }
+    AdminToken token = new AdminToken(file);
+    String problem = token.problem();
+    if (problem != null) {
+      throw new IOException("cannot use admin.tokenFile " + file + ": " + problem);
+    }
+    return token;
+  }
+
+  private static HttpServer listen(HostPort address) throws IOException {
     try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(address.host(), address.port()), SYSTEM_BACKLOG);
-      return new AdminServer(server, new AdminPages(sources));
+      return HttpServer.create(
+          new InetSocketAddress(address.host(), address.port()), SYSTEM_BACKLOG);
     } catch (IOException cause) {
       throw new IOException(
           "cannot listen on " + address + " for the admin pages: " + cause.getMessage(), cause);
@@ -114,21 +141,31 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private Page page(HttpExchange exchange) {
+  private Page page(HttpExchange exchange) throws IOException {
     try {
-      return pages.get(PageRequest.of(exchange.getRequestMethod(), exchange.getRequestURI()));
+      PageRequest request =
+          PageRequest.of(
+              exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestBody());
+      Page refusal = access.refusal(request.isRead(), claims(exchange.getRequestHeaders()));
+      return refusal == null ? pages.answer(request) : refusal;
     } catch (RuntimeException bug) {
       logBug(exchange, bug);
       return Page.error(500, "This page failed. The log says more.");
     }
   }
 
+  private static Claims claims(Headers headers) {
+    return new Claims(
+        headers.getFirst("Host"), headers.getFirst("Origin"), headers.getFirst("Authorization"));
+  }
+
   private static void send(Page page, HttpExchange exchange) throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", page.contentType());
     headers.set("Cache-Control", "no-store");
-    if (page.status() == 405) {
-      headers.set("Allow", "GET, HEAD");
+    page.headers().forEach(headers::set);
+    if (page.status() == 401) {
+      headers.set("WWW-Authenticate", "Bearer realm=\"berth\"");
     }
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(page.status(), NO_BODY);

@@ -9,9 +9,13 @@ import java.util.function.Supplier;
  * @param metrics all meters in Prometheus' text format, version 0.0.4
  * @param checks what readiness consists of
  * @param pools in the order of the configuration
+ * @param maxBodyBytes the largest request body that Envoy may bring
  */
 public record AdminSources(
-    Supplier<String> metrics, List<ReadinessCheck> checks, Supplier<List<AdminPool>> pools) {
+    Supplier<String> metrics,
+    List<ReadinessCheck> checks,
+    Supplier<List<AdminPool>> pools,
+    long maxBodyBytes) {
 
   public AdminSources {
     checks = List.copyOf(checks);

@@ -5,15 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * One answer.
  *
+ * @param headers beside those that every answer has
  * @param length of the body in bytes; {@link #UNKNOWN_LENGTH} for one that is written as it is
  *     found
  */
-record Page(int status, String contentType, long length, Body body) {
+record Page(int status, String contentType, Map<String, String> headers, long length, Body body) {
 
   static final long UNKNOWN_LENGTH = -1;
 
@@ -31,7 +33,7 @@ record Page(int status, String contentType, long length, Body body) {
   }
 
   static Page jsonArray(Stream<?> elements) {
-    return new Page(200, JSON, UNKNOWN_LENGTH, out -> Json.writeArray(out, elements));
+    return new Page(200, JSON, Map.of(), UNKNOWN_LENGTH, out -> Json.writeArray(out, elements));
   }
 
   static Page prometheus(String text) {
@@ -45,7 +47,14 @@ record Page(int status, String contentType, long length, Body body) {
     return json(status, Map.of("error", sentence));
   }
 
+  /** The same answer with one more header. */
+  Page with(String header, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Page(status, contentType, more, length, body);
+  }
+
   private static Page of(int status, String contentType, byte[] bytes) {
-    return new Page(status, contentType, bytes.length, out -> out.write(bytes));
+    return new Page(status, contentType, Map.of(), bytes.length, out -> out.write(bytes));
   }
 }

@@ -1,33 +1,27 @@
 package dev.berth.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for.
  *
- * @param pool the value of {@code ?pool=}; null for all pools
+ * @param body reads what came after the headers; may block, and fail
  */
-record PageRequest(String method, String path, @Nullable String pool) {
+record PageRequest(String method, String path, Query query, InputStream body) {
 
-  private static final String POOL = "pool=";
+  private static final String POOL = "pool";
 
-  static PageRequest of(String method, URI uri) {
+  static PageRequest of(String method, URI uri, InputStream body) {
     return new PageRequest(
-        method, Objects.requireNonNullElse(uri.getPath(), ""), pool(uri.getRawQuery()));
+        method, Objects.requireNonNullElse(uri.getPath(), ""), Query.of(uri.getRawQuery()), body);
   }
 
-  private static @Nullable String pool(@Nullable String query) {
-    for (String parameter : query == null ? new String[0] : query.split("&")) {
-      if (parameter.startsWith(POOL)) {
-        return URLDecoder.decode(parameter.substring(POOL.length()), UTF_8);
-      }
-    }
-    return null;
+  /** The value of {@code ?pool=}; null for all pools. */
+  @Nullable String pool() {
+    return query.first(POOL);
   }
 
   boolean isRead() {
@@ -35,6 +29,7 @@ record PageRequest(String method, String path, @Nullable String pool) {
   }
 
   boolean wants(String name) {
+    String pool = pool();
     return pool == null || pool.equals(name);
   }
 }

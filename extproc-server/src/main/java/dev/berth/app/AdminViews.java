@@ -25,10 +25,12 @@ final class AdminViews {
       AccessLogStreams accessLogs,
       ConnectedEnvoys envoys,
       EdsService eds,
-      BooleanSupplier draining) {
+      BooleanSupplier draining,
+      long maxBodyBytes) {
     List<AdminPool> adminPools =
         pools.stream().map(pool -> adminPool(pool, accessLogs, envoys, eds)).toList();
-    return new AdminSources(telemetry::scrape, checks(pools, draining), () -> adminPools);
+    return new AdminSources(
+        telemetry::scrape, checks(pools, draining), () -> adminPools, maxBodyBytes);
   }
 
   private static AdminPool adminPool(

@@ -5,11 +5,13 @@ import dev.berth.base.Ticker;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.DrainConfig;
+import dev.berth.config.GrpcConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.telemetry.Telemetry;
@@ -45,6 +47,9 @@ public final class BerthServer implements AutoCloseable {
   /** How long Envoy still knows a server that was removed: longer than any decision travels. */
   private static final Duration EDS_LINGER = Duration.ofSeconds(5);
 
+  private static final int SWEEP_SECONDS = 1;
+  private static final Duration TLS_RELOAD = Duration.ofSeconds(10);
+
   private final DrainConfig drainConfig;
   private final RandomGenerator.SplittableGenerator random =
       new SplittableRandom(new SecureRandom().nextLong());
@@ -56,11 +61,13 @@ public final class BerthServer implements AutoCloseable {
       new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
   private final EngineLoop engineLoop = new EngineLoop();
   private final Books books;
+  private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
   private final EdsService eds;
   private final ExternalProcessorService extProc;
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
   private final ConnectedEnvoys envoys;
+  private final GrpcDefence defence;
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,8 +78,10 @@ public final class BerthServer implements AutoCloseable {
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     List<String> names = config.pools().stream().map(PoolConfig::name).toList();
-    books = new Books(names, (id, server) -> {}, engineLoop, ticker, split(), registry);
+    books = new Books(names, responses::learn, engineLoop, ticker, split(), registry);
+    responses.publish(registry);
     envoys = new ConnectedEnvoys(books::onEnvoyLost);
+    defence = new GrpcDefence(config.grpc(), bodyMemoryBytes(config.grpc()), registry, ticker);
     pools = config.pools().stream().map(pool -> servedPool(pool, config, registry)).toList();
     eds =
         new EdsService(
@@ -112,17 +121,20 @@ public final class BerthServer implements AutoCloseable {
         engineLoop.scheduler(),
         engineLoop.client()::connectionTo,
         this::onDiscovered,
+        responses,
         ticker,
         split(),
         registry);
   }
 
   private static ExtProcSettings settings(BerthConfig config) {
-    Long memory = config.grpc().bodyMemoryBytes();
+    return new ExtProcSettings(config.grpc().maxBodyBytes(), bodyMemoryBytes(config.grpc()));
+  }
+
+  private static long bodyMemoryBytes(GrpcConfig grpc) {
+    Long memory = grpc.bodyMemoryBytes();
     long quarterOfTheHeap = Runtime.getRuntime().maxMemory() / 4;
-    return new ExtProcSettings(
-        config.grpc().maxBodyBytes(),
-        memory == null ? Math.max(quarterOfTheHeap, config.grpc().maxBodyBytes()) : memory);
+    return memory == null ? Math.max(quarterOfTheHeap, grpc.maxBodyBytes()) : memory;
   }
 
   private synchronized RandomGenerator split() {
@@ -148,16 +160,35 @@ public final class BerthServer implements AutoCloseable {
   private void listen(BerthConfig config) throws IOException {
     grpc =
         GrpcServer.start(
-            config.grpc(), loops, timers, envoys, List.of(extProc, books.accessLogService(), eds));
+            config.grpc(),
+            new GrpcCredentials(timers, TLS_RELOAD),
+            loops,
+            envoys,
+            defence,
+            List.of(
+                extProc.bindService(),
+                defence.limited(
+                    books.accessLogService()),
+                defence.limited(eds)));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
       admin =
           AdminServer.start(
-              adminConfig.address(),
-              AdminViews.of(telemetry, pools, books.accessLogs(), envoys, eds, () -> draining));
+              adminConfig,
+              AdminViews.of(
+                  telemetry,
+                  pools,
+                  books.accessLogs(),
+                  envoys,
+                  eds,
+                  () -> draining,
+                  config.grpc().maxBodyBytes()),
+              ticker);
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
+    timers.scheduleWithFixedDelay(
+        defence::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
         .addKeyValue("version", VersionCommand.berthVersion())
         .addKeyValue("grpc", config.grpc().address())

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses from which connections to the gRPC port are open. Any thread.
@@ -37,11 +38,15 @@ final class ConnectedEnvoys extends ServerTransportFilter {
     return transport.toBuilder().set(ADDRESS, address).build();
   }
 
+  /**
+   * @param transport null, whatever gRPC declares, if the connection ended before it was ready, as
+   *     after a failed handshake
+   */
   @Override
-  public void transportTerminated(Attributes transport) {
-    String address = transport.get(ADDRESS);
+  public void transportTerminated(@Nullable Attributes transport) {
+    String address = transport == null ? null : transport.get(ADDRESS);
     if (address == null) {
-      return; // it ended before it was ready
+      return;
     }
     Integer left =
         connections.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);

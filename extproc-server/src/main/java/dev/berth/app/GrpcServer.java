@@ -2,21 +2,14 @@ package dev.berth.app;
 
 import dev.berth.config.GrpcConfig;
 import dev.berth.config.ListenAddress;
-import dev.berth.config.TlsConfig;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
-import io.grpc.BindableService;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerTransportFilter;
-import io.grpc.TlsServerCredentials;
-import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.util.AdvancedTlsX509KeyManager;
-import io.grpc.util.AdvancedTlsX509TrustManager;
-import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,14 +17,15 @@ import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The one gRPC port: ext_proc, access log, EDS and health, over TCP or a Unix socket, with or
- * without TLS. Handlers run on the event loops.
+ * without TLS. Handlers run on the event loops. What clients may do to it is up to {@link
+ * GrpcDefence}.
  */
 final class GrpcServer {
 
@@ -44,7 +38,12 @@ final class GrpcServer {
   /** Prompts come in megabytes: a window that one round trip fills would pace them. */
   private static final int FLOW_CONTROL_WINDOW = 16 << 20;
 
-  private static final long TLS_RELOAD_SECONDS = 10;
+  /** Its warnings are about what clients send, one for each frame: anybody could fill the log. */
+  private static final Logger GRPC_TRANSPORT = Logger.getLogger("io.grpc.netty");
+
+  static {
+    GRPC_TRANSPORT.setLevel(Level.SEVERE);
+  }
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
@@ -52,30 +51,25 @@ final class GrpcServer {
 
   private GrpcServer(
       GrpcConfig config,
+      ServerCredentials credentials,
       EventLoops loops,
-      ScheduledExecutorService timers,
       ServerTransportFilter connections,
-      List<BindableService> services)
-      throws IOException {
+      GrpcDefence defence,
+      List<ServerServiceDefinition> services) {
     this.config = config;
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(socketAddress(config), credentials(config, timers))
-            .channelType(
-                config.address() instanceof ListenAddress.Unix
-                    ? loops.unixChannel()
-                    : loops.tcpChannel())
+        NettyServerBuilder.forAddress(socketAddress(config), credentials)
             .bossEventLoopGroup(loops.boss())
             .workerEventLoopGroup(loops.workers())
             .directExecutor()
             .flowControlWindow(FLOW_CONTROL_WINDOW)
-            .maxInboundMessageSize(maxMessageBytes(config))
             // An Envoy that is gone without a word must not hold back new servers for long.
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(10, TimeUnit.SECONDS)
-            .permitKeepAliveTime(5, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
             .addTransportFilter(connections)
-            .addService(health.getHealthService());
+            .addService(defence.limited(health.getHealthService()));
+    boolean unix = config.address() instanceof ListenAddress.Unix;
+    defence.protect(builder, unix ? loops.unixChannel() : loops.tcpChannel());
     services.forEach(builder::addService);
     setServing(false);
     health.setStatus(LIVENESS, ServingStatus.SERVING);
@@ -89,15 +83,17 @@ final class GrpcServer {
    */
   static GrpcServer start(
       GrpcConfig config,
+      GrpcCredentials credentials,
       EventLoops loops,
-      ScheduledExecutorService timers,
       ServerTransportFilter connections,
-      List<BindableService> services)
+      GrpcDefence defence,
+      List<ServerServiceDefinition> services)
       throws IOException {
     if (config.address() instanceof ListenAddress.Unix unix) {
       removeStale(unix.path());
     }
-    GrpcServer grpc = new GrpcServer(config, loops, timers, connections, services);
+    GrpcServer grpc =
+        new GrpcServer(config, credentials.of(config.tls()), loops, connections, defence, services);
     try {
       grpc.server.start();
     } catch (IOException failed) {
@@ -108,51 +104,11 @@ final class GrpcServer {
     return grpc;
   }
 
-  /** A message carries a whole body: beyond the limit there is room to see it and answer 413. */
-  private static int maxMessageBytes(GrpcConfig config) {
-    return (int) Math.min(Integer.MAX_VALUE, 2 * config.maxBodyBytes() + (1 << 20));
-  }
-
   private static SocketAddress socketAddress(GrpcConfig config) {
     if (config.address() instanceof ListenAddress.Tcp tcp) {
       return new InetSocketAddress(tcp.address().host(), tcp.address().port());
     }
     return new DomainSocketAddress(((ListenAddress.Unix) config.address()).path().toFile());
-  }
-
-  private static ServerCredentials credentials(GrpcConfig config, ScheduledExecutorService timers)
-      throws IOException {
-    TlsConfig tls = config.tls();
-    if (tls == null) {
-      return InsecureServerCredentials.create();
-    }
-    try {
-      return tlsCredentials(tls, timers);
-    } catch (GeneralSecurityException | IllegalArgumentException invalid) {
-      throw new IOException("cannot use the files of grpc.tls: " + invalid.getMessage(), invalid);
-    }
-  }
-
-  private static ServerCredentials tlsCredentials(TlsConfig tls, ScheduledExecutorService timers)
-      throws IOException, GeneralSecurityException {
-    AdvancedTlsX509KeyManager key = new AdvancedTlsX509KeyManager();
-    key.updateIdentityCredentials(
-        tls.certificate().toFile(),
-        tls.privateKey().toFile(),
-        TLS_RELOAD_SECONDS,
-        TimeUnit.SECONDS,
-        timers);
-    TlsServerCredentials.Builder credentials = TlsServerCredentials.newBuilder().keyManager(key);
-    if (tls.clientCa() != null) {
-      AdvancedTlsX509TrustManager trust =
-          AdvancedTlsX509TrustManager.newBuilder()
-              .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
-              .build();
-      trust.updateTrustCredentials(
-          tls.clientCa().toFile(), TLS_RELOAD_SECONDS, TimeUnit.SECONDS, timers);
-      credentials.trustManager(trust).clientAuth(ClientAuth.REQUIRE);
-    }
-    return credentials.build();
   }
 
   /** A socket file that an earlier process left behind would keep the address taken. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       CheckCommand.class,
       ServersCommand.class,
+      ExplainCommand.class,
       VersionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

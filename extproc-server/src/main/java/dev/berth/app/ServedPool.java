@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.base.Ticker;
+import dev.berth.config.GatewayConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
@@ -10,7 +11,10 @@ import dev.berth.engine.EngineConnection;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.Pool;
+import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
+import dev.berth.routing.ResponseOwners;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,8 +25,8 @@ import java.util.random.RandomGenerator;
 /** One pool of the configuration with everything that feeds it. */
 final class ServedPool implements AutoCloseable {
 
-  private final PoolConfig config;
   private final Pool pool;
+  private final PoolRoute route;
   private final FileDiscovery discovery;
   private final ModelPoller poller;
   private final Consumer<String> onDiscovered;
@@ -31,6 +35,7 @@ final class ServedPool implements AutoCloseable {
    * @param timers reads the servers file; may block on the disk
    * @param engines asks the servers for their models; one thread
    * @param onDiscovered hears the pool's name after every set of servers that was applied
+   * @param responses which server has which stored response
    */
   ServedPool(
       PoolConfig config,
@@ -39,12 +44,13 @@ final class ServedPool implements AutoCloseable {
       ScheduledExecutorService engines,
       Function<EndpointId, EngineConnection> connections,
       Consumer<String> onDiscovered,
+      ResponseOwners responses,
       Ticker ticker,
       RandomGenerator random,
       MeterRegistry registry) {
-    this.config = config;
     this.onDiscovered = onDiscovered;
     this.pool = new Pool(config.name(), registry, maxServerSeries);
+    this.route = route(config, pool, responses);
     this.discovery =
         new FileDiscovery(
             config.name(), config.discovery().path(), this::apply, timers, ticker, registry);
@@ -73,8 +79,24 @@ final class ServedPool implements AutoCloseable {
   }
 
   PoolRoute route() {
+    return route;
+  }
+
+  private static PoolRoute route(PoolConfig config, Pool pool, ResponseOwners responses) {
     return new PoolRoute(
-        pool, config.defaultModel(), config.completion(), config.requestDeadline());
+        pool,
+        config.defaultModel(),
+        new ModelNames(config.models()),
+        config.completion(),
+        config.requestDeadline(),
+        gateway(config.gateway()),
+        config.rules(),
+        responses);
+  }
+
+  private static GatewayOptions gateway(GatewayConfig config) {
+    return new GatewayOptions(
+        config.fallbacks(), config.targetPodHeader(), config.allowModeOverride());
   }
 
   DiscoveryStatus discoveryStatus() {

@@ -1,29 +1,29 @@
 package dev.berth.app;
 
+import static dev.berth.app.TextTable.Column.number;
+import static dev.berth.app.TextTable.Column.text;
+
 import dev.berth.admin.ServerView;
+import dev.berth.app.TextTable.Column;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Servers as a table for people: text to the left, numbers to the right. */
+/** Servers as a table for people. */
 final class ServersTable {
 
   private static final int MAX_MODELS = 3;
-  private static final String GAP = "  ";
 
-  private static final Column POOL = new Column("POOL", false, ServerView::pool);
-  private static final List<Column> COLUMNS =
+  private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
+  private static final List<Column<ServerView>> COLUMNS =
       List.of(
-          new Column("SERVER", false, ServerView::address),
-          new Column("POD", false, server -> orDash(server.pod())),
-          new Column("MODELS", false, server -> models(server.models())),
-          new Column("STATE", false, ServerView::state),
-          new Column("IN-FLIGHT", true, server -> "" + server.inFlight().requests()),
-          new Column("PICKS", true, server -> "" + server.picks()));
+          text("SERVER", ServerView::address),
+          text("POD", server -> orDash(server.pod())),
+          text("MODELS", server -> models(server.models())),
+          text("STATE", ServerView::state),
+          number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
+          number("PICKS", server -> "" + server.picks()));
 
   private ServersTable() {}
 
@@ -32,34 +32,11 @@ final class ServersTable {
     if (servers.isEmpty()) {
       return "no servers";
     }
-    List<Column> columns = new ArrayList<>(COLUMNS);
+    List<Column<ServerView>> columns = new ArrayList<>(COLUMNS);
     if (servers.stream().map(ServerView::pool).distinct().count() > 1) {
       columns.add(0, POOL);
     }
-    List<String[]> rows = new ArrayList<>();
-    rows.add(columns.stream().map(Column::title).toArray(String[]::new));
-    servers.forEach(server -> rows.add(cells(columns, server)));
-    int[] widths =
-        IntStream.range(0, columns.size())
-            .map(i -> rows.stream().mapToInt(row -> row[i].length()).max().orElse(0))
-            .toArray();
-    return rows.stream()
-        .map(row -> line(columns, row, widths))
-        .collect(Collectors.joining(System.lineSeparator()));
-  }
-
-  private static String[] cells(List<Column> columns, ServerView server) {
-    return columns.stream()
-        .map(column -> Printable.of(column.text().apply(server)))
-        .toArray(String[]::new);
-  }
-
-  private static String line(List<Column> columns, String[] cells, int[] widths) {
-    for (int i = 0; i < cells.length; i++) {
-      String padding = " ".repeat(widths[i] - cells[i].length());
-      cells[i] = columns.get(i).isNumber() ? padding + cells[i] : cells[i] + padding;
-    }
-    return Arrays.stream(cells).collect(Collectors.joining(GAP)).stripTrailing();
+    return new TextTable<>(columns).of(servers);
   }
 
   private static String models(List<ServerView.Model> models) {
@@ -72,9 +49,7 @@ final class ServersTable {
     return more > 0 ? first + " +" + more : orDash(first);
   }
 
-  private static String orDash(@Nullable String text) {
+  static String orDash(@Nullable String text) {
     return text == null || text.isEmpty() ? "-" : text;
   }
-
-  private record Column(String title, boolean isNumber, Function<ServerView, String> text) {}
 }

@@ -1,6 +1,7 @@
 package dev.berth.config;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.GrpcConfig.ClientLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,10 @@ public final class BerthConfigFile {
     this.directory = directory;
   }
 
-  /** Reads a file of at most 1 MiB. The files that it names for TLS must be there. */
+  /**
+   * Reads a file of at most 1 MiB. The files that it names for TLS and the admin token must be
+   * there.
+   */
   public static ConfigResult<BerthConfig> read(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return ConfigFile.read(file, MAX_BYTES)
@@ -48,7 +52,15 @@ public final class BerthConfigFile {
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {
-    YamlSection at = node.section("address", "tls", "maxBodySize", "bodyMemory");
+    YamlSection at =
+        node.section(
+            "address",
+            "tls",
+            "maxBodySize",
+            "bodyMemory",
+            "requestTimeout",
+            "maxStreams",
+            "maxConnections");
     Decoded<ListenAddress> address = at.required("address", n -> n.text(LISTEN_ADDRESS));
     Decoded<TlsConfig> tls = at.optional("tls", this::tls);
     Decoded<Long> maxBody =
@@ -58,27 +70,58 @@ public final class BerthConfigFile {
             GrpcConfig.DEFAULT_MAX_BODY_BYTES);
     Decoded<Long> memory =
         at.optional("bodyMemory", n -> n.textOrNumber(GrpcConfig.BODY_MEMORY.format()));
+    Decoded<ClientLimits> limits = clientLimits(at);
     return at.build(
-        () -> new GrpcConfig(address.get(), tls.orNull(), maxBody.get(), memory.orNull()));
+        () ->
+            new GrpcConfig(
+                address.get(), tls.orNull(), maxBody.get(), memory.orNull(), limits.get()));
+  }
+
+  private static Decoded<ClientLimits> clientLimits(YamlSection at) {
+    ClientLimits standard = ClientLimits.DEFAULT;
+    var timeout =
+        at.optional(
+            "requestTimeout",
+            n -> n.text(ClientLimits.REQUEST_TIMEOUT.format()),
+            standard.requestTimeout());
+    var streams =
+        at.optional(
+            "maxStreams", n -> n.integer(1, ClientLimits.MAX_STREAMS_LIMIT), standard.maxStreams());
+    var connections =
+        at.optional(
+            "maxConnections",
+            n -> n.integer(1, ClientLimits.MAX_CONNECTIONS_LIMIT),
+            standard.maxConnections());
+    return at.build(() -> new ClientLimits(timeout.get(), streams.get(), connections.get()));
   }
 
   private Decoded<TlsConfig> tls(YamlNode node) {
-    YamlSection at = node.section("certificate", "privateKey", "clientCa");
+    YamlSection at = node.section("certificate", "privateKey", "clientCa", "allowedClients");
     Decoded<Path> certificate = at.required("certificate", this::existingFile);
     Decoded<Path> privateKey = at.required("privateKey", this::existingFile);
     Decoded<Path> clientCa = at.optional("clientCa", this::existingFile);
-    return at.build(() -> new TlsConfig(certificate.get(), privateKey.get(), clientCa.orNull()));
+    Decoded<List<AllowedClient>> clients =
+        at.optional("allowedClients", this::allowedClients, List.of());
+    return at.build(
+        () -> new TlsConfig(certificate.get(), privateKey.get(), clientCa.orNull(), clients.get()));
+  }
+
+  private Decoded<List<AllowedClient>> allowedClients(YamlNode node) {
+    int max = TlsConfig.MAX_ALLOWED_CLIENTS;
+    return node.list(
+        "a list of 1 to " + max + " client names", 1, max, n -> n.text(AllowedClient.FORMAT));
   }
 
   private Decoded<AdminConfig> admin(YamlNode node) {
-    YamlSection at = node.section("address", "maxServerSeries");
+    YamlSection at = node.section("address", "maxServerSeries", "tokenFile");
     Decoded<HostPort> address = at.required("address", n -> n.text(TCP_ADDRESS));
     Decoded<Integer> series =
         at.optional(
             "maxServerSeries",
             n -> n.integer(0, AdminConfig.SERVER_SERIES_LIMIT),
             AdminConfig.DEFAULT_MAX_SERVER_SERIES);
-    return at.build(() -> new AdminConfig(address.get(), series.get()));
+    Decoded<Path> token = at.optional("tokenFile", this::existingFile);
+    return at.build(() -> new AdminConfig(address.get(), series.get(), token.orNull()));
   }
 
   private Decoded<DrainConfig> drain(YamlNode node) {

@@ -16,12 +16,15 @@ public record RequestRules(
   static final int MAX_PREFIXES = 64;
   static final int MAX_REQUESTS_LIMIT = 1_000_000;
 
-  /** The characters of a path (RFC 3986, section 3.3), without the asterisk of other notations. */
+  static final int MAX_PREFIX_LENGTH = 256;
+
+  /** Segments without escapes and parameters (RFC 3986, section 3.3), and without asterisks. */
   private static final Pattern PREFIX_FORM =
-      Pattern.compile("/[A-Za-z0-9._~!$&'()+,;=:@%/-]{0,255}");
+      Pattern.compile("/([A-Za-z0-9._~!$&'()+,=:@-]+/)*([A-Za-z0-9._~!$&'()+,=:@-]+)?");
 
   static final Format<String> PREFIX =
-      Format.matching("a path such as /docs, without query and without *", PREFIX_FORM);
+      new Format<>(
+          "a path such as /docs, of letters, digits and ._~!$&'()+,=:@-", RequestRules::prefix);
 
   /** Every path needs a decision, servers cannot be run from outside, and none is ever full. */
   public static final RequestRules DEFAULT = new RequestRules(List.of(), AdminPaths.REFUSE, null);
@@ -33,5 +36,12 @@ public record RequestRules(
       throw new IllegalArgumentException(
           "maxRequestsPerServer between 1 and " + MAX_REQUESTS_LIMIT);
     }
+  }
+
+  private static String prefix(String text) {
+    if (text.length() > MAX_PREFIX_LENGTH || !PREFIX_FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 }

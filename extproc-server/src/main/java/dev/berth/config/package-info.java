@@ -9,7 +9,7 @@
  * {@link dev.berth.config.Yaml}         bytes → tree; a syntax error is one problem, with line and column
  * {@link dev.berth.config.YamlNode}     a spot in the tree that knows its path and collects problems
  * {@link dev.berth.config.YamlSection}  a mapping with known keys; builds its record once all keys are good
- * {@link dev.berth.config.BerthConfigFile}  the keys of berth.yaml and their defaults
+ * {@link dev.berth.config.BerthConfigFile}  the keys of berth.yaml and their defaults; {@link dev.berth.config.PoolsSection} those of its pools
  * </pre>
  *
  * The outcome is a {@link dev.berth.config.ConfigResult}: the configuration, or a list of {@link

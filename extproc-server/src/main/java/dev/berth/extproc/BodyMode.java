@@ -1,43 +1,48 @@
 package dev.berth.extproc;
 
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import org.jspecify.annotations.Nullable;
 
-/** How Envoy hands over request bodies, as the first message of a stream says it. */
+/** How Envoy hands over the bodies of one direction. */
 enum BodyMode {
   /** Not at all. */
-  NONE,
+  NONE("none"),
   /** Whole, in one message, after the reply to the headers; Envoy keeps the body. */
-  BUFFERED,
-  /** In pieces without waiting, and Berth gives every piece back. */
-  FULL_DUPLEX_STREAMED;
+  BUFFERED("buffered"),
+  /** As BUFFERED, but cut where Envoy's buffer is full; the rest goes by unseen. */
+  BUFFERED_PARTIAL("buffered_partial"),
+  /** In pieces after the reply to the headers; Envoy keeps each until it is answered. */
+  STREAMED("streamed"),
+  /** As STREAMED, but without waiting for the reply to the headers, which go on only with it. */
+  STREAMED_AT_ONCE("streamed_at_once"),
+  /** In pieces without waiting; what is not given back is lost. */
+  FULL_DUPLEX_STREAMED("full_duplex_streamed"),
+  /** One that Berth does not know. */
+  UNKNOWN("unknown");
+
+  private final String label;
+
+  BodyMode(String label) {
+    this.label = label;
+  }
 
   /**
-   * The mode of a stream.
+   * The mode behind Envoy's setting.
    *
-   * @param first the stream's first message; Envoy before 1.34 does not name the mode in it, and
-   *     knows no full duplex
-   * @return null for a mode that Berth does not speak
+   * @param atOnce the filter's {@code send_body_without_waiting_for_header_response}
    */
-  static @Nullable BodyMode of(ProcessingRequest first) {
-    if (!first.hasProtocolConfig()) {
-      return BUFFERED;
-    }
-    return of(first.getProtocolConfig().getRequestBodyMode());
-  }
-
-  /** Whether the pieces of response bodies, should any come, must be given back. */
-  static boolean givesResponseBack(ProcessingRequest first) {
-    return first.getProtocolConfig().getResponseBodyMode() == BodySendMode.FULL_DUPLEX_STREAMED;
-  }
-
-  private static @Nullable BodyMode of(BodySendMode mode) {
+  static BodyMode of(BodySendMode mode, boolean atOnce) {
     return switch (mode) {
       case NONE -> NONE;
+      case STREAMED -> atOnce ? STREAMED_AT_ONCE : STREAMED;
       case BUFFERED -> BUFFERED;
+      case BUFFERED_PARTIAL -> BUFFERED_PARTIAL;
       case FULL_DUPLEX_STREAMED -> FULL_DUPLEX_STREAMED;
-      default -> null;
+      case UNRECOGNIZED -> UNKNOWN;
     };
+  }
+
+  /** The value of metric labels. */
+  String label() {
+    return label;
   }
 }

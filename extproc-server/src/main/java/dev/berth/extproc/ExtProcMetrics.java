@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,6 +19,8 @@ final class ExtProcMetrics {
   private static final Logger log = LoggerFactory.getLogger(ExtProcStream.class);
 
   private final Timer decisionTime;
+  private final Map<BodyMode, Counter> started = new EnumMap<>(BodyMode.class);
+  private final Counter observed;
   private final Counter completed;
   private final Counter cancelled;
   private final Counter failures;
@@ -26,7 +31,7 @@ final class ExtProcMetrics {
         .description("ext_proc streams open at this moment.")
         .register(registry);
     Gauge.builder("berth.body.memory", bodyMemory, BodyMemory::heldBytes)
-        .description("Bytes of request bodies held for giving back (FULL_DUPLEX_STREAMED).")
+        .description("Bytes of request bodies held until their decision, where it needs them.")
         .baseUnit("bytes")
         .register(registry);
     decisionTime =
@@ -40,6 +45,10 @@ final class ExtProcMetrics {
                 Duration.ofMillis(25),
                 Duration.ofMillis(100))
             .register(registry);
+    for (BodyMode mode : BodyMode.values()) {
+      started.put(mode, started(registry, mode.label()));
+    }
+    observed = started(registry, "observability");
     completed = ended(registry, "berth");
     cancelled = ended(registry, "envoy");
     failures =
@@ -48,8 +57,15 @@ final class ExtProcMetrics {
             .register(registry);
     unexpected =
         Counter.builder("berth.streams.unexpected.messages")
-            .description("Messages that came out of turn and were ignored.")
+            .description("Messages that came out of turn.")
             .register(registry);
+  }
+
+  private static Counter started(MeterRegistry registry, String mode) {
+    return Counter.builder("berth.streams.started")
+        .description("ext_proc streams by how the gateway sends request bodies.")
+        .tag("mode", mode)
+        .register(registry);
   }
 
   private static Counter ended(MeterRegistry registry, String by) {
@@ -57,6 +73,11 @@ final class ExtProcMetrics {
         .description("ext_proc streams that ended, by who ended them; both are normal.")
         .tag("ended.by", by)
         .register(registry);
+  }
+
+  /** The first message of a stream came. */
+  void onStart(BodyMode request, boolean observability) {
+    (observability ? observed : Objects.requireNonNull(started.get(request))).increment();
   }
 
   void onDecision(long nanos) {

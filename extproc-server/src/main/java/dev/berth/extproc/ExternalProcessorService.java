@@ -93,7 +93,7 @@ public final class ExternalProcessorService implements BindableService {
         AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     ExtProcStream stream = new ExtProcStream(call, context, route, envoyAddress, home.get());
     context.onStart(stream);
-    call.request(1);
+    stream.start();
     return stream;
   }
 }

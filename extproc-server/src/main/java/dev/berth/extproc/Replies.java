@@ -1,34 +1,25 @@
 package dev.berth.extproc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
-import dev.berth.pool.Ticket;
-import dev.berth.routing.EnvoyMetadata;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
-import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The messages that let a request go on. The decision goes out twice with the same value, as the
- * endpoint picker protocol (proposal 004) wants it: as a header, which overwrites whatever the
- * client sent under that name, and as dynamic metadata, which no client can write.
- */
+/** The messages that let a request or an answer go on. */
 final class Replies {
 
   static final ProcessingResponse CONTINUE_REQUEST_HEADERS =
       ProcessingResponse.newBuilder()
           .setRequestHeaders(HeadersResponse.getDefaultInstance())
           .build();
+  static final ProcessingResponse CONTINUE_REQUEST_BODY =
+      ProcessingResponse.newBuilder().setRequestBody(BodyResponse.getDefaultInstance()).build();
   static final ProcessingResponse CONTINUE_REQUEST_TRAILERS =
       ProcessingResponse.newBuilder()
           .setRequestTrailers(TrailersResponse.getDefaultInstance())
@@ -46,20 +37,62 @@ final class Replies {
 
   private Replies() {}
 
+  /** The headers may go on, or wait for the decision on the body, whatever the mode says. */
+  static ProcessingResponse continueHeaders(@Nullable ProcessingMode override) {
+    return override == null
+        ? CONTINUE_REQUEST_HEADERS
+        : CONTINUE_REQUEST_HEADERS.toBuilder().setModeOverride(override).build();
+  }
+
   /** The decision, as the reply to the headers. */
-  static ProcessingResponse decisionOnHeaders(Ticket ticket) {
+  static ProcessingResponse decisionOnHeaders(Passage passage, @Nullable ProcessingMode override) {
+    ProcessingResponse.Builder reply =
+        ProcessingResponse.newBuilder()
+            .setRequestHeaders(HeadersResponse.newBuilder().setResponse(common(passage)))
+            .setDynamicMetadata(passage.metadata());
+    if (override != null) {
+      reply.setModeOverride(override);
+    }
+    return reply.build();
+  }
+
+  /**
+   * The decision, as the reply to the body.
+   *
+   * @param changed the body as it goes on; null when it goes on as Envoy holds it
+   */
+  static ProcessingResponse decisionOnBody(Passage passage, @Nullable ByteString changed) {
+    CommonResponse.Builder common = common(passage);
+    if (changed != null) {
+      common.setBodyMutation(BodyMutation.newBuilder().setBody(changed));
+    }
     return ProcessingResponse.newBuilder()
-        .setRequestHeaders(HeadersResponse.newBuilder().setResponse(decision(ticket)))
-        .setDynamicMetadata(metadata(ticket))
+        .setRequestBody(BodyResponse.newBuilder().setResponse(common))
+        .setDynamicMetadata(passage.metadata())
         .build();
   }
 
-  /** The decision, as the reply to the body; the body itself goes on as Envoy holds it. */
-  static ProcessingResponse decisionOnBody(Ticket ticket) {
-    return ProcessingResponse.newBuilder()
-        .setRequestBody(BodyResponse.newBuilder().setResponse(decision(ticket)))
-        .setDynamicMetadata(metadata(ticket))
-        .build();
+  /**
+   * The decision, as the reply to trailers that no body came before. Nothing but the metadata can
+   * travel with it: a header set here would become a trailer.
+   */
+  static ProcessingResponse decisionOnTrailers(Passage passage) {
+    return CONTINUE_REQUEST_TRAILERS.toBuilder().setDynamicMetadata(passage.metadata()).build();
+  }
+
+  private static CommonResponse.Builder common(Passage passage) {
+    return CommonResponse.newBuilder().setHeaderMutation(passage.headers());
+  }
+
+  /** Another piece of the request body in the place of one that Envoy holds. */
+  static ProcessingResponse changedPiece(ByteString piece) {
+    BodyMutation.Builder mutation = BodyMutation.newBuilder();
+    if (piece.isEmpty()) {
+      mutation.setClearBody(true);
+    } else {
+      mutation.setBody(piece);
+    }
+    return ProcessingResponse.newBuilder().setRequestBody(body(mutation)).build();
   }
 
   /** A piece of the request body, given back. */
@@ -73,49 +106,14 @@ final class Replies {
   }
 
   private static BodyResponse.Builder streamed(ByteString piece, boolean endOfStream) {
+    return body(
+        BodyMutation.newBuilder()
+            .setStreamedResponse(
+                StreamedBodyResponse.newBuilder().setBody(piece).setEndOfStream(endOfStream)));
+  }
+
+  private static BodyResponse.Builder body(BodyMutation.Builder mutation) {
     return BodyResponse.newBuilder()
-        .setResponse(
-            CommonResponse.newBuilder()
-                .setBodyMutation(
-                    BodyMutation.newBuilder()
-                        .setStreamedResponse(
-                            StreamedBodyResponse.newBuilder()
-                                .setBody(piece)
-                                .setEndOfStream(endOfStream))));
-  }
-
-  private static CommonResponse decision(Ticket ticket) {
-    return CommonResponse.newBuilder()
-        .setHeaderMutation(
-            HeaderMutation.newBuilder()
-                .addSetHeaders(header(EnvoyMetadata.DESTINATION, ticket.endpoint().text())))
-        .build();
-  }
-
-  /** A header that replaces all others of its name. */
-  static HeaderValueOption header(String name, String value) {
-    return HeaderValueOption.newBuilder()
-        .setHeader(
-            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)))
-        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
-        .build();
-  }
-
-  private static Struct metadata(Ticket ticket) {
-    return Struct.newBuilder()
-        .putFields(
-            EnvoyMetadata.LB_NAMESPACE,
-            namespace(Map.of(EnvoyMetadata.DESTINATION, ticket.endpoint().text())))
-        .putFields(
-            EnvoyMetadata.BERTH_NAMESPACE,
-            namespace(Map.of(EnvoyMetadata.TICKET, ticket.id(), EnvoyMetadata.POOL, ticket.pool())))
-        .build();
-  }
-
-  private static Value namespace(Map<String, String> texts) {
-    Struct.Builder fields = Struct.newBuilder();
-    texts.forEach(
-        (key, text) -> fields.putFields(key, Value.newBuilder().setStringValue(text).build()));
-    return Value.newBuilder().setStructValue(fields).build();
+        .setResponse(CommonResponse.newBuilder().setBodyMutation(mutation));
   }
 }

@@ -1,19 +1,16 @@
 package dev.berth.extproc;
 
-import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import dev.berth.request.RequestScanner;
+import dev.berth.request.BodyReader;
 import dev.berth.request.ScanResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import dev.berth.request.ScanResult.Scanned;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request body on its way in: read by the scanner as it comes, and kept, piece by piece and
- * without a copy, where Envoy wants it back. Stream-confined.
+ * A request body on its way in: read as it comes, and kept, piece by piece and without a copy, as
+ * far as it may have to go out again. Stream-confined.
  */
 final class RequestBody {
 
@@ -24,46 +21,81 @@ final class RequestBody {
     NO_MEMORY
   }
 
-  private final BodyMemory memory;
-  private final long maxBytes;
-  private final boolean keep;
-  private final RequestScanner scanner = new RequestScanner();
-  private final ByteOutput scannerInput = new ScannerInput(scanner);
-  private final List<ByteString> pieces = new ArrayList<>();
-  private long bytes;
-  private long takenBytes;
-
-  /**
-   * @param keep whether the pieces are wanted back
-   */
-  RequestBody(BodyMemory memory, long maxBytes, boolean keep) {
-    this.memory = memory;
-    this.maxBytes = maxBytes;
-    this.keep = keep;
+  /** Which pieces are kept until the decision. */
+  enum Keep {
+    /** None. */
+    NOTHING,
+    /** The one message there is; it is in memory anyway while it is answered, and not counted. */
+    MESSAGE,
+    /** Those that may hold the model. */
+    UP_TO_MODEL,
+    /** All. */
+    EVERYTHING
   }
 
-  Intake take(ByteString piece) {
+  private final BodyMemory memory;
+  private final long maxBytes;
+  private final long declaredBytes;
+  private final BodyReader reader;
+  private final ReaderInput input;
+  private final List<ByteString> kept = new ArrayList<>();
+  private Keep keep;
+  private long bytes;
+  private int pieces;
+  private long takenBytes;
+  private boolean ended;
+
+  /**
+   * @param maxBytes larger bodies are not taken
+   * @param declaredBytes {@code content-length}; -1 when there is none
+   */
+  RequestBody(BodyReader reader, Keep keep, BodyMemory memory, long maxBytes, long declaredBytes) {
+    this.reader = reader;
+    this.input = new ReaderInput(reader::feed);
+    this.keep = keep;
+    this.memory = memory;
+    this.maxBytes = maxBytes;
+    this.declaredBytes = declaredBytes;
+  }
+
+  /**
+   * The next piece.
+   *
+   * @param last whether the body ends with it
+   */
+  Intake take(ByteString piece, boolean last) {
     if (bytes + piece.size() > maxBytes) {
       return Intake.TOO_LARGE;
     }
-    if (keep) {
-      if (!memory.tryTake(piece.size())) {
-        return Intake.NO_MEMORY;
-      }
-      takenBytes += piece.size();
-      pieces.add(piece);
+    if (!tryKeep(piece)) {
+      return Intake.NO_MEMORY;
     }
     bytes += piece.size();
-    scan(piece);
+    pieces++;
+    ended |= last;
+    input.feed(piece);
+    if (keep == Keep.UP_TO_MODEL && reader.soFar() != null) {
+      keep = Keep.NOTHING;
+    }
     return Intake.TAKEN;
   }
 
-  private void scan(ByteString piece) {
-    try {
-      UnsafeByteOperations.unsafeWriteTo(piece, scannerInput);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading memory does not fail", impossible);
+  private boolean tryKeep(ByteString piece) {
+    if (keep == Keep.NOTHING) {
+      return true;
     }
+    if (keep != Keep.MESSAGE) {
+      if (!memory.tryTake(piece.size())) {
+        return false;
+      }
+      takenBytes += piece.size();
+    }
+    return kept.add(piece);
+  }
+
+  /** Trailers came: there is no more of it. */
+  void end() {
+    ended = true;
   }
 
   /** Its size so far. */
@@ -71,61 +103,53 @@ final class RequestBody {
     return bytes;
   }
 
-  /** The end of the body: what the scanner found in it. */
-  ScanResult finish() {
-    return scanner.finish();
-  }
-
-  /** The pieces as they came. */
-  List<ByteString> pieces() {
+  /** How many pieces came. */
+  int pieces() {
     return pieces;
   }
 
-  /** Lets go of the pieces; does nothing the second time. */
+  /** The first of the pieces: all that were kept, in order. */
+  List<ByteString> kept() {
+    return kept;
+  }
+
+  /** Whether Envoy said that it ends here. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Whether it is all here, said or not. A mode in which Envoy holds trailers back until the pieces
+   * are answered gives no other sign of the end.
+   */
+  boolean isWhole() {
+    return ended || bytes == declaredBytes || reader.isComplete();
+  }
+
+  /** The best guess at its whole size. */
+  long expectedBytes() {
+    return isWhole() ? bytes : Math.max(bytes, declaredBytes);
+  }
+
+  /** What is certain by now; null when nothing is. */
+  @Nullable ScanResult soFar() {
+    return reader.soFar();
+  }
+
+  /** What it says: in the end, or for as much as is there. */
+  ScanResult result() {
+    if (bytes == 0) {
+      return Scanned.NOTHING;
+    }
+    ScanResult sure = isWhole() ? reader.finish() : reader.soFar();
+    return sure == null ? Scanned.NOTHING : sure;
+  }
+
+  /** Lets go of the pieces, and keeps no more of them; does nothing the second time. */
   void release() {
     memory.giveBack(takenBytes);
     takenBytes = 0;
-    pieces.clear();
-  }
-
-  /** Hands the arrays behind a ByteString to the scanner, which reads them on the spot. */
-  private static final class ScannerInput extends ByteOutput {
-
-    private final RequestScanner scanner;
-
-    ScannerInput(RequestScanner scanner) {
-      this.scanner = scanner;
-    }
-
-    @Override
-    public void write(byte value) {
-      scanner.feed(new byte[] {value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] value, int offset, int length) {
-      scanner.feed(value, offset, length);
-    }
-
-    @Override
-    public void writeLazy(byte[] value, int offset, int length) {
-      scanner.feed(value, offset, length);
-    }
-
-    @Override
-    public void write(ByteBuffer value) {
-      if (value.hasArray()) {
-        scanner.feed(value.array(), value.arrayOffset() + value.position(), value.remaining());
-      } else {
-        byte[] copy = new byte[value.remaining()];
-        value.duplicate().get(copy);
-        scanner.feed(copy, 0, copy.length);
-      }
-    }
-
-    @Override
-    public void writeLazy(ByteBuffer value) {
-      write(value);
-    }
+    kept.clear();
+    keep = Keep.NOTHING;
   }
 }

@@ -14,14 +14,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Berth reads from a request's headers and from the metadata that Envoy sends along.
  *
+ * @param rawPath pseudo-header {@code :path} as it came
+ * @param path what method, path and content type say
+ * @param contentType null when there is none
+ * @param modelHeader the model as a body-based router in front of Berth found it; null when there
+ *     is none
  * @param contentLength declared size of the body in bytes; -1 when there is none or it is no number
  */
-record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, RoutingHints hints) {
+record RequestHead(
+    String rawPath,
+    RequestPath path,
+    @Nullable String contentType,
+    @Nullable String modelHeader,
+    ErrorDialect dialect,
+    long contentLength,
+    RoutingHints hints) {
 
   /** What is known of a request whose headers never came. */
   static final RequestHead UNKNOWN =
-      new RequestHead(RequestPath.OTHER, ErrorDialect.OPENAI, -1, new RoutingHints(null, "", null));
+      new RequestHead(
+          "",
+          RequestPath.OTHER,
+          null,
+          null,
+          ErrorDialect.OPENAI,
+          -1,
+          new RoutingHints(null, "", null));
 
+  private static final String MODEL_HEADER = "x-gateway-model-name";
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
 
@@ -29,35 +49,37 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
   static RequestHead of(ProcessingRequest message, String envoyAddress) {
     String method = "";
     String path = "";
+    String contentType = null;
+    String model = null;
     String requestId = null;
     long contentLength = -1;
     boolean anthropicVersion = false;
     for (HeaderValue header : message.getRequestHeaders().getHeaders().getHeadersList()) {
       switch (header.getKey()) {
-        case ":method" -> method = value(header);
-        case ":path" -> path = value(header);
-        case "x-request-id" -> requestId = value(header);
-        case "content-length" -> contentLength = parseLength(value(header));
+        case ":method" -> method = Headers.value(header);
+        case ":path" -> path = Headers.value(header);
+        case "content-type" -> contentType = Headers.value(header);
+        case MODEL_HEADER -> model = Headers.value(header);
+        case "x-request-id" -> requestId = Headers.value(header);
+        case "content-length" -> contentLength = parseLength(Headers.value(header));
         case ErrorDialect.ANTHROPIC_VERSION_HEADER -> anthropicVersion = true;
         default -> {}
       }
     }
-    RequestPath classified = RequestPath.of(method, path);
+    RequestPath classified = RequestPath.of(method, path, contentType);
     return new RequestHead(
+        path,
         classified,
+        contentType,
+        model == null || model.isEmpty() ? null : model,
         ErrorDialect.of(classified.shape(), anthropicVersion),
         contentLength,
         new RoutingHints(subset(message.getMetadataContext()), envoyAddress, requestId));
   }
 
-  /** Envoy fills {@code raw_value}; other data planes fill {@code value}. */
-  private static String value(HeaderValue header) {
-    return header.getRawValue().isEmpty() ? header.getValue() : header.getRawValue().toStringUtf8();
-  }
-
   private static long parseLength(String text) {
     try {
-      return Long.parseLong(text);
+      return Math.max(-1, Long.parseLong(text));
     } catch (NumberFormatException notALength) {
       return -1;
     }
@@ -76,5 +98,22 @@ record RequestHead(RequestPath path, ErrorDialect dialect, long contentLength, R
       case STRING_VALUE -> List.of(hint.getStringValue().trim().split("\\s*,\\s*"));
       default -> List.of();
     };
+  }
+
+  /** The model that the head names; null when it names none. */
+  @Nullable String model() {
+    String named = path.model();
+    return named != null ? named : modelHeader;
+  }
+
+  /** The model to route by, given what the body says: the path goes first, a header last. */
+  @Nullable String model(@Nullable String inBody) {
+    String named = path.model();
+    return named != null ? named : inBody != null ? inBody : modelHeader;
+  }
+
+  /** {@code :path} with another model in the place of its own. */
+  String pathTo(String model) {
+    return path.withModel(rawPath, model);
   }
 }

@@ -19,6 +19,7 @@ final class StreamContext {
   private final ExtProcSettings settings;
   private final Ticker ticker;
   private final BodyMemory bodyMemory;
+  private final BodyFlows flows;
   private final ExtProcMetrics metrics;
   private final Set<ExtProcStream> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -37,6 +38,7 @@ final class StreamContext {
     this.settings = settings;
     this.ticker = ticker;
     this.bodyMemory = new BodyMemory(settings.maxBodyMemoryBytes());
+    this.flows = new BodyFlows(settings);
     this.metrics = new ExtProcMetrics(registry, open, bodyMemory);
   }
 
@@ -62,6 +64,10 @@ final class StreamContext {
 
   BodyMemory bodyMemory() {
     return bodyMemory;
+  }
+
+  BodyFlows flows() {
+    return flows;
   }
 
   ExtProcMetrics metrics() {

@@ -1,16 +1,18 @@
 package dev.berth.extproc;
 
-import dev.berth.pool.Ticket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the exchange about one request stands. A state offers the moves that are legal from it, so
  * that no other compiles.
  *
  * <pre>
- * AwaitingHeaders ──headers, body follows──> Scanning ──end of body──> Forwarding
- *        │                                      │                          │
- *        ├──headers, no body to read────────────┼────────────────────────> │
- *        └──────────────────────── answered, refused, or left ────────> Finished
+ * AwaitingHeaders ──the body is to be read──> Reading ──decided──┐
+ *        │                                                       ├──> Forwarding ──end──> Forwarded
+ *        ├──decided by the headers───────────────────────────────┘                            ▲
+ *        └──decided by the headers, no body───────────────────────────────────────────────────┘
+ *
+ * any ──answered, refused, left──> Finished
  * </pre>
  */
 sealed interface StreamState {
@@ -18,25 +20,48 @@ sealed interface StreamState {
   /** Nothing came yet. */
   record AwaitingHeaders() implements StreamState {
 
-    Scanning toScanning(RequestHead head, BodyMode mode, RequestBody body) {
-      return new Scanning(head, mode, body);
+    Reading toReading(RequestHead head, ReadFlow flow, RequestBody body) {
+      return new Reading(head, flow, body);
     }
 
-    Forwarding toForwarding(Ticket ticket) {
-      return new Forwarding(ticket);
+    /** Decided, and the body, which nobody reads, is still to come. */
+    Forwarding toForwarding(RequestHead head, BodyFlow flow) {
+      return new Forwarding(head, flow, null);
     }
-  }
 
-  /** The body is coming in. */
-  record Scanning(RequestHead head, BodyMode mode, RequestBody body) implements StreamState {
-
-    Forwarding toForwarding(Ticket ticket) {
-      return new Forwarding(ticket);
+    Forwarded toForwarded(BodyFlow flow) {
+      return new Forwarded(flow);
     }
   }
 
-  /** The decision is out; the stream is open for as long as the request runs. */
-  record Forwarding(Ticket ticket) implements StreamState {}
+  /** The body is coming in, and nothing is decided. */
+  record Reading(RequestHead head, ReadFlow flow, RequestBody body) implements StreamState {
+
+    /** Decided before the end of the body; the rest is read on, since it may turn out bad. */
+    Forwarding toForwarding() {
+      return new Forwarding(head, flow, body);
+    }
+
+    Forwarded toForwarded() {
+      return new Forwarded(flow);
+    }
+  }
+
+  /**
+   * The decision is out, and the rest of the body comes behind it.
+   *
+   * @param body null where nobody reads it
+   */
+  record Forwarding(RequestHead head, BodyFlow flow, @Nullable RequestBody body)
+      implements StreamState {
+
+    Forwarded toForwarded() {
+      return new Forwarded(flow);
+    }
+  }
+
+  /** The request is through; the stream is open for as long as somebody needs it. */
+  record Forwarded(BodyFlow flow) implements StreamState {}
 
   /** Berth has nothing more to say on this stream. */
   record Finished() implements StreamState {}

@@ -5,6 +5,7 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +76,32 @@ public final class Pool {
         });
   }
 
-  /**
-   * What an endpoint says it serves; null when it no longer answers and may come back different.
-   */
+  /** What one endpoint says it serves; as {@link #applyModels(Collection)}. */
   public void applyModels(EndpointId id, @Nullable List<ServedModel> models) {
-    change(id, endpoint -> endpoint.withAnsweredModels(models));
+    applyModels(List.of(new ModelReport(id, models)));
+  }
+
+  /**
+   * What endpoints say they serve. All together make one snapshot: it costs as much for one as for
+   * many, and grows with the pool. Endpoints that are not in the pool are passed over.
+   */
+  public void applyModels(Collection<ModelReport> reports) {
+    writer.execute(
+        () -> {
+          boolean changed = false;
+          for (ModelReport report : reports) {
+            changed |= apply(report);
+          }
+          if (changed) {
+            publish();
+          }
+        });
+  }
+
+  private boolean apply(ModelReport report) {
+    return endpoints.computeIfPresent(
+            report.id(), (id, endpoint) -> endpoint.withAnsweredModels(report.models()))
+        != null;
   }
 
   /**
@@ -97,15 +118,6 @@ public final class Pool {
                   .toList();
           news.forEach(endpoint -> endpoints.put(endpoint.id(), endpoint.withAnnounced()));
           if (!news.isEmpty()) {
-            publish();
-          }
-        });
-  }
-
-  private void change(EndpointId id, UnaryOperator<PooledEndpoint> change) {
-    writer.execute(
-        () -> {
-          if (endpoints.computeIfPresent(id, (same, endpoint) -> change.apply(endpoint)) != null) {
             publish();
           }
         });

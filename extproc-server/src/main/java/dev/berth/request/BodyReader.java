@@ -22,6 +22,15 @@ public interface BodyReader {
    */
   @Nullable ScanResult soFar();
 
+  /**
+   * Whether what was read is a whole document, behind which nothing but its end is allowed. Says so
+   * before the end of the body was announced, where the format shows it; {@link #finish} may be
+   * called then, and again after more was read.
+   */
+  default boolean isComplete() {
+    return false;
+  }
+
   /** The body has ended: what it says, or why it is refused. */
   ScanResult finish();
 }

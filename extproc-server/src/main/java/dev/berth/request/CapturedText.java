@@ -1,14 +1,15 @@
 package dev.berth.request;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one JSON string, escapes resolved, as UTF-8 in a buffer of fixed size. What does not
- * fit is dropped and remembered as too long. Stream-confined, used again for every string of
- * interest.
+ * A piece of text from a body, such as a JSON string with its escapes resolved, as UTF-8 in a
+ * buffer of fixed size. What does not fit is dropped and remembered as too long. Stream-confined,
+ * used again for every text of interest.
  */
 final class CapturedText {
 
@@ -73,6 +74,11 @@ final class CapturedText {
     String text = new String(utf8, 0, length, UTF_8);
     // Decoding replaces what is invalid, so that only valid bytes survive the way there and back.
     return isWhole() && is(text.getBytes(UTF_8)) ? text : null;
+  }
+
+  /** The bytes that fitted, one character each. */
+  String latin1() {
+    return new String(utf8, 0, length, ISO_8859_1);
   }
 
   private boolean isWhole() {

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the top-level {@code "model"} and {@code "stream"} of a JSON request body, and checks on
- * the way that the body is one JSON object (RFC 8259).
+ * Finds the top-level {@code "model"}, {@code "stream"} and {@code "previous_response_id"} of a
+ * JSON request body, and checks on the way that the body is one JSON object (RFC 8259).
  *
  * <p>The body comes in chunks, cut anywhere. No tree is built and nothing is kept but the text of
  * the field at hand: memory is fixed by {@link ScanLimits}, whatever the size of the body.
@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Structure (brackets, commas, colons, whitespace) moves the state byte by byte, with one bit per
  * open level in {@link Nesting}. Numbers and literals are small machines of their own. Nearly all
  * of a large body is the inside of strings, and there {@link TextRun} takes eight bytes at a time.
- * A string is decoded only where its text matters: names of the outermost object, and the model.
- * Every machine keeps its state in fields, so that a chunk may end at any byte, inside an escape
- * too.
+ * A string is decoded only where its text matters: names of the outermost object, the model and the
+ * response's id. Every machine keeps its state in fields, so that a chunk may end at any byte,
+ * inside an escape too.
  *
  * <p><b>What is refused:</b> anything that is no JSON object, is cut off, or goes on after its end;
  * a byte order mark; more levels than allowed; a model that appears twice (however its name is
  * escaped), is no string ({@code null} included), is empty, too long, or no Unicode text. A {@code
- * stream} that is no boolean reads as false and is left to the server to judge.
+ * stream} that is no boolean reads as false, a {@code previous_response_id} that is no such text as
+ * none; both are left to the server to judge.
  *
  * <p><b>What is not looked at:</b> whether bytes of 0x80 and more make valid UTF-8 in strings other
  * than the model, lone surrogate escapes there, the size of numbers, and duplicates of other names.
@@ -53,12 +54,15 @@ public final class RequestScanner implements BodyReader {
   private final NumberLexer number = new NumberLexer();
   private final LiteralLexer literal = new LiteralLexer();
   private final RequestFields fields = new RequestFields();
+  private final CapturedText name = new CapturedText(RequestFields.LONGEST_NAME);
   private final CapturedText text;
   private final Nesting nesting;
 
   private State state = State.BODY;
   private @Nullable String problem;
   private long scannedBytes;
+  private long arrayStart; // where in the body the array at hand would begin
+  private long structureAt; // where in the body the last byte of structure is
 
   /** A scanner with the {@linkplain ScanLimits#DEFAULT usual limits}. */
   public RequestScanner() {
@@ -73,6 +77,7 @@ public final class RequestScanner implements BodyReader {
   @Override
   public void feed(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
+    arrayStart = scannedBytes - offset;
     int end = offset + length;
     int at = offset;
     while (at < end && problem == null) {
@@ -86,11 +91,18 @@ public final class RequestScanner implements BodyReader {
     if (problem != null) {
       return new ScanResult.Malformed(problem, scannedBytes);
     }
-    return fields.model() == null ? null : scanned();
+    return fields.model().model() == null ? null : scanned();
   }
 
   private ScanResult.Scanned scanned() {
-    return new ScanResult.Scanned(fields.model(), fields.stream(), null, null);
+    ModelField model = fields.model();
+    return new ScanResult.Scanned(
+        model.model(), fields.stream(), model.span(), fields.previousResponseId());
+  }
+
+  @Override
+  public boolean isComplete() {
+    return problem == null && state == State.END;
   }
 
   @Override
@@ -122,19 +134,19 @@ public final class RequestScanner implements BodyReader {
   private int readString(byte[] bytes, int from, int end) {
     int at = string.read(bytes, from, end);
     if (string.isClosed()) {
-      onStringClosed();
+      onStringClosed(arrayStart + at);
       return readOn(bytes, at, end);
     }
     problem = string.problem();
     return at;
   }
 
-  private void onStringClosed() {
+  private void onStringClosed(long end) {
     if (state == State.IN_NAME) {
-      problem = isTopLevel() ? fields.onName(text) : null;
+      problem = isTopLevel() ? fields.onName(name) : null;
       state = State.COLON;
     } else {
-      problem = isModel() ? fields.onModel(text) : null;
+      problem = isWanted() ? fields.onText(text, structureAt, end) : null;
       state = State.COMMA_OR_CLOSE;
     }
   }
@@ -173,6 +185,7 @@ public final class RequestScanner implements BodyReader {
       at++;
     }
     if (at < end) {
+      structureAt = arrayStart + at;
       onStructure(bytes[at]);
       at += problem == null ? 1 : 0;
     }
@@ -211,7 +224,7 @@ public final class RequestScanner implements BodyReader {
 
   private void onName(byte b) {
     if (b == '"') {
-      string.start(isTopLevel() ? text : null);
+      string.start(isTopLevel() ? name : null);
       state = State.IN_NAME;
     } else {
       problem = "The body is not valid JSON: the name of a field, in quotes, is missing.";
@@ -244,7 +257,7 @@ public final class RequestScanner implements BodyReader {
   private void startValue(byte first) {
     switch (first) {
       case '"' -> {
-        string.start(isModel() ? text : null);
+        string.start(isWanted() ? text : null);
         state = State.IN_STRING;
       }
       case '{' -> open(true);
@@ -290,8 +303,8 @@ public final class RequestScanner implements BodyReader {
     return nesting.depth() == 1;
   }
 
-  private boolean isModel() {
-    return isTopLevel() && fields.atModel();
+  private boolean isWanted() {
+    return isTopLevel() && fields.wantsText();
   }
 
   private static boolean isWhitespace(byte b) {

@@ -2,14 +2,14 @@ package dev.berth.request;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link RequestScanner} found in a body. */
+/** What a {@link BodyReader} found in a body. */
 public sealed interface ScanResult {
 
   /**
-   * The body is a JSON object.
+   * The body is what it should be: a JSON object, or a form.
    *
-   * @param model the top-level {@code "model"}, never empty, any characters that a JSON string can
-   *     hold; null when there is none
+   * @param model the top-level {@code "model"}, never empty, any characters that a JSON string or a
+   *     form can hold; null when there is none
    * @param stream whether the top-level {@code "stream"} is {@code true}; of several the last
    *     counts
    * @param modelSpan where the model stands; null when there is none
@@ -28,7 +28,7 @@ public sealed interface ScanResult {
   }
 
   /**
-   * The body is refused: not JSON, no object, or a model that breaks the rules.
+   * The body is refused: not JSON, no object, no form, or a model that breaks the rules.
    *
    * @param problem a sentence for the client; never quotes the body
    * @param offset bytes of the body that were read before the problem showed

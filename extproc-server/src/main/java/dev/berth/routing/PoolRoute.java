@@ -1,7 +1,14 @@
 package dev.berth.routing;
 
+import dev.berth.base.Ticker;
+import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
+import dev.berth.request.ApiShape;
+import dev.berth.request.RequestPath;
+import dev.berth.scheduling.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +16,39 @@ import org.jspecify.annotations.Nullable;
  * A pool and what its operator decided about requests to it.
  *
  * @param defaultModel the model of requests that name none; null when they must
+ * @param names what clients may call models
  * @param completion how the end of a request is learned
  * @param requestDeadline after this a request that nobody ended is taken off the books
+ * @param rules which requests are welcome, and how many at a time
+ * @param responses which server has which stored response; learned as requests end
  */
 public record PoolRoute(
     Pool pool,
     @Nullable String defaultModel,
+    ModelNames names,
     CompletionMode completion,
     Duration requestDeadline,
-    GatewayOptions gateway) {
+    GatewayOptions gateway,
+    RequestRules rules,
+    ResponseOwners responses) {
+
+  /** A route with plain model names and the usual rules, where no response is known yet. */
+  public PoolRoute(
+      Pool pool,
+      @Nullable String defaultModel,
+      CompletionMode completion,
+      Duration requestDeadline,
+      GatewayOptions gateway) {
+    this(
+        pool,
+        defaultModel,
+        new ModelNames(ModelsConfig.NONE),
+        completion,
+        requestDeadline,
+        gateway,
+        RequestRules.DEFAULT,
+        new ResponseOwners(Ticker.system()));
+  }
 
   /** A route through a gateway of which nothing special is known. */
   public PoolRoute(
@@ -29,12 +60,26 @@ public record PoolRoute(
   }
 
   /**
-   * Whether requests of this path go on without a decision of Berth's.
+   * Whether requests of this path go on without a decision of Berth's. Where administrative paths
+   * are refused, none of them does, whatever tree it is in.
    *
    * @param path pseudo-header {@code :path}
    */
   public boolean passesThrough(String path) {
-    return false;
+    return PathPrefixes.cover(rules.passThrough(), path)
+        && (allowsAdministration()
+            || RequestPath.of("GET", path).shape() != ApiShape.ADMINISTRATION);
+  }
+
+  /** Whether clients may run the servers. */
+  boolean allowsAdministration() {
+    return rules.adminPaths() == AdminPaths.ALLOW;
+  }
+
+  /** With so many requests in flight a server gets no further one. */
+  int maxRequestsPerServer() {
+    Integer most = rules.maxRequestsPerServer();
+    return most == null ? Scheduler.UNBOUNDED : most;
   }
 
   /**

@@ -1,35 +1,25 @@
 package dev.berth.routing;
 
-import static dev.berth.routing.RejectReason.MODEL_MISSING;
-import static dev.berth.routing.RejectReason.MODEL_NOT_FOUND;
-import static dev.berth.routing.RejectReason.NO_READY_SERVER;
-import static dev.berth.routing.RejectReason.NO_SERVER_IN_SUBSET;
-
-import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Ticket;
 import dev.berth.pool.Tickets;
-import dev.berth.request.ApiShape;
 import dev.berth.request.InferenceRequest;
-import dev.berth.routing.RoutingOutcome.ModelCard;
-import dev.berth.routing.RoutingOutcome.ModelList;
+import dev.berth.routing.Resolution.Settled;
+import dev.berth.routing.Resolution.Wanted;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an understood request to the server that should serve it: resolve the model, schedule,
- * reserve, open a ticket. Any thread; never blocks.
+ * Takes an understood request to the server that should serve it: resolve what it asks for ({@link
+ * Resolver}), schedule, reserve, open a ticket. Any thread; never blocks.
  */
 public final class Router {
-
-  /** A server that restarts or a model that loads is back within seconds, not milliseconds. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   /** Every retry means that all candidates of a snapshot were removed while it was looked at. */
   private static final int MAX_SNAPSHOTS = 3;
@@ -63,82 +53,32 @@ public final class Router {
 
   private RoutingOutcome decide(PoolRoute route, InferenceRequest request, RoutingHints hints) {
     PoolSnapshot pool = route.pool().snapshot();
-    if (request.shape() == ApiShape.LIST_MODELS) {
-      return new ModelList(List.copyOf(pool.models()));
-    }
-    if (request.shape() == ApiShape.GET_MODEL) {
-      return modelCard(pool, request.model());
-    }
-    String model = request.model();
-    if (model == null && request.bodyBytes() != 0) {
-      model = impliedModel(route, pool);
-      if (model == null) {
-        return Rejected.of(
-            MODEL_MISSING, "The request names no model, and several are served: set \"model\".");
-      }
-    }
-    if (model != null && pool.model(model) == null) {
-      return unknownModel(pool, model);
-    }
-    return reserve(route, pool, model, request, hints);
-  }
-
-  private static RoutingOutcome modelCard(PoolSnapshot pool, @Nullable String name) {
-    ServedModel model = name == null ? null : pool.model(name);
-    return model == null ? notFound(name) : new ModelCard(model);
-  }
-
-  /** The configured default, or the only model there is. */
-  private static @Nullable String impliedModel(PoolRoute route, PoolSnapshot pool) {
-    if (route.defaultModel() != null) {
-      return route.defaultModel();
-    }
-    return pool.models().size() == 1 ? pool.models().iterator().next().name() : null;
-  }
-
-  /** Before any server has said what it serves, nobody can call a model unknown. */
-  private static Rejected unknownModel(PoolSnapshot pool, String model) {
-    return pool.models().isEmpty() ? noReadyServer() : notFound(model);
-  }
-
-  private static Rejected notFound(@Nullable String model) {
-    return Rejected.of(
-        MODEL_NOT_FOUND,
-        "The model '" + model + "' is not served here. GET /v1/models lists those that are.");
-  }
-
-  private static Rejected noReadyServer() {
-    return new Rejected(
-        NO_READY_SERVER, "No server is ready for this request. Try again shortly.", RETRY_AFTER);
+    Resolution resolution = new Resolver(route, pool, request, hints.subset()).resolve();
+    return resolution instanceof Wanted wanted
+        ? reserve(route, pool, wanted, request, hints)
+        : ((Settled) resolution).outcome();
   }
 
   private RoutingOutcome reserve(
       PoolRoute route,
       PoolSnapshot pool,
-      @Nullable String model,
+      Wanted wanted,
       InferenceRequest request,
       RoutingHints hints) {
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       PooledEndpoint endpoint =
           scheduler.reserve(
-              current, model, hints.subset(), request.promptTokens(), Scheduler.UNBOUNDED);
+              current,
+              wanted.model(),
+              wanted.subset(),
+              request.promptTokens(),
+              route.maxRequestsPerServer());
       if (endpoint != null) {
         return new Routed(
-            tickets.open(
-                endpoint,
-                hints.envoyAddress(),
-                hints.requestId(),
-                request.promptTokens(),
-                route.requestDeadline()),
-            scheduler.fallbacks(
-                current,
-                model,
-                hints.subset(),
-                Scheduler.UNBOUNDED,
-                endpoint,
-                route.gateway().fallbacks()),
-            null);
+            open(route, endpoint, request, hints),
+            fallbacks(route, current, wanted, endpoint),
+            wanted.rewrittenModel());
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {
@@ -146,13 +86,32 @@ public final class Router {
       }
       current = newest;
     }
-    return hints.subset() == null ? noReadyServer() : noServerInSubset();
+    return isFull(route, current, wanted) ? Rejections.full() : wanted.ifNone();
   }
 
-  private static Rejected noServerInSubset() {
-    return new Rejected(
-        NO_SERVER_IN_SUBSET,
-        "None of the servers that the gateway allows for this request is ready.",
-        RETRY_AFTER);
+  private Ticket open(
+      PoolRoute route, PooledEndpoint endpoint, InferenceRequest request, RoutingHints hints) {
+    return tickets.open(
+        endpoint,
+        hints.envoyAddress(),
+        hints.requestId(),
+        request.promptTokens(),
+        route.requestDeadline());
+  }
+
+  private List<EndpointId> fallbacks(
+      PoolRoute route, PoolSnapshot pool, Wanted wanted, PooledEndpoint chosen) {
+    return scheduler.fallbacks(
+        pool,
+        wanted.model(),
+        wanted.subset(),
+        route.maxRequestsPerServer(),
+        chosen,
+        route.gateway().fallbacks());
+  }
+
+  private boolean isFull(PoolRoute route, PoolSnapshot pool, Wanted wanted) {
+    return route.maxRequestsPerServer() != Scheduler.UNBOUNDED
+        && scheduler.hasCandidate(pool, wanted.model(), wanted.subset());
   }
 }

@@ -1,7 +1,6 @@
 package dev.berth.routing;
 
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Ticket;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +37,9 @@ public sealed interface RoutingOutcome {
   record Rejected(RejectReason reason, String message, @Nullable Duration retryAfter)
       implements RoutingOutcome {
 
-    /** A rejection for which trying again does not help. */
+    /** A rejection to be tried again when its reason says so. */
     public static Rejected of(RejectReason reason, String message) {
-      return new Rejected(reason, message, null);
+      return new Rejected(reason, message, reason.retryAfter());
     }
   }
 
@@ -48,7 +47,7 @@ public sealed interface RoutingOutcome {
   sealed interface Answered extends RoutingOutcome {}
 
   /** The client asked which models there are. */
-  record ModelList(List<ServedModel> models) implements Answered {
+  record ModelList(List<ListedModel> models) implements Answered {
 
     public ModelList {
       models = List.copyOf(models);
@@ -56,5 +55,5 @@ public sealed interface RoutingOutcome {
   }
 
   /** The client asked about this model. */
-  record ModelCard(ServedModel model) implements Answered {}
+  record ModelCard(ListedModel model) implements Answered {}
 }

@@ -1,19 +1,27 @@
 package dev.berth.admin;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.AdminConfig;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
+import dev.berth.routing.ResponseOwners;
+import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -25,16 +33,26 @@ public final class AdminFixture implements AutoCloseable {
   public final Pool first = new Pool("chat", new SimpleMeterRegistry(), 0);
   public final Pool second = new Pool("embed", new SimpleMeterRegistry(), 0);
 
+  static final long MAX_BODY_BYTES = 1 << 20;
+
   final AccessLogStreams accessLogs = new AccessLogStreams();
   final Set<String> envoys = new TreeSet<>();
   final List<SubscriberView> subscribers = new ArrayList<>();
   final AdminServer server;
 
+  private final ModelNames names =
+      new ModelNames(
+          new ModelsConfig(Map.of("assistant", Map.of("qwen3-32b", 3, "my-lora", 1)), Map.of()));
+
   volatile DiscoveryView discovery = new DiscoveryView(true, null);
   volatile Finding grpc = Finding.ok();
 
   public AdminFixture() throws IOException {
-    this.server = AdminServer.start(new HostPort("127.0.0.1", 0), sources());
+    this(new AdminConfig(new HostPort("127.0.0.1", 0), 0, null));
+  }
+
+  public AdminFixture(AdminConfig config) throws IOException {
+    this.server = AdminServer.start(config, sources(), new ManualTicker());
   }
 
   private AdminSources sources() {
@@ -43,7 +61,8 @@ public final class AdminFixture implements AutoCloseable {
         List.of(
             new ReadinessCheck("grpc", () -> grpc),
             new ReadinessCheck("discovery/chat", this::lookAtDiscovery)),
-        () -> List.of(pool(first, CompletionMode.AUTO), pool(second, CompletionMode.STREAM)));
+        () -> List.of(pool(first, CompletionMode.AUTO), pool(second, CompletionMode.STREAM)),
+        MAX_BODY_BYTES);
   }
 
   private Finding lookAtDiscovery() {
@@ -55,7 +74,15 @@ public final class AdminFixture implements AutoCloseable {
 
   private AdminPool pool(Pool pool, CompletionMode completion) {
     return new AdminPool(
-        new PoolRoute(pool, null, completion, Duration.ofMinutes(1)),
+        new PoolRoute(
+            pool,
+            null,
+            names,
+            completion,
+            Duration.ofMinutes(1),
+            new GatewayOptions(1, false, false),
+            RequestRules.DEFAULT,
+            new ResponseOwners(new ManualTicker())),
         accessLogs,
         () -> envoys,
         () -> discovery,

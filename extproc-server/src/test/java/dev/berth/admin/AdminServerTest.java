@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.AdminConfig;
+import dev.berth.testing.ManualTicker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -195,7 +197,7 @@ class AdminServerTest {
         get(path),
         404,
         "{\"error\":\"There is no such page. There are"
-            + " [/api/pools, /api/servers, /healthz, /metrics, /readyz].\"}");
+            + " [/api/explain, /api/pools, /api/servers, /healthz, /metrics, /readyz].\"}");
   }
 
   @ParameterizedTest
@@ -231,8 +233,9 @@ class AdminServerTest {
               throw new IllegalStateException("secret");
             },
             List.of(),
-            List::of);
-    try (AdminServer server = AdminServer.start(new HostPort("127.0.0.1", 0), buggy)) {
+            List::of,
+            1);
+    try (AdminServer server = start(new HostPort("127.0.0.1", 0), buggy)) {
       HttpResponse<String> page = get("http://127.0.0.1:" + server.port(), "/metrics");
 
       assertJson(page, 500, "{\"error\":\"This page failed. The log says more.\"}");
@@ -260,7 +263,7 @@ class AdminServerTest {
     HostPort taken = new HostPort("127.0.0.1", admin.server.port());
 
     assertThatThrownBy(
-            () -> AdminServer.start(taken, new AdminSources(() -> "", List.of(), List::of)))
+            () -> start(taken, new AdminSources(() -> "", List.of(), List::of, 1)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on " + taken + " for the admin pages: ")
         .hasMessageContaining("in use");
@@ -271,6 +274,10 @@ class AdminServerTest {
     admin.close();
 
     assertThatThrownBy(() -> get("/healthz")).isInstanceOf(IOException.class);
+  }
+
+  private static AdminServer start(HostPort address, AdminSources sources) throws IOException {
+    return AdminServer.start(new AdminConfig(address, 0, null), sources, new ManualTicker());
   }
 
   private static void assertJson(HttpResponse<String> page, int status, String json) {

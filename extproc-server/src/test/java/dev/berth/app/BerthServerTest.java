@@ -140,19 +140,39 @@ class BerthServerTest {
     start(
         "'127.0.0.1:0', tls: {certificate: server1.pem, privateKey: server1.key, clientCa: ca.pem}",
         "");
-    ChannelCredentials known =
-        TlsChannelCredentials.newBuilder()
-            .trustManager(file("ca.pem"))
-            .keyManager(file("client.pem"), file("client.key"))
-            .build();
+    ChannelCredentials known = showing("client.pem");
     ChannelCredentials stranger =
         TlsChannelCredentials.newBuilder().trustManager(file("ca.pem")).build();
 
-    assertThat(health(tcp(known), "")).isEqualTo(ServingStatus.SERVING);
     assertThatThrownBy(() -> health(tcp(stranger), ""))
         .isInstanceOf(StatusRuntimeException.class)
         .satisfies(
             e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    assertThat(health(tcp(known), "")).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void mutualTls_clientsNamed_othersAreRefused() throws IOException {
+    copy("server1.pem", "server1.key", "ca.pem", "client.pem", "client.key", "client_spiffe.pem");
+    start(
+        "'127.0.0.1:0', tls: {certificate: server1.pem, privateKey: server1.key, clientCa: ca.pem,"
+            + " allowedClients: ['spiffe://foo.bar.com/*']}",
+        "");
+
+    assertThat(health(tcp(showing("client_spiffe.pem")), "")).isEqualTo(ServingStatus.SERVING);
+    assertThatThrownBy(() -> health(tcp(showing("client.pem")), ""))
+        .isInstanceOf(StatusRuntimeException.class)
+        .satisfies(
+            e ->
+                assertThat(Status.fromThrowable(e).getCode())
+                    .isEqualTo(Status.Code.PERMISSION_DENIED));
+  }
+
+  private ChannelCredentials showing(String certificate) throws IOException {
+    return TlsChannelCredentials.newBuilder()
+        .trustManager(file("ca.pem"))
+        .keyManager(file(certificate), file("client.key"))
+        .build();
   }
 
   @Test

@@ -73,7 +73,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "check", "servers", "version"})
+  @ValueSource(strings = {"serve", "check", "servers", "explain", "version"})
   void help_ofEachCommand_exits0(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: berth " + command);

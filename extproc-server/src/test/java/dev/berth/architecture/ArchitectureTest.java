@@ -60,7 +60,9 @@ class ArchitectureTest {
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
           Map.entry(
-              "routing", Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")),
+              "routing",
+              Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")
+                  .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
               Room.of("endpoint", "request", "answer", "pool", "routing")
@@ -73,7 +75,7 @@ class ArchitectureTest {
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
-              Room.of("endpoint", "config", "pool", "routing")
+              Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
           Map.entry("telemetry", Room.of()),
           Map.entry(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.base.HostPort;
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.config.GrpcConfig.ClientLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,11 @@ class BerthConfigFileTest {
         .isEqualTo(
             new BerthConfig(
                 new GrpcConfig(
-                    new ListenAddress.Tcp(new HostPort("127.0.0.1", 9002)), null, 64 << 20, null),
+                    new ListenAddress.Tcp(new HostPort("127.0.0.1", 9002)),
+                    null,
+                    64 << 20,
+                    null,
+                    new ClientLimits(Duration.ofMinutes(5), 50_000, 10_000)),
                 null,
                 new DrainConfig(Duration.ofSeconds(3), Duration.ofSeconds(30)),
                 List.of(
@@ -49,7 +54,7 @@ class BerthConfigFileTest {
 
   @Test
   void parse_everyKey_isRead() throws IOException {
-    for (String file : List.of("tls.crt", "tls.key", "ca.crt")) {
+    for (String file : List.of("tls.crt", "tls.key", "ca.crt", "token")) {
       Files.createFile(directory.resolve(file));
     }
 
@@ -58,10 +63,17 @@ class BerthConfigFileTest {
                 """
                 grpc:
                   address: unix:/run/berth.sock
-                  tls: {certificate: tls.crt, privateKey: tls.key, clientCa: ca.crt}
+                  tls:
+                    certificate: tls.crt
+                    privateKey: tls.key
+                    clientCa: ca.crt
+                    allowedClients: ["spiffe://example.org/ns/gateway/*", envoy.example.org]
                   maxBodySize: 32MiB
                   bodyMemory: 1073741824
-                admin: {address: "[::1]:9090", maxServerSeries: 10}
+                  requestTimeout: 90s
+                  maxStreams: 7
+                  maxConnections: 8
+                admin: {address: "[::1]:9090", maxServerSeries: 10, tokenFile: token}
                 drain: {delay: 0s, timeout: 10m}
                 pools:
                 - name: a.b_c-1
@@ -78,10 +90,14 @@ class BerthConfigFileTest {
                     new TlsConfig(
                         directory.resolve("tls.crt"),
                         directory.resolve("tls.key"),
-                        directory.resolve("ca.crt")),
+                        directory.resolve("ca.crt"),
+                        List.of(
+                            new AllowedClient("spiffe://example.org/ns/gateway/*"),
+                            new AllowedClient("envoy.example.org"))),
                     32 << 20,
-                    1L << 30),
-                new AdminConfig(new HostPort("::1", 9090), 10),
+                    1L << 30,
+                    new ClientLimits(Duration.ofSeconds(90), 7, 8)),
+                new AdminConfig(new HostPort("::1", 9090), 10, directory.resolve("token")),
                 new DrainConfig(Duration.ZERO, Duration.ofMinutes(10)),
                 List.of(
                     new PoolConfig(
@@ -109,8 +125,8 @@ class BerthConfigFileTest {
                   modelPolling: []
                 """))
         .containsExactly(
-            "grpc.adress: unknown key: expected one of address, tls, maxBodySize, bodyMemory (did"
-                + " you mean 'address'?)",
+            "grpc.adress: unknown key: expected one of address, tls, maxBodySize, bodyMemory,"
+                + " requestTimeout, maxStreams, maxConnections (did you mean 'address'?)",
             "grpc.address: missing: expected host:port or unix:/path",
             "grpc.maxBodySize: \"1B\": expected a size between 1KiB and 1GiB, such as 64MiB",
             "admin.address: 9090: expected host:port, in quotes",
@@ -175,6 +191,17 @@ class BerthConfigFileTest {
                 + ")");
   }
 
+  @Test
+  void parse_allowedClientsWithoutACa_areRefused() throws IOException {
+    Files.createFile(directory.resolve("x"));
+    String tls = ", tls: {certificate: x, privateKey: x, allowedClients: [envoy]}}\npools";
+
+    assertThat(problems(MINIMAL.replace("}\npools", tls)))
+        .containsExactly(
+            "grpc.tls: these keys together: expected a clientCa beside allowedClients: without one"
+                + " no client shows who it is");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "requestDeadline, 1s, true",
@@ -224,6 +251,15 @@ class BerthConfigFileTest {
     "bodyMemory, 9223372036854775808, false",
     "bodyMemory, null, false",
     "address, '\"[::1]:1\"', false",
+    "requestTimeout, 1s, true",
+    "requestTimeout, 1h, true",
+    "requestTimeout, 999ms, false",
+    "requestTimeout, 61m, false",
+    "maxStreams, 1, true",
+    "maxStreams, 0, false",
+    "maxStreams, many, false",
+    "maxConnections, 1000000, true",
+    "maxConnections, 1000001, false",
   })
   void parse_keyOfGrpc_isHeldToItsBounds(String key, String value, boolean good) {
     String document = MINIMAL.replace("}\npools", ", " + key + ": " + value + "}\npools");

@@ -3,6 +3,7 @@ package dev.berth.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.config.GrpcConfig.ClientLimits;
 import dev.berth.testing.JsonSchema;
 import dev.berth.testing.Repository;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class BerthExamplesTest {
     BerthConfig config = ((Loaded<BerthConfig>) BerthConfigFile.read(full)).config();
     assertThat(config.drain()).isEqualTo(DrainConfig.DEFAULT);
     assertThat(config.grpc().maxBodyBytes()).isEqualTo(GrpcConfig.DEFAULT_MAX_BODY_BYTES);
+    assertThat(config.grpc().limits()).isEqualTo(ClientLimits.DEFAULT);
     PoolConfig first = config.pools().get(0);
     PoolConfig second = config.pools().get(1);
     assertThat(first.completion()).isEqualTo(second.completion());

@@ -33,9 +33,14 @@ class BerthSchemaTest {
           "grpc: {address: '[fe80::1%eth0]:80'}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x}}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x, clientCa: x}}\n" + POOLS,
+          tls("clientCa: x, allowedClients: ['spiffe://a.b/c/*', '*.a.b', envoy]"),
+          grpc("requestTimeout: 1h"),
+          grpc("maxStreams: 10000000"),
+          grpc("maxConnections: 1"),
           "grpc: {address: 'a:1', maxBodySize: 2048}\n" + POOLS,
           "grpc: {address: 'a:1', maxBodySize: 2KiB, bodyMemory: 2GiB}\n" + POOLS,
           GRPC + POOLS + "admin: {address: 'a:2'}",
+          GRPC + POOLS + "admin: {address: 'a:2', tokenFile: x}",
           GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 0}",
           GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 100000}",
           GRPC + POOLS + "drain: {}",
@@ -52,7 +57,7 @@ class BerthSchemaTest {
           pool("models: {aliases: {a: {m: 1, n: 1000}}}"),
           pool("gateway: {}"),
           pool("gateway: {fallbacks: 8, targetPodHeader: true, allowModeOverride: false}"),
-          pool("passThrough: [/, \"/a/b-c.d_e~f!$&'()+,;=:@%20\"]"),
+          pool("passThrough: [/, \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
           pool("adminPaths: allow"),
           pool("maxRequestsPerServer: 1000000"));
 
@@ -77,12 +82,26 @@ class BerthSchemaTest {
           "grpc: {address: 'a:1', tls: {certificate: x}}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: x, privateKey: ''}}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: x, privateKey: x, ca: x}}\n" + POOLS,
+          tls("allowedClients: [a]"),
+          tls("clientCa: x, allowedClients: []"),
+          tls("clientCa: x, allowedClients: a"),
+          tls("clientCa: x, allowedClients: ['']"),
+          tls("clientCa: x, allowedClients: ['*']"),
+          tls("clientCa: x, allowedClients: ['a.*.b']"),
+          tls("clientCa: x, allowedClients: ['spiffe://A/b']"),
+          tls("clientCa: x, allowedClients: ['spiffe://a/../b']"),
+          tls("clientCa: x, allowedClients: ['https://a/b']"),
+          grpc("requestTimeout: 5"),
+          grpc("maxStreams: 0"),
+          grpc("maxStreams: 10000001"),
+          grpc("maxConnections: 0"),
           "grpc: {address: 'a:1', maxBodySize: 64MB}\n" + POOLS,
           "grpc: {address: 'a:1', maxBodySize: -1}\n" + POOLS,
           "grpc: {address: 'a:1', maxBodySize: 1.5}\n" + POOLS,
           "grpc: {address: 'a:1', bodyMemory: null}\n" + POOLS,
           GRPC + POOLS + "admin: {}",
           GRPC + POOLS + "admin: {address: 'unix:/x'}",
+          GRPC + POOLS + "admin: {address: 'a:2', tokenFile: ''}",
           GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: -1}",
           GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 100001}",
           GRPC + POOLS + "admin: {address: 'a:2', maxServerSeries: 1.5}",
@@ -146,6 +165,10 @@ class BerthSchemaTest {
           pool("passThrough: ['/a?b']"),
           pool("passThrough: ['/a b']"),
           pool("passThrough: ['/a*']"),
+          pool("passThrough: ['/a%2fb']"),
+          pool("passThrough: ['/a//b']"),
+          pool("passThrough: ['//']"),
+          pool("passThrough: ['/" + "a".repeat(256) + "']"),
           pool("adminPaths: deny"),
           pool("adminPaths: true"),
           pool("maxRequestsPerServer: 0"),
@@ -161,6 +184,8 @@ class BerthSchemaTest {
           "grpc: {address: 'a:1', bodyMemory: 1MiB}\n" + POOLS,
           "grpc: {address: 'a:1', tls: {certificate: none, privateKey: x}}\n" + POOLS,
           GRPC + POOLS + "admin: {address: 'a:1'}",
+          GRPC + POOLS + "admin: {address: 'a:2', tokenFile: none}",
+          grpc("requestTimeout: 2h"),
           pool("requestDeadline: 0s"),
           pool("models: {aliases: {a: b, b: m}}"),
           pool("models: {aliases: {a: m}, adapters: {a: m}}"),
@@ -201,6 +226,14 @@ class BerthSchemaTest {
 
   private ConfigResult<BerthConfig> read(String document) {
     return BerthConfigFile.parse(document.getBytes(StandardCharsets.UTF_8), directory);
+  }
+
+  private static String grpc(String more) {
+    return "grpc: {address: 'a:1', " + more + "}\n" + POOLS;
+  }
+
+  private static String tls(String more) {
+    return grpc("tls: {certificate: x, privateKey: x, " + more + "}");
   }
 
   private static String pool(String more) {

@@ -120,14 +120,14 @@ class PoolsSectionTest {
                 + " allowModeOverride (did you mean 'fallbacks'?)",
             "pools[0].gateway.fallbacks: 9: expected a whole number between 0 and 8",
             "pools[0].gateway.targetPodHeader: \"yes\": expected true or false",
-            "pools[0].passThrough[0]: \"docs\": expected a path such as /docs, without query and"
-                + " without *",
+            "pools[0].passThrough[0]: \"docs\": expected a path such as /docs, of letters, digits and"
+                + " ._~!$&'()+,=:@-",
             "pools[0].passThrough[3]: \"/a\": expected a prefix of its own (pools[0].passThrough[1]"
                 + " has the same)",
-            "pools[0].passThrough[4]: \"/a?b\": expected a path such as /docs, without query and"
-                + " without *",
-            "pools[0].passThrough[5]: \"/*\": expected a path such as /docs, without query and"
-                + " without *",
+            "pools[0].passThrough[4]: \"/a?b\": expected a path such as /docs, of letters, digits and"
+                + " ._~!$&'()+,=:@-",
+            "pools[0].passThrough[5]: \"/*\": expected a path such as /docs, of letters, digits and"
+                + " ._~!$&'()+,=:@-",
             "pools[0].adminPaths: \"deny\": expected one of refuse, allow",
             "pools[0].maxRequestsPerServer: 0: expected a whole number between 1 and 1000000");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.berth.base.HostPort;
+import dev.berth.config.GrpcConfig.ClientLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +17,12 @@ class RecordsTest {
 
   private static final ListenAddress ADDRESS = ListenAddress.parse("localhost:1");
 
+  private static final Path FILE = Path.of("x.pem");
+
   @Test
   void new_valueOutOfBounds_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GrpcConfig(ADDRESS, null, 1023, null))
+        .isThrownBy(() -> new GrpcConfig(ADDRESS, null, 1023, null, ClientLimits.DEFAULT))
         .withMessage("maxBodySize between 1KiB and 1GiB, not 1023 bytes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DrainConfig(Duration.ofMinutes(11), Duration.ZERO))
@@ -27,7 +30,14 @@ class RecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ModelPollingConfig(Duration.ofMillis(99), Duration.ofSeconds(1)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AdminConfig(new HostPort("localhost", 1), -1));
+        .isThrownBy(() -> new AdminConfig(new HostPort("localhost", 1), -1, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClientLimits(Duration.ofMillis(999), 1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClientLimits(Duration.ofSeconds(1), 0, 1))
+        .withMessage("maxStreams between 1 and 10000000, not 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TlsConfig(FILE, FILE, null, List.of(new AllowedClient("envoy"))));
     assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GatewayConfig(9, false, false))
@@ -42,7 +52,7 @@ class RecordsTest {
 
   @Test
   void new_poolsOfOneName_isRefused() {
-    GrpcConfig grpc = new GrpcConfig(ADDRESS, null, 1024, null);
+    GrpcConfig grpc = new GrpcConfig(ADDRESS, null, 1024, null, ClientLimits.DEFAULT);
 
     assertThatIllegalArgumentException()
         .isThrownBy(

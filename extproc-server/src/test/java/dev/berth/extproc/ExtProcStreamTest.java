@@ -3,7 +3,6 @@ package dev.berth.extproc;
 import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Value;
 import dev.berth.config.CompletionMode;
@@ -18,6 +17,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.ResponseCase;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import io.grpc.Status;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -255,7 +255,7 @@ class ExtProcStreamTest {
     assertThat(
             envoy.last().getImmediateResponse().getHeaders().getSetHeadersList().stream()
                 .map(h -> h.getHeader().getKey()))
-        .containsExactly("content-type", "retry-after");
+        .containsExactly("content-type", "x-berth-reason", "retry-after");
   }
 
   @Test
@@ -268,9 +268,9 @@ class ExtProcStreamTest {
   @Test
   void body_growsBeyondTheLimit_413() {
     Envoy envoy = harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat();
-    ByteString half = ByteString.copyFrom(new byte[1 << 19]);
+    String half = "{\"a\":\"" + "x".repeat((1 << 19) - 6);
 
-    envoy.body(half, false).body(half, false).body("x", false);
+    envoy.body(half, false).body("x".repeat(1 << 19), false).body("x", false);
 
     error(envoy, 413);
   }
@@ -323,10 +323,12 @@ class ExtProcStreamTest {
   }
 
   @Test
-  void mode_unsupported_500SaysWhatToSet() {
-    Envoy envoy = harness.envoy(BodySendMode.STREAMED).chat();
+  void mode_unknown_500SaysWhatToSet() {
+    Envoy request = harness.envoy(ProtocolConfiguration.newBuilder().setRequestBodyModeValue(99));
+    Envoy response = harness.envoy(ProtocolConfiguration.newBuilder().setResponseBodyModeValue(99));
 
-    assertThat(error(envoy, 500)).contains("STREAMED").contains("BUFFERED");
+    assertThat(error(request.chat(), 500)).contains("request_body_mode").contains("BUFFERED");
+    assertThat(error(response.chat(), 500)).contains("response_body_mode").contains("BUFFERED");
   }
 
   @Test

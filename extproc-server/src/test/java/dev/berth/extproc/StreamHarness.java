@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +58,14 @@ final class StreamHarness implements AutoCloseable {
   private final ManagedChannel channel;
 
   StreamHarness(CompletionMode completion, ExtProcSettings settings) {
+    this(pool -> new PoolRoute(pool, null, completion, Duration.ofHours(1)), settings);
+  }
+
+  StreamHarness(Function<Pool, PoolRoute> routes, ExtProcSettings settings) {
     Router router =
         new Router(
             new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
-    PoolRoute route = new PoolRoute(pool, null, completion, Duration.ofHours(1));
+    PoolRoute route = routes.apply(pool);
     service =
         new ExternalProcessorService(
             List.of(route),
@@ -99,7 +104,11 @@ final class StreamHarness implements AutoCloseable {
   }
 
   Envoy envoy(BodySendMode mode) {
-    return new Envoy(mode, new Metadata());
+    return envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode));
+  }
+
+  Envoy envoy(ProtocolConfiguration.Builder protocol) {
+    return new Envoy(protocol, new Metadata());
   }
 
   Envoy envoy(BodySendMode mode, String pool) {
@@ -107,7 +116,7 @@ final class StreamHarness implements AutoCloseable {
     metadata.put(
         Metadata.Key.of(ExternalProcessorService.POOL_HEADER, Metadata.ASCII_STRING_MARSHALLER),
         pool);
-    return new Envoy(mode, metadata);
+    return new Envoy(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode), metadata);
   }
 
   @Override
@@ -122,13 +131,13 @@ final class StreamHarness implements AutoCloseable {
     final List<ProcessingResponse> replies = new ArrayList<>();
     @Nullable Status closed;
     private final ClientCall<ProcessingRequest, ProcessingResponse> call;
-    private final BodySendMode mode;
+    private final ProtocolConfiguration.Builder protocol;
     private final HeaderMap.Builder headers = HeaderMap.newBuilder();
     private final io.envoyproxy.envoy.config.core.v3.Metadata.Builder metadata =
         io.envoyproxy.envoy.config.core.v3.Metadata.newBuilder();
 
-    Envoy(BodySendMode mode, Metadata grpcMetadata) {
-      this.mode = mode;
+    Envoy(ProtocolConfiguration.Builder protocol, Metadata grpcMetadata) {
+      this.protocol = protocol;
       call = channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT);
       call.start(this, grpcMetadata);
       call.request(Integer.MAX_VALUE);
@@ -152,7 +161,7 @@ final class StreamHarness implements AutoCloseable {
       header(":path", path);
       call.sendMessage(
           ProcessingRequest.newBuilder()
-              .setProtocolConfig(ProtocolConfiguration.newBuilder().setRequestBodyMode(mode))
+              .setProtocolConfig(protocol)
               .setMetadataContext(metadata)
               .setRequestHeaders(
                   HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(endOfStream))

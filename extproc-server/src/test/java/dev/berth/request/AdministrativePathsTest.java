@@ -233,7 +233,7 @@ class AdministrativePathsTest {
   void of_whateverAServerReadsAsAdministrative_isAdministration(long seed) {
     Random random = new Random(seed);
     int found = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       String path = disguised(random);
       if (obligingReadings(path).stream().anyMatch(KNOWN::contains)) {
         found++;
@@ -242,7 +242,7 @@ class AdministrativePathsTest {
             .isEqualTo(ApiShape.ADMINISTRATION);
       }
     }
-    assertThat(found).as("disguises that some server sees through").isGreaterThan(5_000);
+    assertThat(found).as("disguises that some server sees through").isGreaterThan(1_000);
   }
 
   private static void assertAdministrative(String method, String path) {

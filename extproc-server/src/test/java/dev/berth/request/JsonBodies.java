@@ -11,6 +11,9 @@ final class JsonBodies {
     "model",
     "model",
     "stream",
+    "previous_response_id",
+    "previous_respons\\u0065_id",
+    "previous_response_idx",
     "mod\\u0065l",
     "\\u0073tream",
     "messages",
@@ -130,7 +133,8 @@ final class JsonBodies {
     blank();
     out.append(':');
     blank();
-    if (name.startsWith("m") && random.nextInt(5) > 0) {
+    boolean expectsText = name.startsWith("m") || name.startsWith("prev");
+    if (expectsText && random.nextInt(5) > 0) {
       out.append('"').append(pick(MODELS)).append('"');
     } else {
       value(depth);

@@ -51,20 +51,21 @@ final class ReferenceScan {
   private final char invalid;
   private @Nullable String model;
   private boolean stream;
+  private @Nullable String previousResponseId;
 
   private ReferenceScan(ScanLimits limits, char invalid) {
     this.limits = limits;
     this.invalid = invalid;
   }
 
-  /** What the scanner must find; null where it must refuse. */
+  /** What the scanner must find, less the place of the model; null where it must refuse. */
   static ScanResult.@Nullable Scanned scan(byte[] body, ScanLimits limits) {
     char invalid = unusedIn(decode(body, '\ufffd'));
     ReferenceScan scan = new ReferenceScan(limits, invalid);
     String text = withoutHalfPairs(decode(body, invalid), invalid);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return scan.isAcceptable(parser)
-          ? new ScanResult.Scanned(scan.model, scan.stream, null, null)
+          ? new ScanResult.Scanned(scan.model, scan.stream, null, scan.previousResponseId)
           : null;
     } catch (JacksonException notJson) {
       return null;
@@ -103,14 +104,18 @@ final class ReferenceScan {
     if (field.equals("stream")) {
       stream = value == JsonToken.VALUE_TRUE;
     }
+    if (field.equals("previous_response_id")) {
+      String id = value == JsonToken.VALUE_STRING ? parser.getString() : "";
+      previousResponseId = isGood(id) ? id : null;
+    }
     if (field.equals("model")) {
       model = value == JsonToken.VALUE_STRING ? parser.getString() : "";
-      return isGoodModel(model);
+      return isGood(model);
     }
     return true;
   }
 
-  private boolean isGoodModel(String name) {
+  private boolean isGood(String name) {
     return !name.isEmpty()
         && name.indexOf(invalid) < 0
         && name.getBytes(UTF_8).length <= limits.modelBytes();

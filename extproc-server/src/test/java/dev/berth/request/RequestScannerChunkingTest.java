@@ -22,6 +22,7 @@ class RequestScannerChunkingTest {
             + "0123456\\t\\u00e90123456789abcdef\\\\\\\"\\/\\b\\f\\r"
             + "\",\"model\":\"x\"}",
         "{\"long\":\"日本語のテキスト\\u65e5\\u672c\\u8a9e\\ud800 end of it\",\"stream\":true}",
+        "{\"previous_response_id\":\"resp_\\u0031\",\"model\":\"\\ud83d\\ude80\",\"x\":1}",
         "{\"model\":\"a\",\"mod\\u0065l\":\"b\"}",
         "{\"model\":\"0123456789012345678901234567890123456789x\"}",
         "{\"model\":\"012345678901234567890123456789012345678\\u00e9\"}",

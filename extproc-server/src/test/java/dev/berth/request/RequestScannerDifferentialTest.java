@@ -12,6 +12,7 @@ class RequestScannerDifferentialTest {
 
   private static final int CASES = 5_000;
   private static final ScanLimits TIGHT = new ScanLimits(23, 6);
+  private static final String OTHER_MODEL = "a \"quoted\" é\n";
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -43,6 +44,14 @@ class RequestScannerDifferentialTest {
     String shown = new String(body, ISO_8859_1);
 
     assertThat(Scans.orNull(whole)).as("%s: %s", shown, whole).isEqualTo(expected);
+    if (whole instanceof ScanResult.Scanned scanned && scanned.modelSpan() != null) {
+      byte[] rewritten = Scans.rewritten(body, scanned.modelSpan(), OTHER_MODEL);
+      assertThat(ReferenceScan.scan(rewritten, TIGHT))
+          .as("with another model: %s", new String(rewritten, ISO_8859_1))
+          .isEqualTo(
+              new ScanResult.Scanned(
+                  OTHER_MODEL, scanned.stream(), null, scanned.previousResponseId()));
+    }
     assertThat(Scans.inRandomChunks(body, TIGHT, random))
         .as("in chunks: %s", shown)
         .isEqualTo(whole);

@@ -31,6 +31,12 @@ class RequestScannerFuzzTest {
     Random random = new Random(Arrays.hashCode(body));
 
     assertThat(Scans.orNull(whole)).isEqualTo(ReferenceScan.scan(body, limits));
+    if (whole instanceof ScanResult.Scanned scanned && scanned.modelSpan() != null) {
+      byte[] rewritten = Scans.rewritten(body, scanned.modelSpan(), "x");
+      assertThat(ReferenceScan.scan(rewritten, limits))
+          .isEqualTo(
+              new ScanResult.Scanned("x", scanned.stream(), null, scanned.previousResponseId()));
+    }
     assertThat(Scans.inRandomChunks(body, limits, random)).isEqualTo(whole);
     assertThat(Scans.inChunksOf(1, body, limits)).isEqualTo(whole);
   }

@@ -9,6 +9,7 @@ import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class RequestScannerTest {
   @Test
   void scan_chatRequest_findsModelAndStream() {
     assertThat(
-            Scans.scan(
+            Scans.says(
                 """
                 {
                   "model": "qwen3-32b",
@@ -43,13 +44,13 @@ class RequestScannerTest {
         "{\"models\":1,\"mode\":2,\"Model\":3,\"\":4,\"model\\u0000\":5,\"model\":\"m\"}",
       })
   void scan_modelAnywhere_findsIt(String body) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned("m", false, null, null));
+    assertThat(Scans.says(body)).isEqualTo(new Scanned("m", false, null, null));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"prompt\":\"model\"}", "{\"a\":{\"model\":\"m\"}}"})
   void scan_noTopLevelModel_findsNone(String body) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, false, null, null));
+    assertThat(Scans.says(body)).isEqualTo(new Scanned(null, false, null, null));
   }
 
   @ParameterizedTest
@@ -65,13 +66,13 @@ class RequestScannerTest {
         "org/name:tag@v1           | org/name:tag@v1",
       })
   void scan_escapedModel_decodesIt(String written, String meant) {
-    assertThat(Scans.scan("{\"model\":\"" + written + "\"}"))
+    assertThat(Scans.says("{\"model\":\"" + written + "\"}"))
         .isEqualTo(new Scanned(meant, false, null, null));
   }
 
   @Test
   void scan_oneLetterEscapes_becomeControlCharacters() {
-    assertThat(Scans.scan("{\"model\":\"\\b\\f\\n\\r\\t\\u0000\"}"))
+    assertThat(Scans.says("{\"model\":\"\\b\\f\\n\\r\\t\\u0000\"}"))
         .isEqualTo(new Scanned("\b\f\n\r\t\0", false, null, null));
   }
 
@@ -96,7 +97,7 @@ class RequestScannerTest {
         "{\"stream\":true,\"stream\":{}}     | false",
       })
   void scan_stream_isTrueOnlyWhenTheLastOneIsTrue(String body, boolean stream) {
-    assertThat(Scans.scan(body)).isEqualTo(new Scanned(null, stream, null, null));
+    assertThat(Scans.says(body)).isEqualTo(new Scanned(null, stream, null, null));
   }
 
   @ParameterizedTest
@@ -143,7 +144,7 @@ class RequestScannerTest {
   @Test
   void scan_invalidUtf8InModel_refuses() {
     for (String bytes : new String[] {"80", "c3", "c328", "c080", "eda080", "f4908080", "e282"}) {
-      assertThat(Scans.whole(around("{\"model\":\"a", bytes, "b\"}"), ScanLimits.DEFAULT))
+      assertThat(Scans.says(around("{\"model\":\"a", bytes, "b\"}"), ScanLimits.DEFAULT))
           .as(bytes)
           .isInstanceOfSatisfying(
               Malformed.class,
@@ -156,12 +157,12 @@ class RequestScannerTest {
     // given the first byte of an e with acute raw, and its second byte as a code point
     byte[] body = around("{\"model\":\"", "c3", "\\u00a9\"}");
 
-    assertThat(Scans.whole(body, ScanLimits.DEFAULT)).isInstanceOf(Malformed.class);
+    assertThat(Scans.says(body, ScanLimits.DEFAULT)).isInstanceOf(Malformed.class);
   }
 
   @Test
   void scan_replacementCharacterInModel_isOrdinaryText() {
-    assertThat(Scans.scan("{\"model\":\"\ufffd\\ufffd\"}"))
+    assertThat(Scans.says("{\"model\":\"\ufffd\\ufffd\"}"))
         .isEqualTo(new Scanned("\ufffd\ufffd", false, null, null));
   }
 
@@ -169,16 +170,14 @@ class RequestScannerTest {
   void scan_bytesOutsideTheModel_areNotCheckedForUtf8() {
     byte[] body = around("{\"x\":\"", "fffe80c3", "\\ud800\",\"model\":\"m\"}");
 
-    assertThat(Scans.whole(body, ScanLimits.DEFAULT))
-        .isEqualTo(new Scanned("m", false, null, null));
+    assertThat(Scans.says(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false, null, null));
   }
 
   @Test
   void scan_nameThatIsTheModelButForBadText_isAnotherName() {
     byte[] body = around("{\"model", "c3", "\":1,\"model\\ud800\":2,\"model\":\"m\"}");
 
-    assertThat(Scans.whole(body, ScanLimits.DEFAULT))
-        .isEqualTo(new Scanned("m", false, null, null));
+    assertThat(Scans.says(body, ScanLimits.DEFAULT)).isEqualTo(new Scanned("m", false, null, null));
   }
 
   @Test
@@ -208,10 +207,10 @@ class RequestScannerTest {
 
   @Test
   void scan_defaultLimits_allow512BytesAnd512Levels() {
-    assertThat(Scans.scan("{\"model\":\"" + "x".repeat(512) + "\"}")).isInstanceOf(Scanned.class);
-    assertThat(Scans.scan("{\"model\":\"" + "x".repeat(513) + "\"}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan(nested(512))).isEqualTo(new Scanned("m", false, null, null));
-    assertThat(Scans.scan(nested(513)))
+    assertThat(Scans.says("{\"model\":\"" + "x".repeat(512) + "\"}")).isInstanceOf(Scanned.class);
+    assertThat(Scans.says("{\"model\":\"" + "x".repeat(513) + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says(nested(512))).isEqualTo(new Scanned("m", false, null, null));
+    assertThat(Scans.says(nested(513)))
         .isEqualTo(new Malformed("The body nests arrays and objects too deeply.", 516));
   }
 
@@ -219,9 +218,9 @@ class RequestScannerTest {
   void scan_deepMixedNesting_closesEveryLevelWithItsOwnBracket() {
     String open = "{\"a\":[".repeat(150);
 
-    assertThat(Scans.scan(open + "]}".repeat(150))).isEqualTo(new Scanned(null, false, null, null));
-    assertThat(Scans.scan(open + "]}".repeat(70) + "}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan(open + "]}".repeat(70) + "]]")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says(open + "]}".repeat(150))).isEqualTo(new Scanned(null, false, null, null));
+    assertThat(Scans.says(open + "]}".repeat(70) + "}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says(open + "]}".repeat(70) + "]]")).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
@@ -243,7 +242,7 @@ class RequestScannerTest {
         "12345678901234567890123456789012345678901234567890",
       })
   void scan_validNumbers_areAccepted(String number) {
-    assertThat(Scans.scan("{\"x\":" + number + ",\"y\":[" + number + "]}"))
+    assertThat(Scans.says("{\"x\":" + number + ",\"y\":[" + number + "]}"))
         .isEqualTo(new Scanned(null, false, null, null));
   }
 
@@ -274,9 +273,9 @@ class RequestScannerTest {
         "1_0",
       })
   void scan_invalidNumbers_areRefused(String number) {
-    assertThat(Scans.scan("{\"x\":" + number + "}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan("{\"x\":[" + number + "]}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan("{\"x\":" + number + " }")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":" + number + "}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":[" + number + "]}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":" + number + " }")).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
@@ -298,7 +297,7 @@ class RequestScannerTest {
         "/**/1",
       })
   void scan_unknownWords_areRefused(String value) {
-    assertThat(Scans.scan("{\"x\":" + value + "}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":" + value + "}")).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
@@ -325,18 +324,18 @@ class RequestScannerTest {
         "{\"a\":[\"b\":1]}",
       })
   void scan_brokenStructure_isRefused(String body) {
-    assertThat(Scans.scan(body)).isInstanceOf(Malformed.class);
+    assertThat(Scans.says(body)).isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"\\x", "\\u12_4", "\\u12g4", "\\U0041", "\\'", "\\u-123", "\\u 123", "\\\n"})
   void scan_unknownEscape_isRefusedWhereverItIs(String escape) {
-    assertThat(Scans.scan("{\"model\":\"a" + escape + "\"}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan("{\"x\":\"" + escape + "\"}")).isInstanceOf(Malformed.class);
-    assertThat(Scans.scan("{\"x\":\"0123456789abcdef" + escape + "0123456789abcdef\"}"))
+    assertThat(Scans.says("{\"model\":\"a" + escape + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":\"" + escape + "\"}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x\":\"0123456789abcdef" + escape + "0123456789abcdef\"}"))
         .isInstanceOf(Malformed.class);
-    assertThat(Scans.scan("{\"x" + escape + "\":1}")).isInstanceOf(Malformed.class);
+    assertThat(Scans.says("{\"x" + escape + "\":1}")).isInstanceOf(Malformed.class);
   }
 
   @Test
@@ -344,8 +343,8 @@ class RequestScannerTest {
     String problem =
         "The body is not valid JSON: a string holds a control character that is not escaped.";
     for (char c = 0; c < ' '; c++) {
-      assertThat(Scans.scan("{\"x\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 8));
-      assertThat(Scans.scan("{\"model\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 12));
+      assertThat(Scans.says("{\"x\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 8));
+      assertThat(Scans.says("{\"model\":\"12" + c + "\"}")).isEqualTo(new Malformed(problem, 12));
     }
   }
 
@@ -361,14 +360,14 @@ class RequestScannerTest {
     String problem = "The body must be JSON in UTF-8 without a byte order mark.";
 
     assertRefused("\ufeff{}", problem);
-    assertThat(Scans.whole("\ufeff{}".getBytes(UTF_16LE), ScanLimits.DEFAULT))
+    assertThat(Scans.says("\ufeff{}".getBytes(UTF_16LE), ScanLimits.DEFAULT))
         .isEqualTo(new Malformed(problem, 0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\r\n\t "})
   void scan_nothing_refuses(String body) {
-    assertThat(Scans.scan(body))
+    assertThat(Scans.says(body))
         .isEqualTo(new Malformed("The body is empty; send a JSON object.", body.length()));
   }
 
@@ -376,6 +375,67 @@ class RequestScannerTest {
   @ValueSource(strings = {"{}{}", "{},", "{}x", "{}\0", "{} \n }", "{}]"})
   void scan_somethingBehindTheObject_refuses(String body) {
     assertRefused(body, "The body is not valid JSON: it goes on after the end of the object.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"model\":\"m\"}                          | 9  | 12",
+        "{ \"x\" : [\"model\"], \"model\" : \"m\\u00e9\" } | 29 | 38",
+        "{\"é\":\"é\",\"mod\\u0065l\":\"é\"}           | 24 | 28",
+        "{\"model\":\"m\",\"a\":{\"model\":\"n\"}}         | 9  | 12",
+      })
+  void scan_model_tellsItsPlaceInBytes(String body, long from, long to) {
+    Scanned scanned = (Scanned) Scans.whole(body.getBytes(UTF_8), ScanLimits.DEFAULT);
+
+    assertThat(scanned.modelSpan()).isEqualTo(new ModelSpan(from, to, ModelSpan.Form.JSON_STRING));
+  }
+
+  @Test
+  void scan_noModel_hasNoPlace() {
+    assertThat(Scans.whole("{\"a\":1}".getBytes(UTF_8), ScanLimits.DEFAULT))
+        .isEqualTo(new Scanned(null, false, null, null));
+  }
+
+  @Test
+  void soFar_modelRead_knowsItBeforeTheEnd() {
+    byte[] body = "{\"model\":\"m\",\"stream\":true}".getBytes(UTF_8);
+    RequestScanner scanner = new RequestScanner();
+    ModelSpan span = new ModelSpan(9, 12, ModelSpan.Form.JSON_STRING);
+
+    scanner.feed(body, 0, 11);
+    assertThat(scanner.soFar()).isNull();
+    scanner.feed(body, 11, 1);
+    assertThat(scanner.soFar()).isEqualTo(new Scanned("m", false, span, null));
+    scanner.feed(body, 12, body.length - 12);
+    assertThat(scanner.soFar()).isEqualTo(new Scanned("m", true, span, null));
+    scanner.feed(body, 0, 1);
+    assertThat(scanner.soFar()).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "none",
+      value = {
+        "{\"previous_response_id\":\"resp_1\"}                                  | resp_1",
+        "{\"previous_response_i\\u0064\":\"resp_\\u0031\"}                      | resp_1",
+        "{\"previous_response_id\":null}                                        | none",
+        "{\"previous_response_id\":7}                                           | none",
+        "{\"previous_response_id\":{\"a\":1}}                                   | none",
+        "{\"previous_response_id\":\"\"}                                        | none",
+        "{\"previous_response_id\":\"\\ud800\"}                                 | none",
+        "{\"previous_response_id\":\"a\",\"previous_response_id\":\"b\"}        | b",
+        "{\"previous_response_id\":\"a\",\"previous_response_id\":null}         | none",
+        "{\"previous_response_id\":\"123456789012345678901\"}                   | none",
+        "{\"previous_response_id\":\"12345678901234567890\"}     | 12345678901234567890",
+        "{\"a\":{\"previous_response_id\":\"resp_1\"}}                          | none",
+      })
+  void scan_previousResponse_isTheLastGoodText(String body, @Nullable String id) {
+    assertThat(scan(body, new ScanLimits(20, 8))).isEqualTo(new Scanned(null, false, null, id));
   }
 
   @Test
@@ -415,7 +475,7 @@ class RequestScannerTest {
 
     scanner.feed(array, 3, array.length - 6);
 
-    assertThat(scanner.finish()).isEqualTo(new Scanned("m", false, null, null));
+    assertThat(Scans.withoutSpan(scanner.finish())).isEqualTo(new Scanned("m", false, null, null));
     assertThat(scanner.scannedBytes()).isEqualTo(array.length - 6);
   }
 
@@ -430,18 +490,18 @@ class RequestScannerTest {
   @Test
   void finish_malformedBody_neverQuotesIt() {
     for (String body : new String[] {"{\"secret", "{\"secret\":secret}", "secret", "{}secret"}) {
-      assertThat(Scans.scan(body).toString()).contains("Malformed").doesNotContain("secret");
+      assertThat(Scans.says(body).toString()).contains("Malformed").doesNotContain("secret");
     }
   }
 
   private static void assertRefused(String body, String problem) {
-    assertThat(Scans.scan(body))
+    assertThat(Scans.says(body))
         .isInstanceOfSatisfying(
             Malformed.class, refused -> assertThat(refused.problem()).isEqualTo(problem));
   }
 
   private static ScanResult scan(String body, ScanLimits limits) {
-    return Scans.whole(body.getBytes(UTF_8), limits);
+    return Scans.says(body.getBytes(UTF_8), limits);
   }
 
   private static Malformed tooLong(long offset) {

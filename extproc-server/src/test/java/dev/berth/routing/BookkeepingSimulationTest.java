@@ -2,7 +2,10 @@ package dev.berth.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
@@ -13,7 +16,10 @@ import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
+import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Explanation.Choice;
+import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
@@ -21,27 +27,36 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
- * servers come, go, change and return; requests start and end in every way, also twice and never.
- * After every event both books must agree. 60 seeds × 4,000 events; a failure names its seed and
- * step.
+ * servers come, go, change and return; requests start and end in every way, also twice and never,
+ * under plain names, aliases and adapters, with and without fallbacks and a bound per server. After
+ * every event both books must agree, and what became of a request must be what was said of it
+ * before. 60 seeds × 4,000 events; a failure names its seed and step.
  */
 class BookkeepingSimulationTest {
 
   private static final int SEEDS_PER_RUN = 15;
   private static final int EVENTS = 4_000;
-  private static final List<String> MODELS = List.of("a", "b", "c");
+  private static final List<String> MODELS = List.of("a", "b", "c", "lora");
+  private static final String WEIGHTED = "a-or-b";
+  private static final String ALIAS = "sea";
+  private static final List<String> NAMES = List.of("a", "b", "c", "lora", WEIGHTED, ALIAS);
+  private static final ModelsConfig NAMED =
+      new ModelsConfig(
+          Map.of(WEIGHTED, Map.of("a", 3, "b", 1), ALIAS, Map.of("c", 1)), Map.of("lora", "a"));
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -61,6 +76,8 @@ class BookkeepingSimulationTest {
     private final Tickets tickets;
     private final Router router;
     private final PoolRoute route;
+    private final int fallbacks;
+    private final @Nullable Integer bound;
 
     /** The model: what runs where, and until when at the latest. */
     private final Map<Ticket, Running> running = new LinkedHashMap<>();
@@ -78,12 +95,18 @@ class BookkeepingSimulationTest {
       this.random = new SplittableRandom(seed);
       this.tickets = new Tickets(ticker, random.split(), registry);
       this.router = new Router(new Scheduler(random::split), tickets, List.of("default"), registry);
+      this.fallbacks = random.nextInt(4);
+      this.bound = random.nextBoolean() ? null : 1 + random.nextInt(6);
       this.route =
           new PoolRoute(
               pool,
               random.nextBoolean() ? "a" : null,
+              new ModelNames(NAMED),
               CompletionMode.AUTO,
-              Duration.ofMillis(2_000));
+              Duration.ofMillis(2_000),
+              new GatewayOptions(fallbacks, false, false),
+              new RequestRules(List.of(), AdminPaths.REFUSE, bound),
+              new ResponseOwners(ticker));
     }
 
     void run() {
@@ -116,7 +139,7 @@ class BookkeepingSimulationTest {
     }
 
     private String route() {
-      String model = random.nextInt(10) == 0 ? null : MODELS.get(random.nextInt(MODELS.size()));
+      String model = random.nextInt(10) == 0 ? null : NAMES.get(random.nextInt(NAMES.size()));
       long bytes = model == null && random.nextBoolean() ? 0 : 1 + random.nextInt(100_000);
       InferenceRequest request =
           new InferenceRequest(ApiShape.CHAT_COMPLETIONS, model, false, bytes);
@@ -124,18 +147,142 @@ class BookkeepingSimulationTest {
       RoutingHints hints =
           new RoutingHints(
               subset(), envoy, random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
+      Explanation explanation =
+          Explainer.explain(route, request, ErrorDialect.OPENAI, hints.subset());
       RoutingOutcome outcome = router.route(route, request, hints);
+      assertThat(explained(explanation)).as("seed %d: %s", seed, outcome).contains(name(outcome));
       if (outcome instanceof Routed routed) {
         Ticket ticket = routed.ticket();
         opened++;
         running.put(
             ticket,
             new Running(ticket.endpoint(), envoy, request.promptTokens(), nowMillis + 2_000));
-        assertThat(mayServe(ticket.endpoint(), model, hints.subset()))
-            .as("seed %d: %s for %s", seed, ticket.endpoint(), model)
-            .isTrue();
       }
+      String problem = problem(outcome, meant(model, bytes), hints.subset());
+      assertThat(problem).as("seed %d: %s for %s", seed, outcome, model).isNull();
       return "route " + model + " -> " + outcome;
+    }
+
+    /** The model that the request is for; null for any. */
+    private @Nullable String meant(@Nullable String model, long bytes) {
+      if (model != null || bytes == 0) {
+        return model;
+      }
+      Collection<ServedModel> known = pool.snapshot().models();
+      String only = known.size() == 1 ? known.iterator().next().name() : null;
+      return route.defaultModel() == null ? only : route.defaultModel();
+    }
+
+    /** Null, or what the outcome should not be. */
+    private @Nullable String problem(
+        RoutingOutcome outcome, @Nullable String model, @Nullable List<String> subset) {
+      if (outcome instanceof Routed routed) {
+        return problem(routed, model, subset);
+      }
+      List<Set<EndpointId>> candidates = candidates(model, subset);
+      return switch (((Rejected) outcome).reason()) {
+        case NO_READY_SERVER, NO_SERVER_IN_SUBSET ->
+            candidates.isEmpty() ? null : "there are " + candidates;
+        case POOL_FULL ->
+            candidates.stream().anyMatch(this::areFull) ? null : candidates + " have room";
+        case MODEL_NOT_FOUND -> candidates.isEmpty() ? null : "it is served by " + candidates;
+        case MODEL_MISSING -> model == null ? null : "the model was named";
+        default -> "not to be expected";
+      };
+    }
+
+    private @Nullable String problem(
+        Routed routed, @Nullable String model, @Nullable List<String> subset) {
+      EndpointId chosen = routed.ticket().endpoint();
+      Set<EndpointId> allowed =
+          candidates(model, subset).stream()
+              .filter(alternative -> alternative.contains(chosen))
+              .flatMap(Set::stream)
+              .collect(Collectors.toSet());
+      if (!discovered.containsKey(chosen) || !allowed.contains(chosen)) {
+        return "it must not serve it";
+      }
+      List<EndpointId> next = routed.fallbacks();
+      boolean good =
+          next.size() <= fallbacks
+              && new HashSet<>(next).size() == next.size()
+              && !next.contains(chosen)
+              && allowed.containsAll(next)
+              && next.stream().noneMatch(this::isFull);
+      if (!good) {
+        return "the fallbacks are wrong: " + next;
+      }
+      String rewritten = routed.rewrittenModel();
+      boolean meant =
+          switch (model == null ? "" : model) {
+            case WEIGHTED ->
+                rewritten != null && "ab".contains(rewritten) && serves(chosen, rewritten);
+            case ALIAS -> "c".equals(rewritten);
+            default -> rewritten == null;
+          };
+      return meant ? null : "the body should not say " + rewritten;
+    }
+
+    /** Who may serve a request, for each model that it may be for and that somebody may serve. */
+    private List<Set<EndpointId>> candidates(
+        @Nullable String model, @Nullable List<String> subset) {
+      List<Set<EndpointId>> alternatives =
+          switch (model == null ? "" : model) {
+            case WEIGHTED -> List.of(ready("a", subset), ready("b", subset));
+            case ALIAS -> List.of(ready("c", subset));
+            case "lora" ->
+                List.of(
+                    ready("lora", subset).isEmpty() ? ready("a", subset) : ready("lora", subset));
+            default -> List.of(ready(model, subset));
+          };
+      return alternatives.stream().filter(alternative -> !alternative.isEmpty()).toList();
+    }
+
+    private Set<EndpointId> ready(@Nullable String model, @Nullable List<String> subset) {
+      return pool.snapshot().endpoints().stream()
+          .filter(endpoint -> endpoint.lifecycle() == Lifecycle.READY)
+          .filter(endpoint -> model == null || endpoint.serves(model))
+          .map(PooledEndpoint::id)
+          .filter(id -> subset == null || subset.contains(id.text()))
+          .collect(Collectors.toSet());
+    }
+
+    private PooledEndpoint endpoint(EndpointId id) {
+      return pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
+    }
+
+    private boolean serves(EndpointId id, String model) {
+      return endpoint(id).serves(model);
+    }
+
+    private boolean isFull(EndpointId id) {
+      return bound != null && endpoint(id).load().requests() >= bound;
+    }
+
+    private boolean areFull(Set<EndpointId> ids) {
+      return ids.stream().allMatch(this::isFull);
+    }
+
+    /** What may become of the request, by its explanation. */
+    private static Set<String> explained(Explanation explanation) {
+      Set<String> outcomes = new HashSet<>();
+      if (explanation.settled() != null) {
+        outcomes.add(name(explanation.settled()));
+      }
+      for (Choice choice : explanation.choices()) {
+        choice.standings().picks().forEach(pick -> outcomes.add(pick.endpoint().id().text()));
+        if (choice.rejected() != null) {
+          outcomes.add(name(choice.rejected()));
+        }
+      }
+      return outcomes;
+    }
+
+    private static String name(RoutingOutcome outcome) {
+      if (outcome instanceof Routed routed) {
+        return routed.ticket().endpoint().text();
+      }
+      return outcome instanceof Rejected rejected ? rejected.reason().label() : "answered";
     }
 
     private @Nullable List<String> subset() {
@@ -147,14 +294,6 @@ class BookkeepingSimulationTest {
         subset.add(address());
       }
       return subset;
-    }
-
-    private boolean mayServe(EndpointId id, @Nullable String model, @Nullable List<String> subset) {
-      PooledEndpoint endpoint = pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
-      return discovered.containsKey(id)
-          && endpoint.lifecycle() == Lifecycle.READY
-          && (model == null || endpoint.serves(model))
-          && (subset == null || subset.contains(id.text()));
     }
 
     private String endOne() {
@@ -255,6 +394,9 @@ class BookkeepingSimulationTest {
       for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
         List<Running> here =
             running.values().stream().filter(r -> r.endpoint().equals(endpoint.id())).toList();
+        if (bound != null && here.size() > bound) {
+          return endpoint.id() + " has more than " + bound;
+        }
         long tokens = here.stream().mapToLong(Running::promptTokens).sum();
         if (endpoint.load().requests() != here.size() || endpoint.load().promptTokens() != tokens) {
           return endpoint.id() + " should have " + here.size() + " requests, " + tokens + " tokens";

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * <p>However many servers there are, and whatever they do, the load stays even: new ones are asked
  * {@link #PACE} apart, the pauses between questions vary by a quarter, and at most {@link
  * #MAX_ASKED_AT_ONCE} questions are unanswered at a time; further ones wait for their turn, each
- * server at most once.
+ * server at most once. The pool hears of changes through {@link ModelReports}.
  *
  * <p>Everything but the public methods is confined to the scheduler, which has one thread.
  */
@@ -52,6 +52,7 @@ public final class ModelPoller implements AutoCloseable {
   private final AtomicBoolean followPending = new AtomicBoolean();
   private final Map<EndpointId, PolledServer> servers = new HashMap<>();
   private final Queue<PolledServer> due = new ArrayDeque<>();
+  private final ModelReports reports;
   private int asked;
   private volatile boolean closed;
 
@@ -72,6 +73,7 @@ public final class ModelPoller implements AutoCloseable {
     this.polling = polling;
     this.random = random;
     this.metrics = new ModelPollMetrics(registry, pool.name());
+    this.reports = new ModelReports(pool, scheduler);
   }
 
   /** Begins to follow the pool. Called once. */
@@ -87,6 +89,7 @@ public final class ModelPoller implements AutoCloseable {
         () -> {
           servers.values().forEach(PolledServer::stop);
           servers.clear();
+          reports.close();
         });
   }
 
@@ -121,7 +124,8 @@ public final class ModelPoller implements AutoCloseable {
       askIn(server, pauseNanos);
       return PACE.toNanos();
     }
-    if (endpoint.lifecycle() == Lifecycle.STARTING && server.knowledge().models() != null) {
+    boolean isKnown = server.knowledge().models() != null && !reports.isPending(server);
+    if (endpoint.lifecycle() == Lifecycle.STARTING && isKnown) {
       onForgottenByPool(server, pauseNanos);
       return PACE.toNanos();
     }
@@ -186,7 +190,7 @@ public final class ModelPoller implements AutoCloseable {
       boolean changed = server.on(answer);
       askIn(server, jittered(server.knowledge().pause(polling.interval())));
       if (changed) {
-        pool.applyModels(server.id(), server.knowledge().models());
+        reports.add(server);
       }
     }
   }

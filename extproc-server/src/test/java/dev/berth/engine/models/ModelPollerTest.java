@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,11 +275,12 @@ class ModelPollerTest {
 
     // when some answer, as many others get their turn
     List<EndpointId> first = List.copyOf(servers.asked().subList(0, 10));
-    first.forEach(id -> answer(id, models("qwen")));
+    first.forEach(id -> reply(id, models("qwen")));
     assertThat(servers.asked()).hasSize(ModelPoller.MAX_ASKED_AT_ONCE + 10).doesNotHaveDuplicates();
 
     // and when all left the pool while they waited, nothing is left
     discover();
+    loop.advance(ModelReports.INTERVAL);
     assertThat(servers.openConnections()).isZero();
     assertThat(loop.hasTimers()).isFalse();
 
@@ -306,7 +308,7 @@ class ModelPollerTest {
             .forEach(
                 id -> {
                   answered.merge(id, 1, Integer::sum);
-                  answer(id, models("qwen"));
+                  reply(id, models("qwen"));
                 });
       }
       questionsPerTenthSecond.add(servers.asked().size() - before);
@@ -340,12 +342,57 @@ class ModelPollerTest {
         .count();
   }
 
+  @Test
+  void manyServers_answerTogether_poolIsToldTogether() {
+    // given a large pool that has just been discovered
+    int count = 1_000;
+    pool.applyDiscovery(many(count));
+    AtomicInteger snapshots = new AtomicInteger(-1); // one comes at once, and is no change
+    pool.addListener(snapshot -> snapshots.incrementAndGet());
+    Duration step = ModelPoller.PACE.multipliedBy(4);
+
+    // when all answer as soon as they are asked
+    int answered = 0;
+    Duration passed = Duration.ZERO;
+    while (answered < count) {
+      loop.advance(step);
+      passed = passed.plus(step);
+      for (; answered < servers.asked().size(); answered++) {
+        servers.answer(servers.asked().get(answered), models("qwen"));
+      }
+    }
+    loop.advance(ModelReports.INTERVAL);
+
+    // then the pool knows them all, and was told no more often than the interval allows
+    assertThat(pool.snapshot().endpoints()).allMatch(PooledEndpoint::isReady);
+    assertThat(snapshots.get()).isBetween(2, (int) passed.dividedBy(ModelReports.INTERVAL) + 2);
+    assertThat(servers.asked()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void answer_firstAfterAWhile_isToldAtOnceAndTheNextAfterTheInterval() {
+    discover(undeclared(A), undeclared(B));
+
+    reply(A, models("qwen"));
+    reply(B, models("qwen"));
+
+    assertThat(endpoint(A).isReady()).isTrue();
+    assertThat(endpoint(B).isReady()).isFalse();
+    loop.advance(ModelReports.INTERVAL);
+    assertThat(endpoint(B).isReady()).isTrue();
+  }
+
   private void discover(Endpoint... endpoints) {
     pool.applyDiscovery(List.of(endpoints));
     loop.advance(Duration.ofMillis(12));
   }
 
   private void answer(EndpointId id, dev.berth.engine.EngineReply reply) {
+    reply(id, reply);
+    loop.advance(ModelReports.INTERVAL);
+  }
+
+  private void reply(EndpointId id, dev.berth.engine.EngineReply reply) {
     servers.answer(id, reply);
     loop.run();
   }

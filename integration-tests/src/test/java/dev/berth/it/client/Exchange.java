@@ -12,7 +12,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +61,13 @@ public final class Exchange {
   /** Sends the last piece of the body. */
   public void sendLast(byte[] piece) {
     channel.writeAndFlush(new DefaultLastHttpContent(bytes(piece)));
+  }
+
+  /** Ends the body with trailers, of which HTTP/1.1 gateways usually keep nothing. */
+  public void sendTrailers(Map<String, String> trailers) {
+    LastHttpContent end = new DefaultLastHttpContent();
+    trailers.forEach(end.trailingHeaders()::set);
+    channel.writeAndFlush(end);
   }
 
   private static ByteBuf bytes(byte[] piece) {

@@ -34,11 +34,31 @@ public record EnvoyProfile(String yaml) {
     }
   }
 
-  /** How the profiles say that Envoy hands over request bodies; each is a documented variant. */
+  /** How Envoy hands over request bodies. */
   public enum BodyMode {
     BUFFERED,
+    BUFFERED_PARTIAL,
     FULL_DUPLEX_STREAMED,
-    NONE
+    STREAMED,
+    /** STREAMED with {@code send_body_without_waiting_for_header_response}. */
+    STREAMED_WITHOUT_WAITING,
+    NONE;
+
+    /** Whether the body reaches Berth before the decision. */
+    public boolean isReadFirst() {
+      return this != STREAMED && this != NONE;
+    }
+  }
+
+  /** How Envoy hands over answers. */
+  public enum AnswerMode {
+    /** Not at all, as shipped. */
+    SKIPPED,
+    HEADERS,
+    BUFFERED,
+    BUFFERED_PARTIAL,
+    STREAMED,
+    FULL_DUPLEX_STREAMED
   }
 
   private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
@@ -61,15 +81,39 @@ public record EnvoyProfile(String yaml) {
   public EnvoyProfile with(BodyMode mode) {
     return switch (mode) {
       case BUFFERED -> this;
-      case NONE -> replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode));
-      case FULL_DUPLEX_STREAMED ->
-          replacing(bodyMode(BodyMode.BUFFERED), bodyMode(mode))
-              .replacing("request_trailer_mode: SKIP", "request_trailer_mode: SEND");
+      case BUFFERED_PARTIAL, STREAMED, NONE -> withRequestBody(mode.name());
+      case FULL_DUPLEX_STREAMED -> withRequestBody(mode.name()).withRequestTrailers();
+      case STREAMED_WITHOUT_WAITING ->
+          withRequestBody("STREAMED")
+              .withExtProc("send_body_without_waiting_for_header_response: true");
     };
   }
 
-  private static String bodyMode(BodyMode mode) {
-    return "\n                request_body_mode: " + mode + "\n";
+  private EnvoyProfile withRequestBody(String mode) {
+    String line = "\n                request_body_mode: ";
+    return replacing(line + "BUFFERED\n", line + mode + "\n");
+  }
+
+  /** Trailers of requests visit Berth. */
+  public EnvoyProfile withRequestTrailers() {
+    return replacing("request_trailer_mode: SKIP", "request_trailer_mode: SEND");
+  }
+
+  /** One more line in the configuration of the ext_proc filter. */
+  public EnvoyProfile withExtProc(String line) {
+    String message = "\n              message_timeout: ";
+    return replacing(message, "\n              " + line + message);
+  }
+
+  /** Answers visit Berth. */
+  public EnvoyProfile with(AnswerMode mode) {
+    if (mode == AnswerMode.SKIPPED) {
+      return this;
+    }
+    EnvoyProfile heads = replacing("response_header_mode: SKIP", "response_header_mode: SEND");
+    return mode == AnswerMode.HEADERS
+        ? heads
+        : heads.replacing("response_body_mode: NONE", "response_body_mode: " + mode);
   }
 
   /** Answers say which server was chosen, in {@code x-berth-destination}. */

@@ -30,6 +30,15 @@ public final class BerthFiles implements AutoCloseable {
    * @return its path
    */
   public Path writeBerthYaml(int grpcPort, String completion) {
+    return writeBerthYaml(grpcPort, completion, "");
+  }
+
+  /**
+   * Writes a berth.yaml that says more of its pool.
+   *
+   * @param poolKeys as in {@link Setup}
+   */
+  public Path writeBerthYaml(int grpcPort, String completion, String poolKeys) {
     return write(
         "berth-" + grpcPort + ".yaml",
         """
@@ -40,7 +49,8 @@ public final class BerthFiles implements AutoCloseable {
           completion: %s
           discovery: {file: {path: servers.yaml}}
         """
-            .formatted(grpcPort, completion));
+                .formatted(grpcPort, completion)
+            + poolKeys.indent(2));
   }
 
   /** Writes a servers.yaml that lists these servers, each with its models. */

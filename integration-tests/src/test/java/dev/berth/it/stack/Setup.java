@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param version of Envoy; what an old one lacks is taken out of its configuration
  * @param completion as in berth.yaml
  * @param servers how many, all of the one model {@link #MODEL}
+ * @param poolKeys what berth.yaml says of the pool beside that, as a YAML mapping; empty: nothing
  * @param envoyChange what else is different from the shipped profile
  */
 public record Setup(
@@ -25,6 +26,7 @@ public record Setup(
     String completion,
     int servers,
     EngineProfile engine,
+    String poolKeys,
     UnaryOperator<EnvoyProfile> envoyChange) {
 
   /** What every simulated server serves. */
@@ -35,29 +37,45 @@ public record Setup(
   /** Four servers that need no time, and Berth's default way to learn that a request is over. */
   public static Setup of(Shipped profile, BodyMode bodyMode) {
     return new Setup(
-        EnvoyVersion.CURRENT, profile, bodyMode, "auto", 4, EngineProfile.instant(), AS_SHIPPED);
+        EnvoyVersion.CURRENT,
+        profile,
+        bodyMode,
+        "auto",
+        4,
+        EngineProfile.instant(),
+        "",
+        AS_SHIPPED);
   }
 
   public Setup withVersion(EnvoyVersion other) {
-    return new Setup(other, profile, bodyMode, completion, servers, engine, envoyChange);
+    return new Setup(other, profile, bodyMode, completion, servers, engine, poolKeys, envoyChange);
   }
 
   public Setup withCompletion(String other) {
-    return new Setup(version, profile, bodyMode, other, servers, engine, envoyChange);
+    return new Setup(version, profile, bodyMode, other, servers, engine, poolKeys, envoyChange);
   }
 
   public Setup withServers(int count) {
-    return new Setup(version, profile, bodyMode, completion, count, engine, envoyChange);
+    return new Setup(version, profile, bodyMode, completion, count, engine, poolKeys, envoyChange);
   }
 
   /** Servers that need so long for every token of an answer. */
   public Setup withMillisPerToken(int millis) {
     EngineProfile slow = EngineProfile.instant().withCost(new StepCost(millis * 1e6, 0, 0, 0));
-    return new Setup(version, profile, bodyMode, completion, servers, slow, envoyChange);
+    return new Setup(version, profile, bodyMode, completion, servers, slow, poolKeys, envoyChange);
+  }
+
+  /**
+   * A pool of which berth.yaml says more.
+   *
+   * @param yaml {@code key: value}, one a line
+   */
+  public Setup withPool(String yaml) {
+    return new Setup(version, profile, bodyMode, completion, servers, engine, yaml, envoyChange);
   }
 
   public Setup withEnvoy(UnaryOperator<EnvoyProfile> change) {
-    return new Setup(version, profile, bodyMode, completion, servers, engine, change);
+    return new Setup(version, profile, bodyMode, completion, servers, engine, poolKeys, change);
   }
 
   /** Starts that Envoy in front of Berths that listen on these ports; blocks until it listens. */

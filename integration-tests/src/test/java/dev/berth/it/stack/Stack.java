@@ -64,7 +64,8 @@ public final class Stack implements AutoCloseable {
 
   private BerthConfig config(int grpcPort) {
     return ((Loaded<BerthConfig>)
-            BerthConfigFile.read(files.writeBerthYaml(grpcPort, setup.completion())))
+            BerthConfigFile.read(
+                files.writeBerthYaml(grpcPort, setup.completion(), setup.poolKeys())))
         .config();
   }
 

@@ -3,14 +3,14 @@ package dev.berth.simulator.api;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI chat completions. */
-final class ChatFormat implements AnswerFormat {
+/** OpenAI chat completions that say something. */
+class ChatFormat implements AnswerFormat {
 
   @Override
-  public ObjectNode whole(Completion completion) {
+  public final ObjectNode whole(Completion completion) {
     ObjectNode choice = Json.object().put("index", 0);
-    choice.putObject("message").put("role", "assistant").put("content", completion.text());
-    choice.put("finish_reason", completion.finishReason());
+    choice.set("message", message(completion));
+    choice.putNull("logprobs").put("finish_reason", finishReason(completion));
     ObjectNode answer = document(completion, "chat.completion");
     answer.set("choices", Json.array(choice));
     answer.set("usage", OpenAiUsage.of(completion.usage()));
@@ -18,19 +18,39 @@ final class ChatFormat implements AnswerFormat {
   }
 
   @Override
-  public String opening(Completion completion) {
-    return chunk(completion, Json.object().put("role", "assistant").put("content", ""), null);
+  public final String opening(Completion completion) {
+    return chunk(completion, firstDelta(completion), null);
   }
 
   @Override
-  public String token(Completion completion, int index) {
-    return chunk(completion, Json.object().put("content", Completion.word(index)), null);
+  public final String token(Completion completion, int index) {
+    return chunk(completion, delta(completion, index), null);
   }
 
   @Override
-  public String closing(Completion completion, boolean includeUsage) {
-    String last = chunk(completion, Json.object(), completion.finishReason());
+  public final String closing(Completion completion, boolean includeUsage) {
+    String last = chunk(completion, Json.object(), finishReason(completion));
     return includeUsage ? last + usageChunk(completion) + Sse.DONE : last + Sse.DONE;
+  }
+
+  /** What the assistant says. */
+  ObjectNode message(Completion completion) {
+    ObjectNode message = Json.object().put("role", "assistant");
+    return message.put("content", completion.text()).putNull("refusal");
+  }
+
+  /** The beginning of {@link #message}. */
+  ObjectNode firstDelta(Completion completion) {
+    return Json.object().put("role", "assistant").put("content", "");
+  }
+
+  /** The piece of {@link #message} that the token at {@code index} makes. */
+  ObjectNode delta(Completion completion, int index) {
+    return Json.object().put("content", Completion.word(index));
+  }
+
+  String finishReason(Completion completion) {
+    return completion.finishReason();
   }
 
   private static String chunk(

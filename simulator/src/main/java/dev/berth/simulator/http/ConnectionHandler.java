@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,12 +58,47 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void answer(ChannelHandlerContext ctx, RequestIntake request) {
-    server.onReceived();
-    abort = ConnectionHandler::nothingYet;
+    server.counts().onReceived(request.path());
+    Behaviour behaviour = request.behaviour(server.behaviour());
     Responder responder =
         new Responder(
-            ctx, request.keepAlive(), server.address(), request.received(), () -> abort = null);
-    Runnable onAbort = routes.answer(request, responder);
+            ctx,
+            request.keepAlive(),
+            server.address(),
+            request.received(),
+            behaviour,
+            () -> abort = null);
+    if (behaviour.delayMillis() > 0) {
+      answerLater(ctx, request, behaviour, responder);
+    } else {
+      answerNow(request, behaviour, responder);
+    }
+  }
+
+  private void answerLater(
+      ChannelHandlerContext ctx, RequestIntake request, Behaviour behaviour, Responder responder) {
+    Future<?> later =
+        ctx.executor()
+            .schedule(
+                () -> answerNow(request, behaviour, responder),
+                behaviour.delayMillis(),
+                TimeUnit.MILLISECONDS);
+    abort =
+        () -> {
+          later.cancel(false);
+          request.discard();
+        };
+  }
+
+  private void answerNow(RequestIntake request, Behaviour behaviour, Responder responder) {
+    abort = ConnectionHandler::nothingYet;
+    if (behaviour.resetAfter() == 0) {
+      request.discard();
+      responder.reset();
+      return;
+    }
+    Runnable onAbort = routes.answer(request, behaviour, responder);
+    request.discard();
     if (abort != null) {
       abort = onAbort;
     }
@@ -71,6 +108,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (intake != null) {
+      intake.discard();
+      intake = null;
+    }
     if (abort != null) {
       abort.run();
       abort = null;

@@ -3,39 +3,62 @@ package dev.berth.simulator.http;
 import dev.berth.simulator.api.Api;
 import dev.berth.simulator.api.Completion;
 import dev.berth.simulator.api.GenerationRequest;
-import dev.berth.simulator.api.Json;
+import dev.berth.simulator.api.ResponsesFormat;
+import dev.berth.simulator.api.Retention;
 import dev.berth.simulator.engine.EngineModel;
 import dev.berth.simulator.engine.Sequence;
 import dev.berth.simulator.engine.SequenceListener;
 import org.jspecify.annotations.Nullable;
 
-/** One answer of tokens, from queue to last byte. Confined to the server's event loop. */
+/**
+ * One answer for which the model runs, from queue to last byte. Confined to the server's event
+ * loop.
+ */
 final class Generation implements SequenceListener {
   private final ServerContext server;
   private final Api api;
-  private final GenerationRequest request;
-  private final String model;
+  private final Draft draft;
   private final Responder responder;
   private final boolean streamed;
-  private final long id;
+  private final boolean background;
+  private @Nullable KeptResponse kept;
 
-  Generation(
-      ServerContext server, Api api, GenerationRequest request, String model, Responder responder) {
+  Generation(ServerContext server, Api api, Draft draft, boolean streams, Responder responder) {
+    GenerationRequest request = draft.request();
     this.server = server;
     this.api = api;
-    this.request = request;
-    this.model = model;
+    this.draft = draft;
     this.responder = responder;
-    this.streamed = request.stream() && api.generates();
-    this.id = server.nextId();
+    this.streamed = api.streams() && (streams || request.stream());
+    this.background = request.retention().background() && !streamed;
   }
 
-  /** Queues the prompt. Returns what aborts it, or null when the queue is full. */
+  /** Queues the prompt. Returns what to run when the client leaves, or null when it has no room. */
   @Nullable Runnable start() {
     EngineModel engine = server.model();
-    int tokens = api.generates() ? request.wantedTokens() : 0;
-    Sequence sequence = engine.trySubmit(request.prompt().toPrompt(model), tokens, this);
-    return sequence == null ? null : () -> engine.abort(sequence);
+    int tokens = api.writes() ? draft.request().wantedTokens() : 0;
+    Sequence sequence = engine.trySubmit(draft.prompt(), tokens, this);
+    if (sequence == null) {
+      return null;
+    }
+    Runnable abort = () -> engine.abort(sequence);
+    Retention retention = draft.request().retention();
+    return api == Api.RESPONSES && retention.store() ? keep(abort) : abort;
+  }
+
+  private Runnable keep(Runnable abort) {
+    String status = background ? "queued" : "in_progress";
+    KeptResponse response =
+        server
+            .responses()
+            .keep("resp_" + draft.id(), ResponsesFormat.incomplete(draft.begun(), status));
+    response.onStarted(abort);
+    kept = response;
+    if (!background) {
+      return response::cancel;
+    }
+    responder.json(200, response.document());
+    return () -> {};
   }
 
   @Override
@@ -43,11 +66,11 @@ final class Generation implements SequenceListener {
     if (!streamed) {
       return;
     }
-    Completion completion = completion(sequence);
-    String token = api.format().token(completion, index);
+    Completion completion = draft.of(sequence);
+    String token = api.format(completion).token(completion, index);
     if (index == 0) {
       responder.openStream();
-      responder.events(api.format().opening(completion) + token);
+      responder.events(api.format(completion).opening(completion) + token);
     } else {
       responder.events(token);
     }
@@ -55,20 +78,16 @@ final class Generation implements SequenceListener {
 
   @Override
   public void onFinish(Sequence sequence) {
-    Completion completion = completion(sequence);
-    if (streamed) {
-      responder.events(api.format().closing(completion, request.includeUsage()));
-      responder.endStream();
-    } else {
-      responder.whole(200, Responder.JSON, Json.bytes(api.format().whole(completion)));
+    Completion completion = draft.of(sequence);
+    if (kept != null) {
+      kept.onFinished(api.format(completion).whole(completion));
     }
-  }
-
-  private Completion completion(Sequence sequence) {
-    Completion.Usage usage =
-        new Completion.Usage(
-            sequence.promptTokens(), sequence.cachedTokens(), sequence.outputTokens());
-    boolean limited = request.outputTokens() != null;
-    return new Completion(id, model, server.epochSeconds(), usage, limited);
+    if (streamed) {
+      boolean includeUsage = draft.request().includeUsage();
+      responder.events(api.format(completion).closing(completion, includeUsage));
+      responder.endStream();
+    } else if (!background) {
+      responder.json(200, api.format(completion).whole(completion));
+    }
   }
 }

@@ -33,6 +33,7 @@ final class MetricsPage {
     cacheConfig(server.model().profile().cache());
     tokens(stats.totals().tokens());
     sequences(stats.totals().sequences());
+    counter("sim:administrative_requests_total", server.counts().administrative());
     timeToFirstToken(server.model().timeToFirstToken());
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -1,7 +1,8 @@
 package dev.berth.simulator.http;
 
-import dev.berth.simulator.api.Api;
-import dev.berth.simulator.api.GenerationBody;
+import dev.berth.simulator.api.ApiPath;
+import dev.berth.simulator.api.JsonBody;
+import dev.berth.simulator.api.RequestBody;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.PromptHasher;
 import io.netty.buffer.ByteBuf;
@@ -12,22 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One request while it arrives. Stream-confined. */
 final class RequestIntake {
-  private final HttpMethod method;
+  private final HttpRequest head;
   private final String path;
-  private final boolean keepAlive;
-  private final @Nullable Api api;
-  private final @Nullable GenerationBody body;
+  private final @Nullable ApiPath apiPath;
+  private final @Nullable RequestBody body;
   private final BodyDigest digest = new BodyDigest();
 
   RequestIntake(HttpRequest request, EngineProfile profile) {
-    this.method = request.method();
+    this.head = request;
     this.path = withoutQuery(request.uri());
-    this.keepAlive = HttpUtil.isKeepAlive(request);
-    this.api = Api.of(path);
+    this.apiPath = ApiPath.of(path);
     this.body =
-        api != null && method.equals(HttpMethod.POST)
-            ? new GenerationBody(new PromptHasher(profile))
+        apiPath != null && request.method().equals(HttpMethod.POST)
+            ? newBody(apiPath, request, new PromptHasher(profile))
             : null;
+  }
+
+  private static RequestBody newBody(ApiPath path, HttpRequest request, PromptHasher prompt) {
+    return path.api().takesForms() ? new FormBody(request, prompt) : new JsonBody(prompt);
   }
 
   private static String withoutQuery(String uri) {
@@ -43,7 +46,7 @@ final class RequestIntake {
   }
 
   HttpMethod method() {
-    return method;
+    return head.method();
   }
 
   /** The path without its query. */
@@ -52,17 +55,32 @@ final class RequestIntake {
   }
 
   boolean keepAlive() {
-    return keepAlive;
+    return HttpUtil.isKeepAlive(head);
   }
 
   /** The API at this path; null when there is none. */
-  @Nullable Api api() {
-    return api;
+  @Nullable ApiPath apiPath() {
+    return apiPath;
   }
 
-  /** The reader of a request for tokens; null for every other request. */
-  @Nullable GenerationBody body() {
+  /** The reader of a request to an API; null for every other request. */
+  @Nullable RequestBody body() {
     return body;
+  }
+
+  /**
+   * How the request is to be treated. What it does not say itself, {@code usual} does for the APIs;
+   * health, metrics and the rest are not touched by it.
+   */
+  Behaviour behaviour(Behaviour usual) {
+    return new Orders(head.headers()).on(apiPath == null ? Behaviour.NORMAL : usual);
+  }
+
+  /** Nothing more will be asked of the body; may be called twice. */
+  void discard() {
+    if (body != null) {
+      body.discard();
+    }
   }
 
   /** The digest of the whole body; asked once, at its end. */

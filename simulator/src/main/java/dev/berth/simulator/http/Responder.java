@@ -1,37 +1,45 @@
 package dev.berth.simulator.http;
 
+import dev.berth.simulator.api.Api;
+import dev.berth.simulator.api.ApiError;
+import dev.berth.simulator.api.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the answer to one request: either {@link #whole} or {@link #openStream}, events, {@link
- * #endStream}. Belongs to the connection's event loop. Writing to a connection that has gone does
- * nothing.
+ * #endStream}. Cuts it short, or adds trailers, where its {@link Behaviour} says so. Belongs to the
+ * connection's event loop. Writing to a connection that has gone does nothing.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A write fails only with its connection.
 final class Responder {
-  static final String JSON = "application/json";
+  private static final String JSON = "application/json";
 
   private final ChannelHandlerContext connection;
   private final boolean keepAlive;
   private final String servedBy;
   private final BodyDigest.Received received;
+  private final Behaviour behaviour;
   private final Runnable onAnswered;
+  private int pieces;
 
   /**
    * @param onAnswered runs once, when the last byte has been handed to the connection
@@ -41,21 +49,42 @@ final class Responder {
       boolean keepAlive,
       String servedBy,
       BodyDigest.Received received,
+      Behaviour behaviour,
       Runnable onAnswered) {
     this.connection = connection;
     this.keepAlive = keepAlive;
     this.servedBy = servedBy;
     this.received = received;
+    this.behaviour = behaviour;
     this.onAnswered = onAnswered;
   }
 
+  void json(int status, ObjectNode document) {
+    whole(status, JSON, Json.bytes(document));
+  }
+
+  /**
+   * @param api of the request; null where there is none
+   */
+  void error(ApiError error, @Nullable Api api) {
+    json(error.status(), error.body(api));
+  }
+
   void whole(int status, String contentType, byte[] body) {
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
-    addHeaders(response, contentType);
-    HttpUtil.setContentLength(response, body.length);
-    finish(response);
+    HttpResponse head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+    addHeaders(head, contentType);
+    if (behaviour.trailers().isEmpty()) {
+      HttpUtil.setContentLength(head, body.length);
+    } else {
+      HttpUtil.setTransferEncodingChunked(head, true);
+    }
+    connection.write(head, connection.voidPromise());
+    if (behaviour.resetAfter() == Behaviour.NEVER) {
+      finish(Unpooled.wrappedBuffer(body));
+    } else {
+      resetAfter(new DefaultHttpContent(Unpooled.wrappedBuffer(body, 0, body.length / 2)));
+    }
   }
 
   void openStream() {
@@ -67,14 +96,29 @@ final class Responder {
   }
 
   void events(String text) {
-    if (!text.isEmpty()) {
-      ByteBuf bytes = ByteBufUtil.writeUtf8(connection.alloc(), text);
-      connection.writeAndFlush(new DefaultHttpContent(bytes), connection.voidPromise());
+    if (text.isEmpty()) {
+      return;
+    }
+    HttpContent piece = new DefaultHttpContent(ByteBufUtil.writeUtf8(connection.alloc(), text));
+    if (++pieces == behaviour.resetAfter()) {
+      resetAfter(piece);
+    } else {
+      connection.writeAndFlush(piece, connection.voidPromise());
     }
   }
 
   void endStream() {
-    finish(LastHttpContent.EMPTY_LAST_CONTENT);
+    finish(Unpooled.EMPTY_BUFFER);
+  }
+
+  /** Ends the connection as a crash does: the peer reads an error, and not an orderly end. */
+  void reset() {
+    connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    connection.close();
+  }
+
+  private void resetAfter(HttpContent piece) {
+    connection.writeAndFlush(piece).addListener(written -> reset());
   }
 
   private void addHeaders(HttpResponse response, String contentType) {
@@ -86,8 +130,10 @@ final class Responder {
     HttpUtil.setKeepAlive(response, keepAlive);
   }
 
-  private void finish(HttpObject last) {
+  private void finish(ByteBuf rest) {
     onAnswered.run();
+    LastHttpContent last = new DefaultLastHttpContent(rest);
+    behaviour.trailers().forEach(last.trailingHeaders()::set);
     var written = connection.writeAndFlush(last);
     if (!keepAlive) {
       written.addListener(ChannelFutureListener.CLOSE);

@@ -2,10 +2,13 @@ package dev.berth.simulator.http;
 
 import dev.berth.simulator.api.Api;
 import dev.berth.simulator.api.ApiError;
-import dev.berth.simulator.api.GenerationBody;
+import dev.berth.simulator.api.ApiPath;
+import dev.berth.simulator.api.Completion;
 import dev.berth.simulator.api.GenerationRequest;
 import dev.berth.simulator.api.Json;
+import dev.berth.simulator.api.RequestBody;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,53 +19,90 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Routes {
   private final ServerContext server;
+  private final ResponsePages responsePages;
 
   Routes(ServerContext server) {
     this.server = server;
+    this.responsePages = new ResponsePages(server.responses());
   }
 
   /** Answers now or later. Returns what to run when the client leaves before the answer is out. */
-  Runnable answer(RequestIntake request, Responder responder) {
-    Api api = request.api();
-    if (api == null) {
+  Runnable answer(RequestIntake request, Behaviour behaviour, Responder responder) {
+    ApiPath path = request.apiPath();
+    RequestBody body = request.body();
+    ApiError refusal = behaviour.refusal();
+    if (refusal != null) {
+      return refuse(refusal, path == null ? null : path.api(), responder);
+    }
+    if (path == null) {
       answerPage(request, responder);
       return Routes::nothingToAbort;
     }
-    GenerationBody body = request.body();
     return body == null
-        ? refuse(ApiError.methodNotAllowed(), api, responder)
-        : generate(api, body, responder);
+        ? refuse(ApiError.methodNotAllowed(), path.api(), responder)
+        : answerApi(path, body, behaviour.fillBytes(), responder);
   }
 
-  private Runnable generate(Api api, GenerationBody body, Responder responder) {
+  private Runnable answerApi(ApiPath path, RequestBody body, int fillBytes, Responder responder) {
     String problem = body.end();
     if (problem != null) {
-      return refuse(ApiError.badRequest(problem), api, responder);
+      return refuse(ApiError.badRequest(problem), path.api(), responder);
     }
     GenerationRequest request = body.request();
-    String model = request.model() == null ? server.models().get(0) : request.model();
-    if (!server.models().contains(model)) {
-      return refuse(ApiError.unknownModel(model), api, responder);
+    String model = model(path, request);
+    ApiError error = problemWith(request, model);
+    if (error != null) {
+      return refuse(error, path.api(), responder);
     }
-    Runnable abort = new Generation(server, api, request, model, responder).start();
+    Draft draft = new Draft(server.nextId(), model, server.epochSeconds(), request, fillBytes);
+    return path.api().runs() ? run(path, draft, responder) : count(path.api(), draft, responder);
+  }
+
+  private String model(ApiPath path, GenerationRequest request) {
+    String named = Objects.requireNonNullElse(request.model(), server.models().get(0));
+    return Objects.requireNonNullElse(path.model(), named);
+  }
+
+  private @Nullable ApiError problemWith(GenerationRequest request, String model) {
+    if (!server.models().contains(model)) {
+      return ApiError.unknownModel(model);
+    }
+    String previousId = request.retention().previousId();
+    return previousId == null || server.responses().contains(previousId)
+        ? null
+        : ApiError.unknownResponse(previousId);
+  }
+
+  private Runnable run(ApiPath path, Draft draft, Responder responder) {
+    Api api = path.api();
+    Runnable abort = new Generation(server, api, draft, path.streams(), responder).start();
     return abort == null ? refuse(ApiError.queueFull(), api, responder) : abort;
   }
 
+  private static Runnable count(Api api, Draft draft, Responder responder) {
+    Completion counted = draft.counted();
+    responder.json(200, api.format(counted).whole(counted));
+    return Routes::nothingToAbort;
+  }
+
   private static Runnable refuse(ApiError error, @Nullable Api api, Responder responder) {
-    responder.whole(error.status(), Responder.JSON, Json.bytes(error.body(api)));
+    responder.error(error, api);
     return Routes::nothingToAbort;
   }
 
   private static void nothingToAbort() {}
 
   private void answerPage(RequestIntake request, Responder responder) {
+    if (responsePages.tryAnswer(request, responder)) {
+      return;
+    }
     String page = request.method().equals(HttpMethod.GET) ? request.path() : "";
     switch (page) {
       case "/health" -> responder.whole(200, "text/plain", new byte[0]);
       case "/metrics" ->
           responder.whole(200, MetricsPage.CONTENT_TYPE, new MetricsPage(server).bytes());
-      case "/v1/models" -> responder.whole(200, Responder.JSON, Json.bytes(models()));
-      default -> responder.whole(200, Responder.JSON, Json.bytes(echo(request)));
+      case "/v1/models" -> responder.json(200, models());
+      default -> responder.json(200, echo(request));
     }
   }
 

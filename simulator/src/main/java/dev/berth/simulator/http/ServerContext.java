@@ -3,28 +3,38 @@ package dev.berth.simulator.http;
 import dev.berth.simulator.engine.EngineModel;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What the connections of one running server share. */
 final class ServerContext {
   private final String address;
   private final List<String> models;
   private final EngineModel model;
-  private final AtomicLong received;
+  private final RequestCounts counts;
+  private final Supplier<Behaviour> behaviour;
   private final InstantSource wallClock;
+  private final String idPrefix;
+  private final KeptResponses responses = new KeptResponses();
   private long lastId;
 
+  /**
+   * @param idPrefix that no other server has, nor this one before it was restarted
+   */
   ServerContext(
       String address,
       List<String> models,
       EngineModel model,
-      AtomicLong received,
-      InstantSource wallClock) {
+      RequestCounts counts,
+      Supplier<Behaviour> behaviour,
+      InstantSource wallClock,
+      String idPrefix) {
     this.address = address;
     this.models = models;
     this.model = model;
-    this.received = received;
+    this.counts = counts;
+    this.behaviour = behaviour;
     this.wallClock = wallClock;
+    this.idPrefix = idPrefix;
   }
 
   /** {@code ip:port}. */
@@ -41,14 +51,22 @@ final class ServerContext {
     return model;
   }
 
-  /** A request has arrived to its end. */
-  void onReceived() {
-    received.incrementAndGet();
+  RequestCounts counts() {
+    return counts;
   }
 
-  /** A number for the next answer; on the event loop only. */
-  long nextId() {
-    return ++lastId;
+  /** How requests are treated that say nothing of it themselves. */
+  Behaviour behaviour() {
+    return behaviour.get();
+  }
+
+  KeptResponses responses() {
+    return responses;
+  }
+
+  /** An id for the next answer; on the event loop only. */
+  String nextId() {
+    return idPrefix + Long.toHexString(++lastId);
   }
 
   long epochSeconds() {

@@ -10,8 +10,8 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +31,9 @@ public final class SimulatedEngine implements AutoCloseable {
   private final List<String> models;
   private final SingleThreadEventLoop loop;
   private final Runnable onClose;
-  private final AtomicLong received = new AtomicLong();
+  private final RequestCounts counts = new RequestCounts();
   private final InetSocketAddress socketAddress;
+  private volatile Behaviour behaviour = Behaviour.NORMAL;
   private volatile EngineModel model;
   private @Nullable EngineListener listener;
 
@@ -100,7 +101,12 @@ public final class SimulatedEngine implements AutoCloseable {
   }
 
   private ServerContext newContext() {
-    return new ServerContext(address(), models, model, received, InstantSource.system());
+    return new ServerContext(
+        address(), models, model, counts, () -> behaviour, InstantSource.system(), newIdPrefix());
+  }
+
+  private static String newIdPrefix() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** {@code ip:port}, the same for the life of this object; IPv6 in brackets. */
@@ -120,7 +126,20 @@ public final class SimulatedEngine implements AutoCloseable {
 
   /** Requests of any kind received to their end, over all restarts. */
   public long received() {
-    return received.get();
+    return counts.received();
+  }
+
+  /** Those of them that were for an administrative path, as {@code /sleep}. */
+  public long administrative() {
+    return counts.administrative();
+  }
+
+  /**
+   * From now on requests to the APIs are treated so, unless their headers order something else.
+   * Health, metrics and the list of models stay as they are.
+   */
+  public void behave(Behaviour newBehaviour) {
+    behaviour = newBehaviour;
   }
 
   /**

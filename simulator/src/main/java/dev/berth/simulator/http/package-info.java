@@ -7,12 +7,14 @@
  * why nothing in here is synchronised; many servers share few loops.
  *
  * <p>On a connection, {@code ConnectionHandler} collects one request at a time in a {@code
- * RequestIntake} (bodies are digested and parsed as they arrive, never kept), {@code Routes} says
- * what answers it, and {@code Responder} writes. A request for tokens becomes a {@code Generation},
- * which listens to its sequence and is aborted when the client leaves.
+ * RequestIntake} (JSON is digested and parsed as it arrives and never kept, forms are), {@code
+ * Routes} says what answers it, and {@code Responder} writes. A request for which the model runs
+ * becomes a {@code Generation}, which listens to its sequence and is aborted when the client
+ * leaves. What the Responses API keeps is in {@code KeptResponses}, and known to no other server.
  *
  * <p>Every answer says who gave it and what it was given: {@link
- * dev.berth.simulator.http.SimHeaders}.
+ * dev.berth.simulator.http.SimHeaders}. How a server misbehaves is a {@link
+ * dev.berth.simulator.http.Behaviour}, ordered by headers of a request or for all.
  */
 @NullMarked
 package dev.berth.simulator.http;

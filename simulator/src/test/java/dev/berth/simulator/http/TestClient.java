@@ -26,14 +26,18 @@ final class TestClient {
     return send("GET", path, new byte[0]);
   }
 
-  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-    return send("POST", path, body.getBytes(StandardCharsets.UTF_8));
+  HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  HttpResponse<String> send(String method, String path, byte[] body)
+  HttpResponse<String> send(String method, String path, byte[] body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + engine.address() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     var publisher = body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
     return http.send(request.method(method, publisher).build(), BodyHandlers.ofString());
   }
@@ -56,11 +60,14 @@ final class TestClient {
   }
 
   /** Sends a request on a connection of its own, which the caller closes when it likes. */
-  Socket open(String path, String body) throws IOException {
+  Socket open(String path, String body, String... headerLines) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), engine.port());
-    String head =
-        "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + body.length() + "\r\n\r\n";
-    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+    StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: test\r\n");
+    for (String line : headerLines) {
+      head.append(line).append("\r\n");
+    }
+    head.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+    socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 

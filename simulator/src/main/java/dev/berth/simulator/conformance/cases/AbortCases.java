@@ -59,7 +59,7 @@ final class AbortCases {
             "abort.no-load-left",
             BERTH,
             "requests that were reset are off the books: the next burst spreads evenly",
-            AbortCases::noLoadLeft,
+            picker -> Members.ifItStays(picker, () -> noLoadLeft(picker)),
             Need.MODEL,
             Need.TWO_ENDPOINTS));
     return List.copyOf(cases);

@@ -27,7 +27,11 @@ final class BodilessCases {
             PROTOCOL,
             "a request without a body gets a destination in the pool",
             picker -> Expect.routed(picker, picker.ask(Requests.bodiless()))),
-        should("bodiless.every-mode", ENVOY, "whatever the body mode", BodilessCases::everyMode),
+        should(
+            "bodiless.every-mode",
+            ENVOY,
+            "a request without a body gets a destination in every body mode",
+            BodilessCases::everyMode),
         must(
             "bodiless.in-subset",
             PROTOCOL,

@@ -5,6 +5,7 @@ import static dev.berth.simulator.conformance.suite.ConformanceCase.should;
 import static dev.berth.simulator.conformance.suite.RuleSource.ENVOY;
 
 import com.google.protobuf.ByteString;
+import dev.berth.simulator.api.Json;
 import dev.berth.simulator.conformance.gateway.Modes;
 import dev.berth.simulator.conformance.suite.Bodies;
 import dev.berth.simulator.conformance.suite.ConformanceCase;
@@ -29,9 +30,7 @@ final class BodyCases {
   static List<ConformanceCase> list() {
     return List.of(
         piecewise(
-            "body.model-cut",
-            "the model's name is read across two pieces",
-            picker -> Bodies.cutIn(Bodies.chat(picker.facts()), model(picker), 1)),
+            "body.model-cut", "the model's name is read across two pieces", BodyCases::modelCut),
         piecewise(
             "body.byte-by-byte",
             "a body may come in pieces of one byte",
@@ -46,11 +45,11 @@ final class BodyCases {
             BodyCases::cutInEscape),
         piecewise(
             "body.empty-last-piece",
-            "the last piece may be empty",
+            "the last piece of a body may be empty",
             picker -> List.of(Bodies.chat(picker.facts()), ByteString.EMPTY)),
         piecewise(
             "body.empty-first-piece",
-            "so may the first",
+            "the first piece of a body may be empty",
             picker -> List.of(ByteString.EMPTY, Bodies.chat(picker.facts()))),
         piecewise(
             "body.model-last",
@@ -97,16 +96,18 @@ final class BodyCases {
         picker, body, picker.ask(Requests.post(picker.facts(), List.of(body)), Modes.BUFFERED));
   }
 
+  /** Between the parts of the model's name, in the middle of its first escape or character. */
+  private static List<ByteString> modelCut(Picker picker) {
+    String name = Json.quoted(model(picker));
+    return Bodies.cutIn(Bodies.chat(picker.facts()), name, name.length() / 2);
+  }
+
+  /** Cut inside the escape of the model's first letter, and inside one of the prompt. */
   private static List<ByteString> cutInEscape(Picker picker) {
     String model = model(picker);
-    String escaped = String.format("\\u%04x", (int) model.charAt(0));
-    String body =
-        Bodies.chat(model, "a\"b\n")
-            .toStringUtf8()
-            .replaceFirst("\"model\":\".", "\"model\":\"" + escaped.replace("\\", "\\\\"));
-    List<ByteString> pieces =
-        new ArrayList<>(Bodies.cutIn(ByteString.copyFromUtf8(body), escaped, 3));
-    pieces.addAll(Bodies.cutIn(pieces.remove(1), "\\\"", 1));
+    ByteString body = Bodies.withEscapedModel(model, "a\"b\n");
+    List<ByteString> pieces = new ArrayList<>(Bodies.cutIn(body, Bodies.escaped(model), 3));
+    pieces.addAll(Bodies.cutIn(pieces.remove(1), "\\\"b", 1));
     return pieces;
   }
 }

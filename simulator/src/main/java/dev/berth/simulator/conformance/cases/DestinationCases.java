@@ -67,7 +67,7 @@ final class DestinationCases {
         must(
             "destination.not-by-client-twice",
             PROTOCOL,
-            "nor does a client that sends it twice",
+            "a client that sends the destination header twice chooses nothing either",
             picker -> spoofed(picker, List.of("192.0.2.1:9", "192.0.2.2:9"))),
         must(
             "destination.other-headers-kept",

@@ -46,7 +46,7 @@ final class DuplexCases {
             picker -> unchanged(picker, chat(picker).withEnding(Ending.TRAILERS))),
         duplex(
             "duplex.trailers-after-pause",
-            "so they are when they come late",
+            "trailers that come late are answered last too",
             picker -> unchanged(picker, large(picker).withEnding(Ending.TRAILERS).hesitating())),
         duplex(
             "duplex.trailers-alone",

@@ -37,7 +37,7 @@ final class GatewayCases {
         should(
             "gateway.modes-unknown",
             ENVOY,
-            "a BUFFERED body is routed where the first message names no modes (Envoy before 1.34)",
+            "a BUFFERED body is routed where the first message names no modes, as before Envoy 1.34",
             picker ->
                 Expect.routed(
                     picker,

@@ -7,6 +7,7 @@ import dev.berth.simulator.conformance.suite.Expect;
 import dev.berth.simulator.conformance.suite.Picker;
 import dev.berth.simulator.conformance.suite.Requests;
 import dev.berth.simulator.conformance.suite.Verdict;
+import dev.berth.simulator.conformance.suite.Verdict.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,6 +45,19 @@ final class Members {
         .filter(address -> !picker.facts().endpoints().contains(address))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Runs a step that is about load, if the picker can be told by the end of a stream that a request
+   * is over. One that ends its streams itself learns it elsewhere.
+   */
+  static Verdict ifItStays(Picker picker, Verdict.Step step) throws InterruptedException {
+    try (Exchange exchange = picker.exchange(Requests.bodiless())) {
+      Verdict routed = Expect.routed(picker, exchange.outcome());
+      return exchange.hasLeft()
+          ? new Skipped("the picker ends its streams, so that it cannot be told what is in flight")
+          : routed.and(step);
+    }
   }
 
   /** Runs a step while one server has so many requests in flight. */

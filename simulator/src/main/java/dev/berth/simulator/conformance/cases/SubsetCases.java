@@ -44,7 +44,7 @@ final class SubsetCases {
         must(
             "subset.buffered",
             PROTOCOL,
-            "so it does where bodies come BUFFERED",
+            "a subset confines the choice where bodies come BUFFERED too",
             picker -> asList(picker, Modes.BUFFERED),
             Need.MODEL,
             Need.ENDPOINT),
@@ -58,7 +58,7 @@ final class SubsetCases {
         must(
             "subset.string-with-blanks",
             PROTOCOL,
-            "blanks around the commas do not matter",
+            "a subset given as one string may have blanks around its commas",
             picker -> asString(picker, " , "),
             Need.MODEL,
             Need.ENDPOINT),
@@ -113,7 +113,7 @@ final class SubsetCases {
             "subset.least-busy",
             BERTH,
             "of two servers in a subset, the idle one is chosen",
-            SubsetCases::leastBusy,
+            picker -> Members.ifItStays(picker, () -> leastBusy(picker)),
             Need.MODEL,
             Need.TWO_ENDPOINTS));
   }

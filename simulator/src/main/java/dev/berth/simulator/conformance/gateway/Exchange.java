@@ -1,12 +1,13 @@
 package dev.berth.simulator.conformance.gateway;
 
+import dev.berth.simulator.conformance.gateway.SessionEvent.Ended;
 import dev.berth.simulator.conformance.gateway.SessionEvent.Replied;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request and its response, taken through a picker over one stream. In order: {@link
- * #start} (optional), {@link #outcome}, {@link #respond} (optional), {@link #surplus} (optional),
- * {@link #close}. One thread.
+ * #start} (optional), {@link #outcome}, {@link #respond} (optional), {@link #surplus} or {@link
+ * #end} (optional), {@link #close}. One thread.
  */
 public final class Exchange implements AutoCloseable {
   private final ExtProcSession session;
@@ -36,6 +37,11 @@ public final class Exchange implements AutoCloseable {
     return Outcome.of(request.finish());
   }
 
+  /** Whether the picker ended the stream with its decision; waits a moment for that. */
+  public boolean hasLeft() throws InterruptedException {
+    return session.next(patience.quiet()) instanceof Ended;
+  }
+
   /** Goes through a response, once the request is routed. */
   public PhaseEnd respond(HttpMessage response) throws InterruptedException {
     return responding(response).finish();
@@ -60,6 +66,16 @@ public final class Exchange implements AutoCloseable {
     return session.next(patience.quiet()) instanceof Replied replied
         ? ReplyKind.nameOf(replied.reply()) + " came when nothing was left to answer"
         : null;
+  }
+
+  /**
+   * Ends the request gracefully.
+   *
+   * @return whether the picker ended the stream too, within a moment
+   */
+  public boolean end() throws InterruptedException {
+    session.halfClose();
+    return hasLeft();
   }
 
   /** Resets the stream, as when a client goes away. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding {
   private final List<ByteString> pieces;
   private final List<ByteString> echo = new ArrayList<>();
-  private final boolean duplex;
+  private boolean duplex;
   private List<Header> headers;
   private int answeredPieces;
   private Destination destination = Destination.NONE;
@@ -65,8 +65,9 @@ final class Forwarding {
     }
   }
 
-  /** The picker puts another body in place of the whole one. */
+  /** The picker puts another body in place of the whole one, and gives nothing back after that. */
   void onReplacement(BodyMutation mutation) {
+    duplex = false;
     pieces.clear();
     pieces.add(mutation.getBody());
   }

@@ -21,6 +21,9 @@ public final class PickerChannel implements AutoCloseable {
   /** A picker may give a whole body back in one reply. */
   private static final int LARGEST_REPLY = 64 << 20;
 
+  /** What the first call may take longer than others. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   private final ManagedChannel channel;
   private final Patience patience;
   private final RandomGenerator random;
@@ -90,7 +93,7 @@ public final class PickerChannel implements AutoCloseable {
   public String health(String service) {
     try {
       return HealthGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(patience.reply().toNanos(), TimeUnit.NANOSECONDS)
+          .withDeadlineAfter(patience.reply().plus(CONNECT_TIMEOUT))
           .check(HealthCheckRequest.newBuilder().setService(service).build())
           .getStatus()
           .name();
@@ -104,7 +107,7 @@ public final class PickerChannel implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      channel.awaitTermination(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
+      channel.awaitTermination(2, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

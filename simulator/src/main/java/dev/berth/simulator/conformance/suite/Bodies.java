@@ -5,6 +5,7 @@ import dev.berth.simulator.api.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** JSON bodies, and ways to cut them. Stateless. */
@@ -26,6 +27,18 @@ public final class Bodies {
   public static ByteString chat(@Nullable String model, String prompt) {
     String head = model == null ? "" : "\"model\":" + Json.quoted(model) + ",";
     return ByteString.copyFromUtf8("{" + head + messages(prompt) + ",\"max_tokens\":1}");
+  }
+
+  /** The same, the first letter of the model written as an escape. */
+  public static ByteString withEscapedModel(String model, String prompt) {
+    String rest = Json.quoted(model.substring(1)).substring(1);
+    return ByteString.copyFromUtf8(
+        "{\"model\":\"" + escaped(model) + rest + "," + messages(prompt) + "}");
+  }
+
+  /** The first letter as JSON writes it by number. */
+  public static String escaped(String text) {
+    return String.format(Locale.ROOT, "\\u%04x", (int) text.charAt(0));
   }
 
   /** A chat of at least so many bytes, its model behind the prompt. */

@@ -48,4 +48,9 @@ public record ConformanceCase(
             .collect(Collectors.joining(", and "));
     return missing.isEmpty() ? check.of(picker) : new Skipped("needs " + missing);
   }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GenerationBodyTest {
+class JsonBodyTest {
 
   @Test
   void request_allFields_areReadWhereverTheyStand() {
@@ -83,7 +83,7 @@ class GenerationBodyTest {
   @ValueSource(ints = {1, 2, 3, 7, 1000})
   void feed_anyChunking_givesTheSameRequest(int chunkBytes) {
     String text = "{\"model\":\"m\u00e9\",\"prompt\":[1,2,300],\"input\":\"\ud83d\ude80x\"}";
-    GenerationBody body = newBody();
+    JsonBody body = newBody();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int at = 0; at < bytes.length; at += chunkBytes) {
       body.feed(ByteBuffer.wrap(bytes, at, Math.min(chunkBytes, bytes.length - at)));
@@ -114,18 +114,18 @@ class GenerationBodyTest {
         "{\"a\":nul}"
       })
   void end_notOneJsonObject_saysWhatIsWrong(String text) {
-    GenerationBody body = newBody();
+    JsonBody body = newBody();
     body.feed(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(body.end()).isNotBlank();
   }
 
-  private static GenerationBody newBody() {
-    return new GenerationBody(new PromptHasher(EngineProfile.instant()));
+  private static JsonBody newBody() {
+    return new JsonBody(new PromptHasher(EngineProfile.instant()));
   }
 
   private static GenerationRequest read(String text) {
-    GenerationBody body = newBody();
+    JsonBody body = newBody();
     body.feed(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     assertThat(body.end()).isNull();
     return body.request();

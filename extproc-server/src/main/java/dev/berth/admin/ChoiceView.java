@@ -1,0 +1,143 @@
+package dev.berth.admin;
+
+import dev.berth.admin.ExplanationView.RejectionView;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.ServedModel;
+import dev.berth.routing.Explanation.Choice;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.Drop;
+import dev.berth.scheduling.Standing;
+import dev.berth.scheduling.Standings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search for a server of one model, in {@code /api/explain}. The components are the JSON's
+ * keys.
+ *
+ * @param model null when any server will do
+ * @param weight how often it is this model, compared to the other choices
+ * @param rejection what the client would be told; null where there is a server
+ * @param picks the servers with the least work, of which chance takes one
+ * @param drawn whether there are so many candidates that a decision compares only some of them, and
+ *     may take another one with nearly as little work
+ * @param fallbacks where the request would go next if the first of the picks failed
+ * @param candidates how many there are
+ * @param dropped how many servers are no candidates, by reason
+ * @param servers candidates first, the least work first
+ * @param unlisted how many servers are not among those
+ */
+public record ChoiceView(
+    ServerView.@Nullable Model model,
+    int weight,
+    @Nullable RejectionView rejection,
+    List<String> picks,
+    boolean drawn,
+    List<String> fallbacks,
+    int candidates,
+    Map<String, Integer> dropped,
+    List<StandingView> servers,
+    int unlisted) {
+
+  /** Servers listed for all choices together. */
+  private static final int MAX_LISTED = 256;
+
+  public ChoiceView {
+    picks = List.copyOf(picks);
+    fallbacks = List.copyOf(fallbacks);
+    dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
+    servers = List.copyOf(servers);
+  }
+
+  static List<ChoiceView> of(List<Choice> choices) {
+    return choices.stream().map(choice -> of(choice, MAX_LISTED / choices.size())).toList();
+  }
+
+  private static ChoiceView of(Choice choice, int maxListed) {
+    Standings standings = choice.standings();
+    ServedModel model = choice.model();
+    Rejected rejected = choice.rejected();
+    List<StandingView> servers = listed(standings, maxListed);
+    return new ChoiceView(
+        model == null ? null : ServerView.Model.of(model),
+        choice.weight(),
+        rejected == null ? null : RejectionView.of(rejected),
+        standings.picks().stream().limit(maxListed).map(StandingView::address).toList(),
+        standings.isDrawn(),
+        choice.fallbacks().stream().map(EndpointId::text).toList(),
+        standings.candidates().size(),
+        dropped(standings),
+        servers,
+        standings.candidates().size() + standings.dropped().size() - servers.size());
+  }
+
+  private static Map<String, Integer> dropped(Standings standings) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Drop drop : Drop.values()) {
+      counts.put(drop.label(), 0);
+    }
+    for (Standing standing : standings.dropped()) {
+      Drop drop = standing.drop();
+      if (drop != null) {
+        counts.merge(drop.label(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static List<StandingView> listed(Standings standings, int max) {
+    List<StandingView> listed = new ArrayList<>();
+    long work = -1;
+    int rank = 0;
+    for (Standing candidate : standings.candidates().stream().limit(max).toList()) {
+      rank = candidate.work() == work ? rank : listed.size() + 1;
+      work = candidate.work();
+      listed.add(StandingView.of(candidate, rank));
+    }
+    standings.dropped().stream()
+        .limit(max - listed.size())
+        .forEach(standing -> listed.add(StandingView.of(standing, null)));
+    return listed;
+  }
+
+  /**
+   * One server.
+   *
+   * @param rank 1 for the least work, the same for equals; null for one that is no candidate
+   * @param drop why it is none; null for a candidate
+   * @param requests in flight
+   * @param promptTokens estimated, of the requests in flight
+   * @param work the score, of which the least wins; null for one that has left the pool
+   */
+  public record StandingView(
+      @Nullable Integer rank,
+      String address,
+      @Nullable String pod,
+      String state,
+      @Nullable String drop,
+      int requests,
+      long promptTokens,
+      @Nullable Long work) {
+
+    static StandingView of(Standing standing, @Nullable Integer rank) {
+      Drop drop = standing.drop();
+      return new StandingView(
+          rank,
+          address(standing),
+          standing.endpoint().endpoint().pod(),
+          standing.endpoint().lifecycle().label(),
+          drop == null ? null : drop.label(),
+          standing.requests(),
+          standing.promptTokens(),
+          drop == Drop.RETIRED ? null : standing.work());
+    }
+
+    static String address(Standing standing) {
+      return standing.endpoint().id().text();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.berth.extproc;
+
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+
+/**
+ * How a request body goes by Berth, in one of Envoy's body modes, once the decision is out.
+ * Immutable; one for all streams of a mode.
+ */
+sealed interface BodyFlow permits ReadFlow, UnreadFlow {
+
+  /** Whether Envoy shows no piece behind this one. */
+  boolean isLast(HttpBody piece);
+
+  /** The reply to a piece that comes behind the decision. */
+  ProcessingResponse pass(HttpBody piece);
+
+  /**
+   * Whether Envoy, should the stream end behind the decision and in front of the end of the body,
+   * takes the rest of the request on as it is.
+   */
+  boolean survivesEarlyEnd();
+
+  /** Whether a piece behind the end of the body, which should not be there, still wants a reply. */
+  boolean answersEveryPiece();
+}

@@ -1,0 +1,311 @@
+package dev.berth.extproc;
+
+import dev.berth.extproc.RequestBody.Intake;
+import dev.berth.extproc.StreamState.AwaitingHeaders;
+import dev.berth.extproc.StreamState.Finished;
+import dev.berth.extproc.StreamState.Forwarded;
+import dev.berth.extproc.StreamState.Forwarding;
+import dev.berth.extproc.StreamState.Reading;
+import dev.berth.request.BodyReader;
+import dev.berth.request.ModelSpan;
+import dev.berth.request.RequestScanner;
+import dev.berth.request.ScanResult;
+import dev.berth.request.ScanResult.Malformed;
+import dev.berth.request.ScanResult.Scanned;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RejectReason;
+import dev.berth.routing.RoutingOutcome;
+import dev.berth.routing.RoutingOutcome.Answered;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.routing.RoutingOutcome.Routed;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request of one stream, from its headers to its last piece. The {@link StreamState} says what
+ * has happened, the {@link BodyFlow} of the mode how it is answered. Stream-confined.
+ *
+ * <p>The decision is made once: by the headers where they say enough, or where no reply to the body
+ * could carry it; else by the body. Whatever a request is refused for, now or when pieces behind
+ * the decision turn out bad, it is refused by {@link #answer}, and nothing is said afterwards.
+ */
+final class RequestPhase {
+
+  private final EnvoyCall call;
+  private final StreamContext context;
+  private final PoolRoute route;
+  private final String envoyAddress;
+  private final Booking booking;
+  private final Decider decider;
+
+  private StreamState state = new AwaitingHeaders();
+
+  RequestPhase(
+      EnvoyCall call,
+      StreamContext context,
+      PoolRoute route,
+      String envoyAddress,
+      Booking booking) {
+    this.call = call;
+    this.context = context;
+    this.route = route;
+    this.envoyAddress = envoyAddress;
+    this.booking = booking;
+    this.decider = new Decider(context, route);
+  }
+
+  void onHeaders(ProcessingRequest message, Protocol protocol) {
+    decider.onMessage();
+    if (!(state instanceof AwaitingHeaders awaiting)) {
+      context.metrics().onUnexpected();
+      return;
+    }
+    RequestHead head = RequestHead.of(message, envoyAddress);
+    Rejected refused = refusal(head, protocol);
+    if (refused != null) {
+      reject(head, refused);
+      return;
+    }
+    BodyFlow flow = context.flows().of(protocol.request(), head);
+    if (message.getRequestHeaders().getEndOfStream()) {
+      forwardByHead(awaiting.toForwarded(flow), head, 0, protocol);
+    } else {
+      onHeadOfBody(awaiting, head, flow, protocol);
+    }
+  }
+
+  private @Nullable Rejected refusal(RequestHead head, Protocol protocol) {
+    if (protocol.request() == BodyMode.UNKNOWN) {
+      return Rejections.unknownMode("request");
+    }
+    if (protocol.response() == BodyMode.UNKNOWN) {
+      return Rejections.unknownMode("response");
+    }
+    long maxBytes = context.settings().maxBodyBytes();
+    boolean tooLarge = head.contentLength() > maxBytes && !route.passesThrough(head.rawPath());
+    return tooLarge ? Rejections.bodyTooLarge(maxBytes) : null;
+  }
+
+  /** A body follows: is it worth waiting for? */
+  private void onHeadOfBody(
+      AwaitingHeaders awaiting, RequestHead head, BodyFlow flow, Protocol protocol) {
+    BodyReader reader = route.passesThrough(head.rawPath()) ? null : reader(head);
+    long declaredBytes = Math.max(1, head.contentLength());
+    if (reader == null || flow == UnreadFlow.NONE) {
+      forwardByHead(awaiting.toForwarding(head, flow), head, declaredBytes, protocol);
+    } else if (flow instanceof ReadFlow readable) {
+      read(awaiting, head, readable, reader, override(protocol, protocol.request()));
+    } else if (decider.knowsModel(head)) {
+      forwardByHead(awaiting.toForwarding(head, flow), head, declaredBytes, protocol);
+    } else {
+      ProcessingMode buffered = override(protocol, BodyMode.BUFFERED);
+      if (buffered == null) {
+        reject(head, Rejections.modelBehindHeaders());
+      } else {
+        read(awaiting, head, BufferedFlow.WHOLE, reader, buffered);
+      }
+    }
+  }
+
+  /** What reads the body; null when nobody has to. */
+  private static @Nullable BodyReader reader(RequestHead head) {
+    return head.path().isDecidedByHead() ? null : new RequestScanner();
+  }
+
+  private @Nullable ProcessingMode override(Protocol protocol, BodyMode requestMode) {
+    return protocol.takesOverrides() && route.gateway().allowModeOverride()
+        ? ModeOverrides.withoutResponse(
+            requestMode, route.completionFor(envoyAddress, context.accessLogs()))
+        : null;
+  }
+
+  private void read(
+      AwaitingHeaders awaiting,
+      RequestHead head,
+      ReadFlow flow,
+      BodyReader reader,
+      @Nullable ProcessingMode override) {
+    RequestBody body =
+        new RequestBody(
+            reader,
+            flow.keep(),
+            context.bodyMemory(),
+            context.settings().maxBodyBytes(),
+            head.contentLength());
+    state = awaiting.toReading(head, flow, body);
+    if (flow.waitsForHeaders()) {
+      call.reply(Replies.continueHeaders(override));
+    }
+  }
+
+  /** Decides without a look at the body, or not at all where requests pass through. */
+  private void forwardByHead(
+      StreamState decided, RequestHead head, long bodyBytes, Protocol protocol) {
+    if (route.passesThrough(head.rawPath())) {
+      state = decided;
+      call.reply(Replies.decisionOnHeaders(Passage.UNDECIDED, override(protocol)));
+      return;
+    }
+    RoutingOutcome outcome = decider.decide(head, Scanned.NOTHING, bodyBytes);
+    if (outcome instanceof Routed routed) {
+      Passage passage = book(routed, head, null);
+      state = decided;
+      call.reply(Replies.decisionOnHeaders(passage, override(protocol)));
+    } else {
+      answer(head, outcome);
+    }
+  }
+
+  private @Nullable ProcessingMode override(Protocol protocol) {
+    return override(protocol, protocol.request());
+  }
+
+  void onBody(HttpBody piece) {
+    decider.onMessage();
+    if (state instanceof Reading reading) {
+      onPiece(reading, piece);
+    } else if (state instanceof Forwarding forwarding) {
+      onPiece(forwarding, piece);
+    } else {
+      context.metrics().onUnexpected();
+      if (state instanceof Forwarded forwarded && forwarded.flow().answersEveryPiece()) {
+        call.reply(forwarded.flow().pass(piece));
+      } else if (state instanceof AwaitingHeaders) {
+        reject(RequestHead.UNKNOWN, Rejections.headersMissing());
+      }
+    }
+  }
+
+  private void onPiece(Reading reading, HttpBody piece) {
+    Rejected refused = take(reading.body(), piece, reading.flow().endsWith(piece));
+    if (refused != null) {
+      reject(reading.head(), refused);
+    } else if (reading.flow().isDue(reading.body())) {
+      boolean last = reading.flow().isLast(piece);
+      decide(reading, last ? reading.toForwarded() : reading.toForwarding(), false);
+    }
+  }
+
+  private void onPiece(Forwarding forwarding, HttpBody piece) {
+    RequestBody body = forwarding.body();
+    Rejected refused = body == null ? null : take(body, piece, piece.getEndOfStream());
+    if (refused != null) {
+      reject(forwarding.head(), refused);
+    } else {
+      state = forwarding.flow().isLast(piece) ? forwarding.toForwarded() : forwarding;
+      call.reply(forwarding.flow().pass(piece));
+    }
+  }
+
+  private @Nullable Rejected take(RequestBody body, HttpBody piece, boolean last) {
+    Intake intake = body.take(piece.getBody(), last);
+    return switch (intake) {
+      case TOO_LARGE -> Rejections.bodyTooLarge(context.settings().maxBodyBytes());
+      case NO_MEMORY -> Rejections.noBodyMemory();
+      case TAKEN -> problem(body);
+    };
+  }
+
+  private static @Nullable Rejected problem(RequestBody body) {
+    ScanResult sure = body.result();
+    return sure instanceof Malformed malformed ? Rejections.malformed(malformed) : null;
+  }
+
+  void onTrailers() {
+    decider.onMessage();
+    if (state instanceof Reading reading) {
+      onTrailers(reading);
+    } else if (state instanceof Forwarding forwarding) {
+      onTrailers(forwarding);
+    } else if (state instanceof Forwarded) {
+      call.reply(Replies.CONTINUE_REQUEST_TRAILERS);
+    } else {
+      context.metrics().onUnexpected();
+      reject(RequestHead.UNKNOWN, Rejections.headersMissing());
+    }
+  }
+
+  private void onTrailers(Reading reading) {
+    Rejected refused = end(reading.body());
+    if (refused != null) {
+      reject(reading.head(), refused);
+    } else {
+      decide(reading, reading.toForwarded(), true);
+    }
+  }
+
+  private void onTrailers(Forwarding forwarding) {
+    Rejected refused = forwarding.body() == null ? null : end(forwarding.body());
+    if (refused != null) {
+      reject(forwarding.head(), refused);
+    } else {
+      state = forwarding.toForwarded();
+      call.reply(Replies.CONTINUE_REQUEST_TRAILERS);
+    }
+  }
+
+  private static @Nullable Rejected end(RequestBody body) {
+    body.end();
+    return problem(body);
+  }
+
+  private void decide(Reading reading, StreamState decided, boolean trailers) {
+    RequestHead head = reading.head();
+    RequestBody body = reading.body();
+    Scanned scanned = (Scanned) body.result();
+    RoutingOutcome outcome = decider.decide(head, scanned, body.expectedBytes());
+    if (outcome instanceof Routed routed) {
+      Passage passage = book(routed, head, scanned.modelSpan());
+      reading.flow().send(call, passage, body, trailers);
+      body.release();
+      state = decided;
+    } else {
+      answer(head, body.isWhole() ? outcome : saysHowToShowIt(outcome, body));
+    }
+  }
+
+  /** Of a model that nobody saw, nobody can say that it is missing. */
+  private static RoutingOutcome saysHowToShowIt(RoutingOutcome outcome, RequestBody body) {
+    boolean missing =
+        outcome instanceof Rejected rejected && rejected.reason() == RejectReason.MODEL_MISSING;
+    return missing ? Rejections.modelNotSeen(body.bytes()) : outcome;
+  }
+
+  private Passage book(Routed routed, RequestHead head, @Nullable ModelSpan span) {
+    booking.open(routed.ticket(), route.completionFor(envoyAddress, context.accessLogs()));
+    return Passage.to(routed, head, span, route.gateway());
+  }
+
+  private void reject(RequestHead head, Rejected rejected) {
+    answer(head, decider.refuse(rejected));
+  }
+
+  /** The one place that ends a request with an answer of Berth's own. */
+  private void answer(RequestHead head, RoutingOutcome outcome) {
+    call.reply(
+        outcome instanceof Rejected rejected
+            ? ImmediateReplies.error(head.dialect(), rejected)
+            : ImmediateReplies.answer((Answered) outcome));
+    finish();
+  }
+
+  /** Whether the stream could end here, as far as the request is concerned. */
+  boolean isThrough() {
+    return state instanceof Forwarded
+        || (state instanceof Forwarding forwarding && forwarding.flow().survivesEarlyEnd());
+  }
+
+  boolean isFinished() {
+    return state instanceof Finished;
+  }
+
+  /** From here on nothing is said any more; does nothing the second time. */
+  void finish() {
+    if (state instanceof Reading reading) {
+      reading.body().release();
+    }
+    state = state.toFinished();
+  }
+}

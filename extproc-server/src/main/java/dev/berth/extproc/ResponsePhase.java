@@ -1,0 +1,106 @@
+package dev.berth.extproc;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.berth.answer.AnswerFacts;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.routing.EnvoyMetadata;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of one stream, where the gateway shows it: each message is answered at once and
+ * changes nothing, in whatever mode. On the way it tells the {@link Booking} who served and when it
+ * was over. Stream-confined.
+ */
+final class ResponsePhase {
+
+  private final EnvoyCall call;
+  private final Booking booking;
+  private final ExtProcMetrics metrics;
+  private boolean begun;
+  private boolean ended;
+
+  ResponsePhase(EnvoyCall call, Booking booking, ExtProcMetrics metrics) {
+    this.call = call;
+    this.booking = booking;
+    this.metrics = metrics;
+  }
+
+  void onHeaders(ProcessingRequest message) {
+    onMessage();
+    EndpointId served = served(message.getMetadataContext());
+    if (served != null) {
+      booking.onServed(served);
+    }
+    call.reply(Replies.CONTINUE_RESPONSE_HEADERS);
+    if (message.getResponseHeaders().getEndOfStream()) {
+      end();
+    }
+  }
+
+  /** A second end, should Envoy send one, is not given back twice. */
+  void onBody(HttpBody piece, BodyMode mode) {
+    boolean late = ended;
+    onMessage();
+    if (mode != BodyMode.FULL_DUPLEX_STREAMED) {
+      call.reply(Replies.CONTINUE_RESPONSE_BODY);
+    } else if (!late) {
+      call.reply(Replies.responsePiece(piece.getBody(), piece.getEndOfStream()));
+    }
+    if (piece.getEndOfStream()) {
+      end();
+    }
+  }
+
+  void onTrailers() {
+    onMessage();
+    call.reply(Replies.CONTINUE_RESPONSE_TRAILERS);
+    end();
+  }
+
+  private void onMessage() {
+    begun = true;
+    if (ended) {
+      metrics.onUnexpected();
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      booking.onResponseEnd(facts());
+    }
+  }
+
+  /** What the answer said of itself so far. */
+  AnswerFacts facts() {
+    return AnswerFacts.NONE;
+  }
+
+  /**
+   * Whether the stream could end here without a loss: Envoy keeps no piece that it gave away to be
+   * given back.
+   *
+   * @param mayBegin whether the answer could begin at this moment
+   */
+  boolean isSafeToLeave(BodyMode mode, boolean mayBegin) {
+    return mode != BodyMode.FULL_DUPLEX_STREAMED || ended || !(begun || mayBegin);
+  }
+
+  private static @Nullable EndpointId served(Metadata metadata) {
+    Struct namespace = metadata.getFilterMetadataMap().get(EnvoyMetadata.LB_NAMESPACE);
+    Value address = namespace == null ? null : namespace.getFieldsMap().get(EnvoyMetadata.SERVED);
+    return address == null ? null : endpoint(address.getStringValue());
+  }
+
+  private static @Nullable EndpointId endpoint(String address) {
+    try {
+      return new EndpointId(address);
+    } catch (IllegalArgumentException notAnAddress) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.berth.routing;
+
+import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.request.ErrorDialect;
+import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Explanation.Choice;
+import dev.berth.routing.Resolution.Settled;
+import dev.berth.routing.Resolution.Wanted;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.Drop;
+import dev.berth.scheduling.Standings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what {@link Router#route} would do, by asking the same code: {@link Resolver} for the model,
+ * {@link Standings} for the servers. Nothing is reserved, opened or counted. Any thread.
+ */
+final class Explainer {
+
+  private Explainer() {}
+
+  /**
+   * @param subset as in {@link RoutingHints}
+   */
+  static Explanation explain(
+      PoolRoute route,
+      InferenceRequest request,
+      ErrorDialect dialect,
+      @Nullable List<String> subset) {
+    PoolSnapshot pool = route.pool().snapshot();
+    Map<Resolution, Integer> alternatives =
+        new Resolver(route, pool, request, subset).alternatives();
+    List<Choice> choices = new ArrayList<>();
+    for (Map.Entry<Resolution, Integer> alternative : alternatives.entrySet()) {
+      if (alternative.getKey() instanceof Settled settled) {
+        return new Explanation(request, dialect, settled.outcome(), List.of());
+      }
+      choices.add(choice(route, pool, (Wanted) alternative.getKey(), alternative.getValue()));
+    }
+    return new Explanation(request, dialect, null, choices);
+  }
+
+  private static Choice choice(PoolRoute route, PoolSnapshot pool, Wanted wanted, int weight) {
+    Standings standings =
+        Standings.of(pool, wanted.model(), wanted.subset(), route.maxRequestsPerServer());
+    return new Choice(
+        model(pool, wanted.meaning()),
+        weight,
+        standings,
+        standings.fallbacks(route.gateway().fallbacks()),
+        standings.candidates().isEmpty() ? rejected(wanted, standings) : null);
+  }
+
+  private static @Nullable ServedModel model(PoolSnapshot pool, @Nullable Meaning meaning) {
+    if (meaning == null) {
+      return null;
+    }
+    ServedModel listed = pool.model(meaning.model());
+    return listed == null ? new ServedModel(meaning.model(), meaning.servedAs()) : listed;
+  }
+
+  private static Rejected rejected(Wanted wanted, Standings standings) {
+    boolean full = standings.dropped().stream().anyMatch(each -> each.drop() == Drop.FULL);
+    return full ? Rejections.full() : wanted.ifNone();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.berth.routing;
+
+import dev.berth.routing.RoutingOutcome.Rejected;
+
+/** What a client is told whose request was understood and cannot be served. */
+final class Rejections {
+
+  private static final int MAX_NAME_LENGTH = 64;
+
+  private Rejections() {}
+
+  static Rejected modelMissing() {
+    return Rejected.of(
+        RejectReason.MODEL_MISSING,
+        "The request names no model, and several are served: set \"model\".");
+  }
+
+  static Rejected modelNotFound(String name) {
+    return Rejected.of(
+        RejectReason.MODEL_NOT_FOUND,
+        "The model '"
+            + harmless(name)
+            + "' is not served here. GET /v1/models lists those that are.");
+  }
+
+  static Rejected administration() {
+    return Rejected.of(
+        RejectReason.ADMIN_PATH,
+        "This path runs an inference server and is not open to clients: ask its operator.");
+  }
+
+  static Rejected noReadyServer() {
+    return Rejected.of(
+        RejectReason.NO_READY_SERVER, "No server is ready for this request. Try again shortly.");
+  }
+
+  static Rejected noServerInSubset() {
+    return Rejected.of(
+        RejectReason.NO_SERVER_IN_SUBSET,
+        "None of the servers that the gateway allows for this request is ready. Try again"
+            + " shortly.");
+  }
+
+  static Rejected full() {
+    return Rejected.of(
+        RejectReason.POOL_FULL,
+        "Every server for this request has as much to do as it may have. Try again shortly.");
+  }
+
+  static Rejected storedResponseNotFound() {
+    return Rejected.of(
+        RejectReason.RESPONSE_NOT_FOUND,
+        "No server is known to have this response: it is unknown or too old. Create a new one.");
+  }
+
+  static Rejected previousResponseNotFound() {
+    return Rejected.of(
+        RejectReason.RESPONSE_NOT_FOUND,
+        "No server is known to have the response of \"previous_response_id\": it is unknown or too"
+            + " old. Send the whole conversation in \"input\".");
+  }
+
+  static Rejected responseOfAnotherModel() {
+    return Rejected.of(
+        RejectReason.RESPONSE_NOT_FOUND,
+        "The server that has the response of \"previous_response_id\" does not serve this model."
+            + " Send the whole conversation in \"input\".");
+  }
+
+  static Rejected responseServerNotReady() {
+    return Rejected.of(
+        RejectReason.RESPONSE_SERVER_NOT_READY,
+        "The only server that has this response is not ready. Try again shortly, or create a new"
+            + " response.");
+  }
+
+  /** A name that a client wrote, short and without what a terminal or a log might obey. */
+  private static String harmless(String name) {
+    StringBuilder shown = new StringBuilder();
+    name.codePoints()
+        .limit(MAX_NAME_LENGTH)
+        .forEach(c -> shown.appendCodePoint(isVisible(c) ? c : '\uFFFD'));
+    return shown.length() < name.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

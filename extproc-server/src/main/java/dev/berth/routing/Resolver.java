@@ -1,0 +1,198 @@
+package dev.berth.routing;
+
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.Lifecycle;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.request.ApiShape;
+import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Resolution.Settled;
+import dev.berth.routing.Resolution.Wanted;
+import dev.berth.routing.RoutingOutcome.ModelCard;
+import dev.berth.routing.RoutingOutcome.ModelList;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a decision that comes before a server is looked for: what the request asks, what its model
+ * means, and which servers may have it at all. Looks at one snapshot, changes nothing but the turns
+ * of aliases; confined to its thread.
+ *
+ * <p><b>Stored responses</b> (OpenAI's Responses API) live on the server that made them. A request
+ * about one, or one that goes on from one, may only go there. Where nobody knows the server, it
+ * goes to the only one that could be meant, and where there are several, nowhere: any other server
+ * would answer, at best, that it has no such response.
+ */
+final class Resolver {
+
+  private final PoolRoute route;
+  private final PoolSnapshot pool;
+  private final InferenceRequest request;
+  private final @Nullable List<String> allowed;
+  private final @Nullable EndpointId owner;
+
+  /**
+   * @param subset the only endpoints that the proxy allows; null when all are
+   */
+  Resolver(
+      PoolRoute route, PoolSnapshot pool, InferenceRequest request, @Nullable List<String> subset) {
+    this.route = route;
+    this.pool = pool;
+    this.request = request;
+    this.allowed = subset;
+    String response = request.responseId();
+    this.owner = response == null ? null : route.responses().ownerOf(response);
+  }
+
+  /** What the request comes to. Each call takes a turn of the alias, if the model is one. */
+  Resolution resolve() {
+    RoutingOutcome settled = settled();
+    if (settled != null) {
+      return new Settled(settled);
+    }
+    String name = name();
+    if (name == null) {
+      return needsModel() ? new Settled(Rejections.modelMissing()) : wanted(null);
+    }
+    Meaning meaning = route.names().resolve(name, pool, this::isReady);
+    return meaning == null ? new Settled(unknownModel(name)) : wanted(meaning);
+  }
+
+  /** Everything that {@link #resolve} might answer, with the weights. Takes no turn. */
+  Map<Resolution, Integer> alternatives() {
+    String name = settled() == null ? name() : null;
+    Map<Meaning, Integer> meanings =
+        name == null ? Map.of() : route.names().meanings(name, pool, this::isReady);
+    if (meanings.isEmpty()) {
+      return Map.of(resolve(), 1);
+    }
+    Map<Resolution, Integer> alternatives = new LinkedHashMap<>();
+    meanings.forEach((meaning, weight) -> alternatives.put(wanted(meaning), weight));
+    return alternatives;
+  }
+
+  private @Nullable RoutingOutcome settled() {
+    return switch (request.shape()) {
+      case LIST_MODELS -> new ModelList(route.names().list(pool));
+      case GET_MODEL -> modelCard(request.model());
+      case ADMINISTRATION -> route.allowsAdministration() ? null : Rejections.administration();
+      default -> owner == null || isReady(owner) ? null : Rejections.responseServerNotReady();
+    };
+  }
+
+  private RoutingOutcome modelCard(@Nullable String name) {
+    if (name == null) {
+      return Rejections.modelMissing();
+    }
+    ListedModel model = route.names().find(name, pool);
+    return model == null ? Rejections.modelNotFound(name) : new ModelCard(model);
+  }
+
+  private boolean isReady(EndpointId server) {
+    int position = pool.positionOf(server.text());
+    return position >= 0 && pool.endpoint(position).isReady();
+  }
+
+  /** As the client wrote it, else the configured default, else the only one there is. */
+  private @Nullable String name() {
+    if (request.model() != null || !needsModel()) {
+      return request.model();
+    }
+    if (route.defaultModel() != null) {
+      return route.defaultModel();
+    }
+    return pool.models().size() == 1 ? pool.models().iterator().next().name() : null;
+  }
+
+  private boolean needsModel() {
+    return request.bodyBytes() != 0
+        && request.responseId() == null
+        && request.shape() != ApiShape.ADMINISTRATION;
+  }
+
+  /** Before any server has said what it serves, nobody can call a model unknown. */
+  private Rejected unknownModel(String name) {
+    return pool.models().isEmpty() ? Rejections.noReadyServer() : Rejections.modelNotFound(name);
+  }
+
+  private boolean isReady(String model) {
+    List<String> subset = subset();
+    if (subset == null) {
+      return pool.ready(model).length > 0;
+    }
+    for (String address : subset) {
+      int position = pool.positionOf(address);
+      if (position >= 0 && isReady(pool.endpoint(position), model)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReady(PooledEndpoint endpoint, String model) {
+    return endpoint.isReady() && endpoint.serves(model);
+  }
+
+  private @Nullable List<String> subset() {
+    return owner == null ? allowed : List.of(owner.text());
+  }
+
+  private Resolution wanted(@Nullable Meaning meaning) {
+    if (request.responseId() != null) {
+      return aboutResponse(meaning);
+    }
+    return wanted(
+        meaning,
+        allowed,
+        allowed == null ? Rejections.noReadyServer() : Rejections.noServerInSubset());
+  }
+
+  private Wanted wanted(@Nullable Meaning meaning, @Nullable List<String> subset, Rejected ifNone) {
+    String written = request.model();
+    boolean rewritten = meaning != null && written != null && !written.equals(meaning.model());
+    return new Wanted(meaning, rewritten ? meaning.model() : null, subset, ifNone);
+  }
+
+  private Resolution aboutResponse(@Nullable Meaning meaning) {
+    String server = owner == null ? onlyServer(meaning) : owner.text();
+    if (server == null) {
+      return new Settled(responseNotFound());
+    }
+    if (meaning != null && !mayServe(pool.endpoint(pool.positionOf(server)), meaning)) {
+      return new Settled(Rejections.responseOfAnotherModel());
+    }
+    return allowed == null || allowed.contains(server)
+        ? wanted(meaning, List.of(server), Rejections.responseServerNotReady())
+        : new Settled(Rejections.noServerInSubset());
+  }
+
+  private Rejected responseNotFound() {
+    return request.shape() == ApiShape.STORED_RESPONSE
+        ? Rejections.storedResponseNotFound()
+        : Rejections.previousResponseNotFound();
+  }
+
+  /** The server that must be meant, because no other one may serve the model; null if several. */
+  private @Nullable String onlyServer(@Nullable Meaning meaning) {
+    String found = null;
+    for (PooledEndpoint endpoint : pool.endpoints()) {
+      if (mayServe(endpoint, meaning)) {
+        if (found != null) {
+          return null;
+        }
+        found = endpoint.id().text();
+      }
+    }
+    return found;
+  }
+
+  /** A server that has not said what it serves may serve anything. */
+  private static boolean mayServe(PooledEndpoint endpoint, @Nullable Meaning meaning) {
+    return meaning == null
+        || endpoint.serves(meaning.servedAs())
+        || endpoint.lifecycle() == Lifecycle.STARTING;
+  }
+}

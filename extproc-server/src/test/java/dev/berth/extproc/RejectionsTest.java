@@ -1,0 +1,209 @@
+package dev.berth.extproc;
+
+import static dev.berth.testing.Endpoints.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Value;
+import dev.berth.config.AdminPaths;
+import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.extproc.StreamHarness.Envoy;
+import dev.berth.pool.Pool;
+import dev.berth.request.ErrorDialect;
+import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RejectReason;
+import dev.berth.routing.ResponseOwners;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every reason of the catalogue, provoked from outside. */
+class RejectionsTest {
+
+  private static final String BODY = "{\"model\":\"m\",\"prompt\":\"a secret\"}";
+
+  /** What needs more than a stream: where it is provoked instead. */
+  private static final Set<RejectReason> ELSEWHERE =
+      Set.of(RejectReason.REQUEST_TIMEOUT, RejectReason.TOO_MANY_STREAMS);
+
+  private static final Map<RejectReason, Function<StreamHarness, Envoy>> PROVOCATIONS =
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(RejectReason.MALFORMED_BODY, h -> posted(h, "{\"model\":\"secret\"")),
+              Map.entry(RejectReason.MODEL_MISSING, h -> posted(h, "{\"prompt\":\"secret\"}")),
+              Map.entry(RejectReason.MODEL_NOT_FOUND, h -> posted(h, "{\"model\":\"x\"}")),
+              Map.entry(RejectReason.RESPONSE_NOT_FOUND, h -> got(h, "/v1/responses/resp_9")),
+              Map.entry(
+                  RejectReason.RESPONSE_SERVER_NOT_READY, h -> got(h, "/v1/responses/resp_1")),
+              Map.entry(RejectReason.ADMIN_PATH, RejectionsTest::sleep),
+              Map.entry(RejectReason.BODY_TOO_LARGE, RejectionsTest::declareALargeBody),
+              Map.entry(RejectReason.BODY_MEMORY_FULL, RejectionsTest::sendBodiesAtOnce),
+              Map.entry(RejectReason.POOL_FULL, RejectionsTest::askTooOften),
+              Map.entry(RejectReason.UNSUPPORTED_MODE, RejectionsTest::sendABodyWithoutHeaders),
+              Map.entry(RejectReason.NO_READY_SERVER, RejectionsTest::askNobody),
+              Map.entry(RejectReason.NO_SERVER_IN_SUBSET, RejectionsTest::allowNobody)));
+
+  private final ResponseOwners responses = new ResponseOwners(() -> 0);
+  private final StreamHarness harness =
+      new StreamHarness(this::route, new ExtProcSettings(1 << 20, 100));
+
+  RejectionsTest() {
+    harness.pool.applyDiscovery(
+        List.of(serving("10.0.0.1:8000", "m"), serving("10.0.0.2:8000", "n")));
+    responses.learn("resp_1", new EndpointId("10.0.0.3:8000"));
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void everyReason_isProvokedSomewhere() {
+    assertThat(PROVOCATIONS.keySet()).doesNotContainAnyElementsOf(ELSEWHERE);
+    assertThat(PROVOCATIONS.size() + ELSEWHERE.size()).isEqualTo(RejectReason.values().length);
+  }
+
+  static Set<RejectReason> provoked() {
+    return PROVOCATIONS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("provoked")
+  void rejection_saysItsReasonEverywhereAndQuotesNothing(RejectReason reason) {
+    ImmediateResponse reply = provoke(reason);
+
+    Map<String, String> headers = headers(reply);
+    assertThat(reply.getStatus().getCodeValue()).isEqualTo(reason.httpStatus());
+    assertThat(reply.getDetails()).isEqualTo("berth_" + reason.label());
+    assertThat(headers).containsEntry("x-berth-reason", reason.label());
+    assertThat(headers).containsEntry("content-type", "application/json");
+    assertThat(headers.containsKey("retry-after")).isEqualTo(reason.retryAfter() != null);
+    assertThat(reply.getBody().toStringUtf8())
+        .startsWith("{\"error\":{\"message\":\"")
+        .contains("\"type\":\"" + reason.status().openAiType() + "\"")
+        .endsWith("\"code\":\"" + reason.label() + "\"}}")
+        .doesNotContain("secret");
+    assertThat(count(reason)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void body_everyDialect_hasTheMessageAndEscapesIt(ErrorDialect dialect) {
+    Rejected rejected = Rejected.of(RejectReason.MODEL_NOT_FOUND, "no \"x\"\n");
+
+    String body = ErrorBodies.of(dialect, rejected);
+
+    if (dialect == ErrorDialect.GRPC) {
+      assertThat(body).isEqualTo("no \"x\"\n");
+    } else {
+      assertThat(body).contains("\"no \\\"x\\\"\\n\"").doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void grpcCall_getsAStatusInsteadOfJson() {
+    Envoy envoy =
+        harness
+            .envoy(BodySendMode.NONE)
+            .header("content-type", "application/grpc")
+            .headers("POST", "/inference.GRPCInferenceService/ModelInfer", false);
+
+    ImmediateResponse reply = envoy.last().getImmediateResponse();
+    assertThat(reply.getGrpcStatus().getStatus()).isEqualTo(3);
+    assertThat(headers(reply)).containsOnlyKeys("x-berth-reason");
+    assertThat(reply.getBody().toStringUtf8()).startsWith("The request names no model");
+  }
+
+  private ImmediateResponse provoke(RejectReason reason) {
+    Envoy envoy = PROVOCATIONS.get(reason).apply(harness);
+    assertThat(envoy.last().hasImmediateResponse()).isTrue();
+    return envoy.last().getImmediateResponse();
+  }
+
+  private static Map<String, String> headers(ImmediateResponse reply) {
+    return reply.getHeaders().getSetHeadersList().stream()
+        .collect(
+            Collectors.toMap(
+                h -> h.getHeader().getKey(), h -> h.getHeader().getRawValue().toStringUtf8()));
+  }
+
+  private double count(RejectReason reason) {
+    return harness
+        .registry
+        .get("berth.decisions")
+        .tags("pool", "default", "outcome", "rejected", "reason", reason.label())
+        .counter()
+        .count();
+  }
+
+  private PoolRoute route(Pool pool) {
+    return new PoolRoute(
+        pool,
+        null,
+        new ModelNames(ModelsConfig.NONE),
+        CompletionMode.ACCESS_LOG,
+        Duration.ofHours(1),
+        GatewayOptions.DEFAULT,
+        new RequestRules(List.of(), AdminPaths.REFUSE, 1),
+        responses);
+  }
+
+  private static Envoy posted(StreamHarness harness, String body) {
+    return harness.envoy(BodySendMode.BUFFERED).chat().body(body, true);
+  }
+
+  private static Envoy got(StreamHarness harness, String path) {
+    return harness.envoy(BodySendMode.BUFFERED).headers("GET", path, true);
+  }
+
+  private static Envoy sleep(StreamHarness harness) {
+    return harness.envoy(BodySendMode.BUFFERED).headers("POST", "/sleep?level=1", true);
+  }
+
+  private static Envoy declareALargeBody(StreamHarness harness) {
+    return harness.envoy(BodySendMode.BUFFERED).header("content-length", "1048577").chat();
+  }
+
+  private static Envoy sendBodiesAtOnce(StreamHarness harness) {
+    String most = "{\"prompt\":\"secret" + "x".repeat(60);
+    harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(most, false);
+    return harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(most, false);
+  }
+
+  private static Envoy askTooOften(StreamHarness harness) {
+    posted(harness, BODY);
+    return posted(harness, BODY);
+  }
+
+  private static Envoy sendABodyWithoutHeaders(StreamHarness harness) {
+    return harness.envoy(BodySendMode.BUFFERED).body(BODY, true);
+  }
+
+  private static Envoy askNobody(StreamHarness harness) {
+    harness.pool.applyDiscovery(List.of());
+    return posted(harness, BODY);
+  }
+
+  private static Envoy allowNobody(StreamHarness harness) {
+    Value empty = Value.newBuilder().setListValue(ListValue.getDefaultInstance()).build();
+    return harness.envoy(BodySendMode.NONE).subset(empty).headers("GET", "/x", true);
+  }
+}
