@@ -128,7 +128,9 @@ public final class BerthServer implements AutoCloseable {
   }
 
   private static ExtProcSettings settings(BerthConfig config) {
-    return new ExtProcSettings(config.grpc().maxBodyBytes(), bodyMemoryBytes(config.grpc()));
+    GrpcConfig grpc = config.grpc();
+    return new ExtProcSettings(grpc.maxBodyBytes(), bodyMemoryBytes(grpc))
+        .withStreams(grpc.limits().requestTimeout(), grpc.limits().maxStreams());
   }
 
   private static long bodyMemoryBytes(GrpcConfig grpc) {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>As long as less than the amount is taken, whoever asks gets it. After that only those get more
  * who hold less than their share, the amount divided by the number of holders. So one greedy taker
  * cannot shut out a modest one, although nothing is ever taken back from the greedy; all together
- * get more than twice the amount. Shared counter, without a lock for takers that hold something
- * already.
+ * never get more than twice the amount. Shared counter, without a lock for takers that hold
+ * something already.
  */
 public final class FairShare {
 

@@ -41,18 +41,24 @@ public record ExtProcSettings(
 
   /** With the usual peek, five minutes and fifty thousand streams. */
   public ExtProcSettings(long maxBodyBytes, long maxBodyMemoryBytes) {
-    this(maxBodyBytes, maxBodyMemoryBytes, Duration.ofMinutes(5), 50_000);
-  }
-
-  /** With the usual peek. */
-  public ExtProcSettings(
-      long maxBodyBytes, long maxBodyMemoryBytes, Duration requestTimeout, int maxStreams) {
     this(
         maxBodyBytes,
         maxBodyMemoryBytes,
         DEFAULT_PEEK_BYTES,
         DEFAULT_PEEK_LIMIT_BYTES,
-        requestTimeout,
-        maxStreams);
+        Duration.ofMinutes(5),
+        50_000);
+  }
+
+  /** The same with other bounds of a peek. */
+  public ExtProcSettings withPeek(long bytes, long limitBytes) {
+    return new ExtProcSettings(
+        maxBodyBytes, maxBodyMemoryBytes, bytes, limitBytes, requestTimeout, maxStreams);
+  }
+
+  /** The same with other bounds of streams. */
+  public ExtProcSettings withStreams(Duration timeout, int max) {
+    return new ExtProcSettings(
+        maxBodyBytes, maxBodyMemoryBytes, peekBytes, peekLimitBytes, timeout, max);
   }
 }

@@ -89,11 +89,6 @@ public final class MultipartReader implements BodyReader {
   }
 
   @Override
-  public boolean isComplete() {
-    return problem == null && state == State.EPILOGUE;
-  }
-
-  @Override
   public ScanResult finish() {
     if (problem == null && state != State.EPILOGUE) {
       problem =

@@ -26,7 +26,8 @@ class BodyModesTest {
   private static final String SERVER = "10.0.0.1:8000";
   private static final String CHAT = "/v1/chat/completions";
   private static final GatewayOptions OVERRIDES = new GatewayOptions(0, false, true);
-  private static final ExtProcSettings SETTINGS = new ExtProcSettings(1 << 20, 4 << 20, 100, 1000);
+  private static final ExtProcSettings SETTINGS =
+      new ExtProcSettings(1 << 20, 4 << 20).withPeek(100, 1000);
 
   private StreamHarness harness = start(Routes.of(CompletionMode.STREAM));
 

@@ -62,7 +62,7 @@ class RejectionsTest {
 
   private final ResponseOwners responses = new ResponseOwners(() -> 0);
   private final StreamHarness harness =
-      new StreamHarness(this::route, new ExtProcSettings(1 << 20, 200, TIMEOUT, 3));
+      new StreamHarness(this::route, new ExtProcSettings(1 << 20, 200).withStreams(TIMEOUT, 3));
 
   RejectionsTest() {
     harness.pool.applyDiscovery(

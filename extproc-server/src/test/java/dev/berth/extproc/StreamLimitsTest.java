@@ -26,7 +26,8 @@ class StreamLimitsTest {
   private static final String BODY = "{\"model\":\"m\"}";
 
   private final StreamHarness harness =
-      new StreamHarness(CompletionMode.STREAM, new ExtProcSettings(1 << 20, 4 << 20, TIMEOUT, 2));
+      new StreamHarness(
+          CompletionMode.STREAM, new ExtProcSettings(1 << 20, 4 << 20).withStreams(TIMEOUT, 2));
 
   StreamLimitsTest() {
     harness.pool.applyDiscovery(

@@ -286,8 +286,7 @@ class OpenAiSdkIT {
 
     UnexpectedStatusCodeException e =
         failure(
-            UnexpectedStatusCodeException.class,
-            () -> client.chat().completions().create(params));
+            UnexpectedStatusCodeException.class, () -> client.chat().completions().create(params));
 
     assertThat(e.statusCode()).isEqualTo(413);
     assertThat(e.headers().values("x-berth-reason")).containsExactly("body_too_large");
@@ -301,8 +300,7 @@ class OpenAiSdkIT {
 
     RateLimitException e =
         failure(
-            RateLimitException.class,
-            () -> impatient.chat().completions().create(chat().build()));
+            RateLimitException.class, () -> impatient.chat().completions().create(chat().build()));
     busy.forEach(Exchange::leave);
 
     assertThat(e.headers().values("retry-after")).hasSize(1);

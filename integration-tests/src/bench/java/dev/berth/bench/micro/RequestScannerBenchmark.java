@@ -47,7 +47,8 @@ public class RequestScannerBenchmark {
   }
 
   private static String turn(int index) {
-    String prose = "The quick brown fox jumps over the lazy dog, na\u00efvely, and says \\\"hi\\\".\\n";
+    String prose =
+        "The quick brown fox jumps over the lazy dog, na\u00efvely, and says \\\"hi\\\".\\n";
     return "{\"role\":\"user\",\"content\":\"" + prose.repeat(4) + index + "\"},";
   }
 

@@ -33,9 +33,7 @@ public final class Fleet implements AutoCloseable {
                   List.of(Setup.MODEL)));
       files.writeServersYaml(pods.engines());
       berths =
-          Stream.generate(() -> opened(BerthProcess.start(files, setup)))
-              .limit(replicas)
-              .toList();
+          Stream.generate(() -> opened(BerthProcess.start(files, setup))).limit(replicas).toList();
       envoy = opened(setup.startEnvoy(berths.stream().map(BerthProcess::grpcPort).toList()));
       client = opened(new GatewayClient(envoy.clients()));
       awaitHealthy(replicas);

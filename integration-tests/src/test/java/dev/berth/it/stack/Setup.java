@@ -52,21 +52,25 @@ public record Setup(
   }
 
   public Setup withVersion(EnvoyVersion other) {
-    return new Setup(other, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, envoyChange);
+    return new Setup(
+        other, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   public Setup withCompletion(String other) {
-    return new Setup(version, profile, bodyMode, other, servers, engine, grpcKeys, poolKeys, envoyChange);
+    return new Setup(
+        version, profile, bodyMode, other, servers, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   public Setup withServers(int count) {
-    return new Setup(version, profile, bodyMode, completion, count, engine, grpcKeys, poolKeys, envoyChange);
+    return new Setup(
+        version, profile, bodyMode, completion, count, engine, grpcKeys, poolKeys, envoyChange);
   }
 
   /** Servers that need so long for every token of an answer. */
   public Setup withMillisPerToken(int millis) {
     EngineProfile slow = EngineProfile.instant().withCost(new StepCost(millis * 1e6, 0, 0, 0));
-    return new Setup(version, profile, bodyMode, completion, servers, slow, grpcKeys, poolKeys, envoyChange);
+    return new Setup(
+        version, profile, bodyMode, completion, servers, slow, grpcKeys, poolKeys, envoyChange);
   }
 
   /**
@@ -75,7 +79,8 @@ public record Setup(
    * @param yaml {@code key: value}, one a line
    */
   public Setup withPool(String yaml) {
-    return new Setup(version, profile, bodyMode, completion, servers, engine, grpcKeys, yaml, envoyChange);
+    return new Setup(
+        version, profile, bodyMode, completion, servers, engine, grpcKeys, yaml, envoyChange);
   }
 
   /** A Berth that takes no body larger than this, as in berth.yaml. */
@@ -86,7 +91,8 @@ public record Setup(
   }
 
   public Setup withEnvoy(UnaryOperator<EnvoyProfile> change) {
-    return new Setup(version, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, change);
+    return new Setup(
+        version, profile, bodyMode, completion, servers, engine, grpcKeys, poolKeys, change);
   }
 
   /** Starts that Envoy in front of Berths that listen on these ports; blocks until it listens. */

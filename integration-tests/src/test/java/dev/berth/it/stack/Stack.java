@@ -92,9 +92,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private BerthConfig config(int grpcPort) {
-    return ((Loaded<BerthConfig>)
-            BerthConfigFile.read(
-                files.writeBerthYaml(grpcPort, setup)))
+    return ((Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(grpcPort, setup)))
         .config();
   }
 
