@@ -182,7 +182,7 @@ class RejectionsTest {
   }
 
   private static Envoy sendBodiesAtOnce(StreamHarness harness) {
-    String most = "{\"prompt\":\"secret" + "x".repeat(60);
+    String most = "{\"prompt\":\"secret" + "x".repeat(100);
     harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(most, false);
     return harness.envoy(BodySendMode.FULL_DUPLEX_STREAMED).chat().body(most, false);
   }
