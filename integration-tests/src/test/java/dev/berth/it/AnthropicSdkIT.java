@@ -144,7 +144,7 @@ class AnthropicSdkIT {
             NotFoundException.class,
             () -> client.messages().create(message().model(UNKNOWN).build()));
 
-    assertThat(e.errorType()).hasValue(ErrorType.NOT_FOUND_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.NOT_FOUND_ERROR);
     assertThat(e.apiMessage().orElseThrow()).contains(UNKNOWN);
   }
 
@@ -153,7 +153,7 @@ class AnthropicSdkIT {
     NotFoundException e =
         failure(NotFoundException.class, () -> streamed(message().model(UNKNOWN).build()));
 
-    assertThat(e.errorType()).hasValue(ErrorType.NOT_FOUND_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.NOT_FOUND_ERROR);
   }
 
   @Test
@@ -170,7 +170,7 @@ class AnthropicSdkIT {
 
     assertThat(e.statusCode()).isEqualTo(503);
     assertThat(e.headers().values("retry-after")).hasSize(1);
-    assertThat(e.errorType()).hasValue(ErrorType.OVERLOADED_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.OVERLOADED_ERROR);
   }
 
   @Test
@@ -180,7 +180,7 @@ class AnthropicSdkIT {
     BadRequestException e =
         failure(BadRequestException.class, () -> client.messages().create(params));
 
-    assertThat(e.errorType()).hasValue(ErrorType.INVALID_REQUEST_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.INVALID_REQUEST_ERROR);
   }
 
   @Test
@@ -201,7 +201,7 @@ class AnthropicSdkIT {
         failure(RateLimitException.class, () -> impatient().messages().create(message().build()));
     busy.forEach(Exchange::leave);
 
-    assertThat(e.errorType()).hasValue(ErrorType.RATE_LIMIT_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.RATE_LIMIT_ERROR);
     assertThat(e.headers().values("retry-after")).hasSize(1);
   }
 
@@ -212,7 +212,7 @@ class AnthropicSdkIT {
     RateLimitException e =
         failure(RateLimitException.class, () -> impatient().messages().create(message().build()));
 
-    assertThat(e.errorType()).hasValue(ErrorType.RATE_LIMIT_ERROR);
+    assertThat(e.type()).hasValue(ErrorType.RATE_LIMIT_ERROR);
   }
 
   private AnthropicClient impatient() {
