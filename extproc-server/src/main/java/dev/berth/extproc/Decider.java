@@ -32,13 +32,6 @@ final class Decider {
     receivedNanos = ticker.nanos();
   }
 
-  /** Whether a request can be routed although nobody read its body. */
-  boolean knowsModel(RequestHead head) {
-    return head.http().model() != null
-        || route.defaultModel() != null
-        || route.pool().snapshot().models().size() == 1;
-  }
-
   /**
    * Decides by what the head and the body say.
    *

@@ -7,6 +7,7 @@ import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.request.ApiShape;
+import dev.berth.request.HttpHead;
 import dev.berth.request.RequestPath;
 import dev.berth.scheduling.Scheduler;
 import java.time.Duration;
@@ -69,6 +70,11 @@ public record PoolRoute(
     return PathPrefixes.cover(rules.passThrough(), path)
         && (allowsAdministration()
             || RequestPath.of("GET", path).shape() != ApiShape.ADMINISTRATION);
+  }
+
+  /** Whether a request with this head can be given to a server although nobody read its body. */
+  public boolean knowsModelOf(HttpHead head) {
+    return head.model() != null || defaultModel != null || pool.snapshot().models().size() == 1;
   }
 
   /** Whether clients may run the servers. */
