@@ -25,6 +25,8 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
   /** A larger message gets an array of its own. */
   private static final int MOST_LENT_BYTES = 4 << 20;
 
+  private static final int UNKNOWN = Integer.MAX_VALUE;
+
   private static final int FIRST_LENT_BYTES = 64 << 10;
 
   /** Weak, so that a collection takes back what one large message has made grow. */
@@ -53,7 +55,7 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
   @Override
   public ProcessingRequest parse(InputStream stream) {
     try {
-      int length = stream instanceof KnownLength ? stream.available() : Integer.MAX_VALUE;
+      int length = stream instanceof KnownLength ? stream.available() : UNKNOWN;
       return length > MOST_LENT_BYTES ? plain.parse(stream) : parse(stream, length);
     } catch (IOException malformed) {
       throw Status.INTERNAL

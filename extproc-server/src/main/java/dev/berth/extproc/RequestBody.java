@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body on its way in: read as it comes, and kept, piece by piece and without a copy, as
- * far as it may have to go out again. Stream-confined.
+ * A request body on its way in: read as it comes, and kept, piece by piece, as far as it may have
+ * to go out again. Stream-confined.
  */
 final class RequestBody {
 
