@@ -304,6 +304,21 @@ class RouterTest {
       assertThat(routed(stored("resp_9")).ticket().endpoint().text()).isEqualTo(B);
     }
 
+    /** Chance must not send it to one of them now and to none the next time. */
+    @Test
+    void route_unknownResponseUnderAnAlias_theServersOfAllItsModelsCanBeMeant() {
+      discover(serving(A, "big"), serving(B, "small"), serving(C, "small"));
+      models = new ModelsConfig(Map.of("m", Map.of("big", 1, "small", 1)), Map.of());
+
+      for (int i = 0; i < 4; i++) {
+        assertThat(reason(goesOn("m", "resp_9"))).isEqualTo(RejectReason.RESPONSE_NOT_FOUND);
+      }
+      discover(serving(A, "big", "small"), serving(B, "other"));
+      for (int i = 0; i < 4; i++) {
+        assertThat(routed(goesOn("m", "resp_9")).ticket().endpoint().text()).isEqualTo(A);
+      }
+    }
+
     @Test
     void route_unknownResponseOnTheOnlyServer_thatIsNotReady_503() {
       pool.applyAnnounced(Set.of());
