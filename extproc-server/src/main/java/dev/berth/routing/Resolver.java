@@ -83,17 +83,27 @@ final class Resolver {
     }
     String name = name();
     if (name == null) {
-      return needsModel() ? new Settled(Rejections.modelMissing()) : wanted(null);
+      return needsModel() ? new Settled(modelMissing()) : wanted(null);
     }
-    Meaning meaning = route.names().resolve(name, pool, this::isReady);
+    Meaning meaning =
+        mayBecomeAnother()
+            ? route.names().resolve(name, pool, this::isReady)
+            : route.names().resolveAsWritten(name, pool, this::isReady);
     return meaning == null ? new Settled(unknownModel(name)) : wanted(meaning);
+  }
+
+  /** Whether a name that stands for a model can be replaced by it, or need not be. */
+  private boolean mayBecomeAnother() {
+    return request.model() == null || !request.opaque();
   }
 
   /** Everything that {@link #resolve} might answer, with the weights. Takes no turn. */
   Map<Resolution, Integer> alternatives() {
     String name = settled() == null ? name() : null;
     Map<Meaning, Integer> meanings =
-        name == null ? Map.of() : route.names().meanings(name, pool, this::isReady);
+        name == null || !mayBecomeAnother()
+            ? Map.of()
+            : route.names().meanings(name, pool, this::isReady);
     if (meanings.isEmpty()) {
       return Map.of(resolve(), 1);
     }
@@ -143,7 +153,16 @@ final class Resolver {
 
   /** Before any server has said what it serves, nobody can call a model unknown. */
   private Rejected unknownModel(String name) {
-    return pool.models().isEmpty() ? Rejections.noReadyServer() : Rejections.modelNotFound(name);
+    if (pool.models().isEmpty()) {
+      return Rejections.noReadyServer();
+    }
+    return !mayBecomeAnother() && route.names().isAlias(name)
+        ? Rejections.aliasInOpaqueBody(name)
+        : Rejections.modelNotFound(name);
+  }
+
+  private Rejected modelMissing() {
+    return request.opaque() ? Rejections.modelInOpaqueBody() : Rejections.modelMissing();
   }
 
   private boolean isReady(String model) {

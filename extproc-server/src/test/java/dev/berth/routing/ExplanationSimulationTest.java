@@ -165,7 +165,8 @@ class ExplanationSimulationTest {
           named ? oneOf(WRITTEN) : null,
           false,
           stored || random.nextInt(5) == 0 ? 0 : 400,
-          goesOn ? "resp_" + random.nextInt(1, 3) : null);
+          goesOn ? "resp_" + random.nextInt(1, 3) : null,
+          random.nextInt(8) == 0);
     }
 
     private List<String> subset() {

@@ -78,6 +78,30 @@ class RouterTest {
     }
 
     @Test
+    void route_bodyThatNobodyReads_aNameIsWhatServersCallAModel() {
+      discover(serving(A, "qwen"), serving(B, "qwen-next"));
+      models =
+          new ModelsConfig(
+              Map.of("gpt-4", Map.of("qwen", 1), "qwen", Map.of("qwen", 1, "qwen-next", 9)),
+              Map.of("lora", "qwen"));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(routed(opaque("qwen")).ticket().endpoint().text()).isEqualTo(A);
+        assertThat(routed(opaque("qwen")).rewrittenModel()).isNull();
+      }
+      assertThat(routed(opaque("lora")).ticket().endpoint().text()).isEqualTo(A);
+      assertThat(rejected(opaque("gpt-4")))
+          .returns(RejectReason.MODEL_NOT_FOUND, Rejected::reason)
+          .satisfies(rejected -> assertThat(rejected.message()).contains("name the model itself"));
+      assertThat(rejected(opaque("llama")).message()).contains("GET /v1/models");
+      assertThat(rejected(opaque(null)).message()).contains("x-gateway-model-name");
+    }
+
+    private static InferenceRequest opaque(@Nullable String model) {
+      return new InferenceRequest(ApiShape.GRPC, model, false, 10, null, true);
+    }
+
+    @Test
     void route_modelIsImplied_thereIsNothingToRewrite() {
       discover(serving(A, "llama"), serving(B, "qwen"));
       models = new ModelsConfig(Map.of("gpt-4", Map.of("qwen", 1)), Map.of());
