@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -136,6 +137,11 @@ class AdministrativePathsTest {
         "/%252573leep",
         "/%25%37%33leep",
         "%2fsleep",
+        "/%u0070rops",
+        "/slot%u0073/0",
+        "%u002fmodels%u002fload",
+        "/%25u0073leep",
+        "/%uff53leep",
         "//sleep",
         "/./sleep",
         "/sleep/",
@@ -275,6 +281,13 @@ class AdministrativePathsTest {
       }
     }
     assertThat(found).as("disguises that some server sees through").isGreaterThan(1_000);
+  }
+
+  @Test
+  void of_manyMarksOnOneLetter_takesTimeInProportion() {
+    String marks = "\u0301\u0316".repeat(1 << 17);
+
+    assertAdministrative("POST", "/a" + marks + "/sleep");
   }
 
   private static void assertAdministrative(String method, String path) {
