@@ -230,6 +230,28 @@ class BodyModesTest {
     assertThat(promptTokens()).as("by the declared length").isEqualTo(1000);
   }
 
+  /** Its previous response may be named behind the input, and decides as much as the model. */
+  @Test
+  void atOnce_longResponsesRequest_isReadToItsEndWithinTheLimit() {
+    harness.pool.applyDiscovery(List.of(serving(SERVER, "m"), serving("10.0.0.2:8000", "m")));
+    Envoy envoy = envoy(Mode.AT_ONCE).headers("POST", "/v1/responses", false);
+
+    envoy.body("{\"model\":\"m\",\"input\":\"" + "x".repeat(500), false);
+    assertThat(envoy.replies).isEmpty();
+    envoy.body("\",\"previous_response_id\":\"resp_1\"}", false);
+
+    assertThat(error(envoy, 404)).contains("previous_response_id");
+  }
+
+  @Test
+  void atOnce_responsesRequestBeyondTheLimit_isDecidedByItsModel() {
+    Envoy envoy = envoy(Mode.AT_ONCE).headers("POST", "/v1/responses", false);
+
+    envoy.body("{\"model\":\"m\",\"input\":\"" + "x".repeat(1000), false);
+
+    assertDecidedOn(envoy, ResponseCase.REQUEST_HEADERS);
+  }
+
   @Test
   void atOnce_noModelUpToTheLimit_isRefusedWithWhatToDo() {
     Envoy envoy = envoy(Mode.AT_ONCE).chat().body("{\"prompt\":\"" + "x".repeat(1000), false);
