@@ -15,7 +15,6 @@ import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
 import dev.berth.routing.PoolRoute;
-import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome;
 import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.Rejected;
@@ -75,7 +74,7 @@ final class RequestPhase {
   }
 
   private void decide(DecideNow now, RequestHead head, StreamState decided) {
-    RoutingOutcome outcome = decider.decide(head, Scanned.NOTHING, now.bodyBytes());
+    RoutingOutcome outcome = decider.decide(head, head.http().unread(now.bodyBytes()));
     if (outcome instanceof Routed routed) {
       Passage passage = book(routed, head, null);
       state = decided;
@@ -193,22 +192,20 @@ final class RequestPhase {
     RequestHead head = reading.head();
     RequestBody body = reading.body();
     Scanned scanned = (Scanned) body.result();
-    RoutingOutcome outcome = decider.decide(head, scanned, body.expectedBytes());
+    if (!body.isWhole() && scanned.model() == null && !route.knowsModelOf(head.http())) {
+      reject(head, Rejections.modelNotSeen(body.bytes()));
+      return;
+    }
+    RoutingOutcome outcome =
+        decider.decide(head, head.http().request(scanned, body.expectedBytes()));
     if (outcome instanceof Routed routed) {
       Passage passage = book(routed, head, scanned.modelSpan());
       reading.flow().send(call, passage, body, trailers);
       body.release();
       state = decided;
     } else {
-      answer(head, body.isWhole() ? outcome : saysHowToShowIt(outcome, body));
+      answer(head, outcome);
     }
-  }
-
-  /** Of a model that nobody saw, nobody can say that it is missing. */
-  private static RoutingOutcome saysHowToShowIt(RoutingOutcome outcome, RequestBody body) {
-    boolean missing =
-        outcome instanceof Rejected rejected && rejected.reason() == RejectReason.MODEL_MISSING;
-    return missing ? Rejections.modelNotSeen(body.bytes()) : outcome;
   }
 
   private Passage book(Routed routed, RequestHead head, @Nullable ModelSpan span) {

@@ -75,17 +75,6 @@ public record RequestPath(
   }
 
   /**
-   * Whether all that routing needs is known before the body: nobody has to read it, or to wait for
-   * it.
-   */
-  public boolean isDecidedByHead() {
-    return switch (shape.body()) {
-      case NONE, OPAQUE -> true;
-      case JSON, FORM, UNKNOWN -> false;
-    };
-  }
-
-  /**
    * The path with another model in the place of its own, percent-encoded; the query and the rest
    * stay byte for byte.
    *

@@ -68,9 +68,16 @@ public record PoolRoute(
         && (allowsAdministration() || head.path().shape() != ApiShape.ADMINISTRATION);
   }
 
-  /** Whether a request with this head can be given to a server although nobody read its body. */
+  /**
+   * Whether the model of a request is certain although what its body says of it was not seen. The
+   * default is for requests that name none, and this one may name one; and an alias would have to
+   * be replaced in the body.
+   */
   public boolean knowsModelOf(HttpHead head) {
-    return head.model() != null || defaultModel != null || pool.snapshot().models().size() == 1;
+    String model = head.model();
+    return model != null
+        ? head.path().named() != null || !names.isAlias(model)
+        : pool.snapshot().models().size() == 1 && !names.haveAliases();
   }
 
   /** Whether clients may run the servers. */

@@ -14,6 +14,7 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,34 @@ final class Resolver {
     this.request = request;
     this.allowed = subset;
     String response = request.responseId();
-    this.owner = response == null ? null : route.responses().ownerOf(response);
+    this.owner = response == null ? null : owner(response);
+  }
+
+  private @Nullable EndpointId owner(String response) {
+    EndpointId known = route.responses().ownerOf(response);
+    return known == null ? onlyServer() : known;
+  }
+
+  /** The server that must be meant, because no other one may serve the model; null if several. */
+  private @Nullable EndpointId onlyServer() {
+    String name = name();
+    Set<Meaning> meanings =
+        name == null ? Set.of() : route.names().meanings(name, pool, any -> true).keySet();
+    EndpointId found = null;
+    for (PooledEndpoint endpoint : pool.endpoints()) {
+      if (name == null || meanings.stream().anyMatch(meaning -> mayServe(endpoint, meaning))) {
+        if (found != null) {
+          return null;
+        }
+        found = endpoint.id();
+      }
+    }
+    return found;
+  }
+
+  /** A server that has not said what it serves may serve anything. */
+  private static boolean mayServe(PooledEndpoint endpoint, Meaning meaning) {
+    return endpoint.serves(meaning.servedAs()) || endpoint.lifecycle() == Lifecycle.STARTING;
   }
 
   /** What the request comes to. Each call takes a turn of the alias, if the model is one. */
@@ -55,17 +83,27 @@ final class Resolver {
     }
     String name = name();
     if (name == null) {
-      return needsModel() ? new Settled(Rejections.modelMissing()) : wanted(null);
+      return needsModel() ? new Settled(modelMissing()) : wanted(null);
     }
-    Meaning meaning = route.names().resolve(name, pool, this::isReady);
+    Meaning meaning =
+        mayBecomeAnother()
+            ? route.names().resolve(name, pool, this::isReady)
+            : route.names().resolveAsWritten(name, pool, this::isReady);
     return meaning == null ? new Settled(unknownModel(name)) : wanted(meaning);
+  }
+
+  /** Whether a name that stands for a model can be replaced by it, or need not be. */
+  private boolean mayBecomeAnother() {
+    return request.model() == null || !request.opaque();
   }
 
   /** Everything that {@link #resolve} might answer, with the weights. Takes no turn. */
   Map<Resolution, Integer> alternatives() {
     String name = settled() == null ? name() : null;
     Map<Meaning, Integer> meanings =
-        name == null ? Map.of() : route.names().meanings(name, pool, this::isReady);
+        name == null || !mayBecomeAnother()
+            ? Map.of()
+            : route.names().meanings(name, pool, this::isReady);
     if (meanings.isEmpty()) {
       return Map.of(resolve(), 1);
     }
@@ -115,7 +153,16 @@ final class Resolver {
 
   /** Before any server has said what it serves, nobody can call a model unknown. */
   private Rejected unknownModel(String name) {
-    return pool.models().isEmpty() ? Rejections.noReadyServer() : Rejections.modelNotFound(name);
+    if (pool.models().isEmpty()) {
+      return Rejections.noReadyServer();
+    }
+    return !mayBecomeAnother() && route.names().isAlias(name)
+        ? Rejections.aliasInOpaqueBody(name)
+        : Rejections.modelNotFound(name);
+  }
+
+  private Rejected modelMissing() {
+    return request.opaque() ? Rejections.modelInOpaqueBody() : Rejections.modelMissing();
   }
 
   private boolean isReady(String model) {
@@ -162,10 +209,10 @@ final class Resolver {
   }
 
   private Resolution aboutResponse(@Nullable Meaning meaning) {
-    String server = owner == null ? onlyServer(meaning) : owner.text();
-    if (server == null) {
+    if (owner == null) {
       return new Settled(responseNotFound());
     }
+    String server = owner.text();
     if (meaning != null && !mayServe(pool.endpoint(pool.positionOf(server)), meaning)) {
       return new Settled(Rejections.responseOfAnotherModel());
     }
@@ -178,26 +225,5 @@ final class Resolver {
     return request.shape() == ApiShape.STORED_RESPONSE
         ? Rejections.storedResponseNotFound()
         : Rejections.previousResponseNotFound();
-  }
-
-  /** The server that must be meant, because no other one may serve the model; null if several. */
-  private @Nullable String onlyServer(@Nullable Meaning meaning) {
-    String found = null;
-    for (PooledEndpoint endpoint : pool.endpoints()) {
-      if (mayServe(endpoint, meaning)) {
-        if (found != null) {
-          return null;
-        }
-        found = endpoint.id().text();
-      }
-    }
-    return found;
-  }
-
-  /** A server that has not said what it serves may serve anything. */
-  private static boolean mayServe(PooledEndpoint endpoint, @Nullable Meaning meaning) {
-    return meaning == null
-        || endpoint.serves(meaning.servedAs())
-        || endpoint.lifecycle() == Lifecycle.STARTING;
   }
 }

@@ -123,7 +123,7 @@ class RejectionsTest {
 
     assertThat(reply.getGrpcStatus().getStatus()).isEqualTo(3);
     assertThat(headers(reply)).containsOnlyKeys("x-berth-reason");
-    assertThat(reply.getBody().toStringUtf8()).startsWith("The request names no model");
+    assertThat(reply.getBody().toStringUtf8()).contains("not read here", "x-gateway-model-name");
   }
 
   @Test

@@ -78,6 +78,30 @@ class RouterTest {
     }
 
     @Test
+    void route_bodyThatNobodyReads_aNameIsWhatServersCallAModel() {
+      discover(serving(A, "qwen"), serving(B, "qwen-next"));
+      models =
+          new ModelsConfig(
+              Map.of("gpt-4", Map.of("qwen", 1), "qwen", Map.of("qwen", 1, "qwen-next", 9)),
+              Map.of("lora", "qwen"));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(routed(opaque("qwen")).ticket().endpoint().text()).isEqualTo(A);
+        assertThat(routed(opaque("qwen")).rewrittenModel()).isNull();
+      }
+      assertThat(routed(opaque("lora")).ticket().endpoint().text()).isEqualTo(A);
+      assertThat(rejected(opaque("gpt-4")))
+          .returns(RejectReason.MODEL_NOT_FOUND, Rejected::reason)
+          .satisfies(rejected -> assertThat(rejected.message()).contains("name the model itself"));
+      assertThat(rejected(opaque("llama")).message()).contains("GET /v1/models");
+      assertThat(rejected(opaque(null)).message()).contains("x-gateway-model-name");
+    }
+
+    private static InferenceRequest opaque(@Nullable String model) {
+      return new InferenceRequest(ApiShape.GRPC, model, false, 10, null, true);
+    }
+
+    @Test
     void route_modelIsImplied_thereIsNothingToRewrite() {
       discover(serving(A, "llama"), serving(B, "qwen"));
       models = new ModelsConfig(Map.of("gpt-4", Map.of("qwen", 1)), Map.of());
@@ -302,6 +326,21 @@ class RouterTest {
 
       discover(serving(B, "qwen"));
       assertThat(routed(stored("resp_9")).ticket().endpoint().text()).isEqualTo(B);
+    }
+
+    /** Chance must not send it to one of them now and to none the next time. */
+    @Test
+    void route_unknownResponseUnderAnAlias_theServersOfAllItsModelsCanBeMeant() {
+      discover(serving(A, "big"), serving(B, "small"), serving(C, "small"));
+      models = new ModelsConfig(Map.of("m", Map.of("big", 1, "small", 1)), Map.of());
+
+      for (int i = 0; i < 4; i++) {
+        assertThat(reason(goesOn("m", "resp_9"))).isEqualTo(RejectReason.RESPONSE_NOT_FOUND);
+      }
+      discover(serving(A, "big", "small"), serving(B, "other"));
+      for (int i = 0; i < 4; i++) {
+        assertThat(routed(goesOn("m", "resp_9")).ticket().endpoint().text()).isEqualTo(A);
+      }
     }
 
     @Test
