@@ -26,6 +26,9 @@ final class ResponseIdentity {
 
   /** The response's id; null when this is no response. */
   @Nullable String responseId() {
-    return id != null && (isResponse || id.startsWith(PREFIX)) ? id : null;
+    if (id == null || id.isEmpty()) {
+      return null;
+    }
+    return isResponse || id.startsWith(PREFIX) ? id : null;
   }
 }

@@ -8,6 +8,9 @@ public final class BodyReaders {
   private static final int MOST_BOUNDARY_CHARACTERS = 70;
   private static final String FORM = "multipart/form-data";
 
+  /** Some servers heed a charset, in the names of fields too, as if it were that of a text. */
+  private static final String UTF_8 = "utf-8";
+
   private BodyReaders() {}
 
   /**
@@ -41,15 +44,20 @@ public final class BodyReaders {
     return type.value().endsWith("+json");
   }
 
+  /** Whether some server takes it for a form: one that goes on in an odd way, too. */
   private static boolean isForm(@Nullable String contentType) {
     return contentType != null && contentType.trim().regionMatches(true, 0, FORM, 0, FORM.length());
   }
 
   private static BodyReader form(@Nullable HeaderValue type, ScanLimits limits) {
     String boundary = type == null ? null : type.parameters().get("boundary");
-    return boundary != null && isValid(boundary)
+    if (type == null || boundary == null || !isValid(boundary)) {
+      return new Unreadable("The content type of the form must name one boundary.");
+    }
+    String charset = type.parameters().getOrDefault("charset", UTF_8);
+    return type.value().equals(FORM) && charset.equalsIgnoreCase(UTF_8)
         ? new MultipartReader(boundary, limits)
-        : new Unreadable("The content type of the form must name one boundary.");
+        : new Unreadable("The content type of a form must be multipart/form-data, in UTF-8.");
   }
 
   /** RFC 2046, section 5.1.1, less what it asks of the choice of characters. */

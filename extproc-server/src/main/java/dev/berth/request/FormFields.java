@@ -24,11 +24,22 @@ final class FormFields {
   private Field current = Field.OTHER;
   private boolean stream;
 
-  /** A part begins; null when it is no field. */
-  @Nullable String onName(@Nullable String name) {
-    current =
-        "model".equals(name) ? Field.MODEL : "stream".equals(name) ? Field.STREAM : Field.OTHER;
-    return current == Field.MODEL ? model.onBegin() : null;
+  /**
+   * A part begins.
+   *
+   * @param name null when it has none
+   */
+  @Nullable String onName(@Nullable String name, boolean isFile) {
+    Field field = fieldOf(name);
+    current = isFile ? Field.OTHER : field;
+    if (field != Field.MODEL) {
+      return null;
+    }
+    return isFile ? "The field \"model\" must be a text, not a file." : model.onBegin();
+  }
+
+  private static Field fieldOf(@Nullable String name) {
+    return "model".equals(name) ? Field.MODEL : "stream".equals(name) ? Field.STREAM : Field.OTHER;
   }
 
   /** Whether the text of the current part is wanted. */

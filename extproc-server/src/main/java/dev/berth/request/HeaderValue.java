@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * 5.6.6) and {@code content-disposition} (RFC 7578, section 4.2).
  *
  * @param value what stands before the first semicolon, in lower case
- * @param parameters by name in lower case; quotes and their escapes are resolved
+ * @param parameters by name in lower case; quotes and their escapes are resolved, and the text is
+ *     empty where there is no value
  */
 record HeaderValue(String value, Map<String, String> parameters) {
 
@@ -58,12 +59,16 @@ record HeaderValue(String value, Map<String, String> parameters) {
       at++; // the semicolon
       String name = upTo('=', ';');
       if (at == text.length() || text.charAt(at) == ';') {
-        return true; // no value, no parameter
+        return name.isEmpty() || isNew(name, "");
       }
       at++;
       skipBlanks();
       String value = at < text.length() && text.charAt(at) == '"' ? quoted() : upTo(';', ';');
-      return value != null && found.put(name.toLowerCase(Locale.ROOT), value) == null;
+      return value != null && isNew(name, value);
+    }
+
+    private boolean isNew(String name, String value) {
+      return found.put(name.toLowerCase(Locale.ROOT), value) == null;
     }
 
     private String upTo(char one, char other) {

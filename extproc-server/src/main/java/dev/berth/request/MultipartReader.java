@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How it works.</b> Between delimiters, {@link BoundarySearch} looks for carriage returns
  * alone, eight bytes at a time. {@link PartHeaders} reads the few lines that say what a part is,
- * and only the text of the two fields of interest is kept. A part with a file name is a file,
- * whatever its name.
+ * and only the text of the two fields of interest is kept.
  *
- * <p><b>What is refused:</b> a body without the boundary or its closing one, a boundary line that
- * goes on, headers that are malformed or too long, a {@code content-disposition} that can be read
- * in two ways, too many parts, and a model that appears twice, is empty, too long or no Unicode
- * text. What servers read in different ways could otherwise be routed by one model and served by
- * another.
+ * <p><b>What is refused:</b> a body without the boundary or its closing one, one that begins with
+ * anything but line breaks and the boundary, a boundary line that goes on, headers that are
+ * malformed or too long, a {@code content-disposition} that can be read in two ways, too many
+ * parts, and a model that appears twice, is a file, empty, too long or no Unicode text. What
+ * servers read in different ways could otherwise be routed by one model and served by another.
  *
- * <p><b>What is not looked at:</b> what stands before the first boundary and behind the last one,
- * content types and encodings of parts, and fields of any other name.
+ * <p><b>What is not looked at:</b> what stands behind the last boundary, content types and
+ * encodings of parts, and fields of any other name.
  *
  * <p>Stream-confined: one reader for one request, used by one thread at a time.
  */
@@ -117,13 +116,21 @@ public final class MultipartReader implements BodyReader {
   }
 
   private int readText(byte[] bytes, int from, int end, long arrayStart) {
-    boolean wanted = state == State.TEXT && fields.wantsText();
+    boolean wanted = state == State.PREAMBLE || fields.wantsText();
     int at = boundary.read(bytes, from, end, wanted ? text : null);
     if (boundary.isFound()) {
-      problem = wanted ? fields.onText(text, textFrom, arrayStart + at - boundary.length()) : null;
+      problem = wanted ? onText(arrayStart + at - boundary.length()) : null;
       state = State.BOUNDARY_END;
     }
     return at;
+  }
+
+  private @Nullable String onText(long end) {
+    if (state == State.TEXT) {
+      return fields.onText(text, textFrom, end);
+    }
+    boolean empty = !text.isTooLong() && text.latin1().replace("\r\n", "").isEmpty();
+    return empty ? null : "The form is malformed: something stands before its first boundary.";
   }
 
   /** What may stand behind a boundary: two dashes at the very end, else blanks and a line break. */
@@ -165,7 +172,7 @@ public final class MultipartReader implements BodyReader {
     int at = headers.read(bytes, from, end);
     problem = headers.problem();
     if (headers.isComplete() && problem == null) {
-      problem = fields.onName(headers.fieldName());
+      problem = fields.onName(headers.name(), headers.isFile());
       text.clear();
       textFrom = arrayStart + at;
       boundary.restart();

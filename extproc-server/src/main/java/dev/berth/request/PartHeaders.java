@@ -50,15 +50,18 @@ final class PartHeaders {
     return problem;
   }
 
-  /** The name of the field that the part holds; null when it has none, or is a file. */
-  @Nullable String fieldName() {
-    if (disposition == null) {
-      return null;
-    }
-    boolean isFile =
-        disposition.parameters().containsKey("filename")
-            || disposition.parameters().containsKey("filename*");
-    return isFile ? null : disposition.parameters().get("name");
+  /** What the part is called; null when it has no name. */
+  @Nullable String name() {
+    return disposition == null ? null : disposition.parameters().get("name");
+  }
+
+  /** Whether the part is a file, for some servers at least: they do not agree on all forms. */
+  boolean isFile() {
+    return disposition != null && hasParameter(disposition, "filename");
+  }
+
+  private static boolean hasParameter(HeaderValue header, String beginning) {
+    return header.parameters().keySet().stream().anyMatch(name -> name.startsWith(beginning));
   }
 
   /**
@@ -142,7 +145,8 @@ final class PartHeaders {
   }
 
   private void onDisposition(@Nullable HeaderValue value) {
-    if (value == null || disposition != null) {
+    boolean clear = value != null && disposition == null && !hasParameter(value, "name*");
+    if (!clear) {
       problem = "The form is malformed: the Content-Disposition of one of its parts is not clear.";
     } else {
       disposition = value;

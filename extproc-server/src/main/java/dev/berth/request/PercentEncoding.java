@@ -68,7 +68,7 @@ final class PercentEncoding {
       return value < 0 ? end : from + 1;
     }
     from = end - UNIT_ESCAPE;
-    if (from >= 0 && bytes[from] == '%' && bytes[from + 1] == 'u') {
+    if (from >= 0 && bytes[from] == '%' && (bytes[from + 1] == 'u' || bytes[from + 1] == 'U')) {
       int unit = number(bytes, from + 2, end);
       return unit < 0 ? end : from + write((char) unit, bytes, from);
     }

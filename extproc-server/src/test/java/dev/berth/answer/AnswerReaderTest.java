@@ -97,6 +97,7 @@ class AnswerReaderTest {
         "{'id':'r1','object':'chat.completion'}         | ",
         "{'id':7,'object':'response'}                   | ",
         "{'object':'response'}                          | ",
+        "{'object':'response','id':''}                  | ",
         "{'response':{'id':'resp_1'},'id':'resp_2'}     | resp_1",
         "{'response':{'id':'x'},'id':'resp_2'}          | resp_2",
         "{'response':'resp_1'}                          | ",

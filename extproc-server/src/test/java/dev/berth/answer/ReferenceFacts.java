@@ -1,31 +1,34 @@
 package dev.berth.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.berth.testing.LooseJson;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
-/** The rules of {@link AnswerReader} once more, written plainly on top of Jackson's parser. */
+/**
+ * The rules of {@link AnswerReader} once more, written plainly on top of Jackson's parser. It reads
+ * {@link LooseJson}; events are cut out of the bytes, one character each.
+ */
 final class ReferenceFacts {
 
   private static final Map<String, String> COUNTS = counts();
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final int DEPTH = 512;
+  private static final int TEXT_BYTES = 256;
+  private static final int EVENT_BYTES = 64;
 
   private final Map<String, Long> told = new HashMap<>();
   private @Nullable String responseId;
 
   static AnswerFacts ofJson(byte[] body) {
     ReferenceFacts facts = new ReferenceFacts();
-    facts.read(new String(body, UTF_8));
+    facts.read(body);
     return facts.facts();
   }
 
@@ -34,21 +37,23 @@ final class ReferenceFacts {
     StringBuilder data = new StringBuilder();
     boolean first = true;
     boolean piece = false;
-    for (String line : new String(stream, UTF_8).split("\r\n|\r|\n", -1)) {
+    for (String line : new String(stream, ISO_8859_1).split("\r\n|\r|\n", -1)) {
       if (line.isEmpty()) {
-        facts.read(data.toString());
+        facts.read(data.toString().getBytes(ISO_8859_1));
         data.setLength(0);
         first = true;
         piece = false;
       } else if (isField(line, "event")) {
         String name = value(line);
-        piece = name.endsWith(".delta") || name.equals("content_block_delta");
+        piece =
+            name.length() <= EVENT_BYTES
+                && (name.endsWith(".delta") || name.equals("content_block_delta"));
       } else if (isField(line, "data") && !piece) {
         data.append(first ? "" : "\n").append(value(line));
         first = false;
       }
     }
-    facts.read(data.toString());
+    facts.read(data.toString().getBytes(ISO_8859_1));
     return facts.facts();
   }
 
@@ -61,77 +66,81 @@ final class ReferenceFacts {
     return value.startsWith(" ") ? value.substring(1) : value;
   }
 
-  private void read(String text) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        readObject(parser, fields);
-        take(fields);
+  private void read(byte[] bytes) {
+    LooseJson json = LooseJson.of(bytes);
+    ReferenceObject object = new ReferenceObject(json);
+    try (JsonParser parser = json.parser()) {
+      if (parser.nextToken() == JsonToken.START_OBJECT && object.read(parser)) {
+        take(object);
       }
     } catch (JacksonException notComplete) {
       // says nothing
     }
   }
 
-  /** Every text and number that lies in nothing but objects, by its path; the last counts. */
-  private static void readObject(JsonParser parser, Map<String, String> fields) {
-    Deque<String> path = new ArrayDeque<>();
-    String name = "";
-    int arrays = 0;
-    while (true) {
-      JsonToken token = parser.nextToken();
-      if (token == null) {
-        throw new IllegalStateException("the parser refuses what ends too early");
-      }
-      switch (token) {
-        case PROPERTY_NAME -> name = parser.currentName();
-        case START_ARRAY -> arrays++;
-        case END_ARRAY -> arrays--;
-        case START_OBJECT -> path.addLast(arrays > 0 ? "[]" : name);
-        case END_OBJECT -> {
-          if (path.isEmpty()) {
-            return;
+  /** One object: its texts and counts that lie in nothing but objects, by their path. */
+  private static final class ReferenceObject {
+
+    private final LooseJson json;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, Long> counts = new HashMap<>();
+
+    ReferenceObject(LooseJson json) {
+      this.json = json;
+    }
+
+    /** Reads to its end; false when it is too deep. */
+    boolean read(JsonParser parser) {
+      Deque<String> path = new ArrayDeque<>();
+      String name = "";
+      int arrays = 0;
+      while (path.size() + arrays < DEPTH) {
+        JsonToken token = parser.nextToken();
+        switch (token) {
+          case PROPERTY_NAME -> name = parser.currentName().replace(".", "\\.");
+          case START_ARRAY -> arrays++;
+          case END_ARRAY -> arrays--;
+          case START_OBJECT -> path.addLast(arrays > 0 ? "[]" : name);
+          case END_OBJECT -> {
+            if (path.isEmpty()) {
+              return true;
+            }
+            path.removeLast();
           }
-          path.removeLast();
-        }
-        case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-          String at = path.isEmpty() ? name : String.join(".", path) + "." + name;
-          String kind = token == JsonToken.VALUE_STRING ? "'" : "";
-          if (arrays == 0) {
-            put(fields, at, kind + parser.getString());
+          case VALUE_STRING, VALUE_NUMBER_INT -> {
+            String at = path.isEmpty() ? name : String.join(".", path) + "." + name;
+            if (arrays == 0) {
+              put(at, parser.getString(), token == JsonToken.VALUE_STRING);
+            }
           }
+          default -> {}
         }
-        default -> {}
       }
+      return false;
+    }
+
+    /** Of several the last counts: of numbers the last good one. */
+    private void put(String path, String value, boolean text) {
+      String count = COUNTS.get(path);
+      if (count == null && text) {
+        texts.put(path, json.isGood(value, TEXT_BYTES) ? value : "");
+      } else if (count != null && !text && value.matches("\\d{1,15}")) {
+        counts.put(count, Long.parseLong(value));
+      }
+    }
+
+    @Nullable String response(String at) {
+      String id = texts.getOrDefault(at + "id", "");
+      boolean kind = "response".equals(texts.get(at + "object"));
+      return !id.isEmpty() && (kind || id.startsWith("resp_")) ? id : null;
     }
   }
 
-  /** Of several numbers the last good one counts. */
-  private static void put(Map<String, String> fields, String path, String value) {
-    String count = COUNTS.get(path);
-    if (count == null && value.startsWith("'")) {
-      fields.put(path, value.substring(1));
-    } else if (count != null && value.matches("\\d{1,15}")) {
-      fields.put("#" + count, value);
-    }
-  }
-
-  private void take(Map<String, String> fields) {
-    fields.forEach(
-        (name, value) -> {
-          if (name.startsWith("#")) {
-            told.put(name.substring(1), Long.parseLong(value));
-          }
-        });
-    String inner = response(fields, "response.");
-    String id = inner == null ? response(fields, "") : inner;
+  private void take(ReferenceObject object) {
+    told.putAll(object.counts);
+    String inner = object.response("response.");
+    String id = inner == null ? object.response("") : inner;
     responseId = id == null ? responseId : id;
-  }
-
-  private static @Nullable String response(Map<String, String> fields, String at) {
-    String id = fields.get(at + "id");
-    boolean kind = "response".equals(fields.get(at + "object"));
-    return id != null && (kind || id.startsWith("resp_")) ? id : null;
   }
 
   private AnswerFacts facts() {

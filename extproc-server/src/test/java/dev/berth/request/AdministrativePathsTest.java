@@ -2,11 +2,7 @@ package dev.berth.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdministrativePathsTest {
 
-  private static final List<String> KNOWN =
+  /** Paths of all engines that nobody but their operator may use. */
+  static final List<String> KNOWN =
       List.of(
           // vLLM
           "/sleep",
@@ -272,8 +269,8 @@ class AdministrativePathsTest {
     Random random = new Random(seed);
     int found = 0;
     for (int i = 0; i < 4_000; i++) {
-      String path = disguised(random);
-      if (obligingReadings(path).stream().anyMatch(KNOWN::contains)) {
+      String path = Disguises.of(KNOWN.get(random.nextInt(KNOWN.size())), random);
+      if (Disguises.readings(path).stream().anyMatch(KNOWN::contains)) {
         found++;
         assertThat(RequestPath.of("POST", path).shape())
             .as("seed %d, case %d: %s", seed, i, path)
@@ -294,66 +291,5 @@ class AdministrativePathsTest {
     assertThat(RequestPath.of(method, path))
         .as("%s %s", method, path)
         .isEqualTo(new RequestPath(ApiShape.ADMINISTRATION, null));
-  }
-
-  private static String disguised(Random random) {
-    String path = KNOWN.get(random.nextInt(KNOWN.size()));
-    for (int i = random.nextInt(5); i >= 0; i--) {
-      path = disguisedOnce(path, random);
-    }
-    return path;
-  }
-
-  private static String disguisedOnce(String path, Random random) {
-    int at = random.nextInt(path.length());
-    String before = path.substring(0, at);
-    String after = path.substring(at);
-    return switch (random.nextInt(9)) {
-      case 0, 1, 2 ->
-          before + String.format("%%%02x", (int) path.charAt(at)) + path.substring(at + 1);
-      case 3 -> path.replaceFirst("/", "//");
-      case 4 -> path.replaceFirst("/", "/./");
-      case 5 -> path.replaceFirst("/", "/x/../");
-      case 6 -> path + (random.nextBoolean() ? "/" : "/y/..");
-      case 7 -> before + Character.toUpperCase(path.charAt(at)) + path.substring(at + 1);
-      default -> path.replaceFirst("/", random.nextBoolean() ? "/%2e/" : "/z/%2e%2e/");
-    };
-  }
-
-  /**
-   * What servers make of a path: decoded any number of times, dots resolved after any of them, with
-   * or without regard to case, a slash at the end.
-   */
-  private static List<String> obligingReadings(String path) {
-    List<String> readings = new ArrayList<>(List.of(path));
-    for (int i = 0; i < readings.size() && readings.size() < 200; i++) {
-      String reading = readings.get(i);
-      addNew(readings, PercentEncoding.decode(reading));
-      addNew(readings, resolved(reading));
-      addNew(readings, reading.toLowerCase(Locale.ROOT));
-      addNew(
-          readings, reading.endsWith("/") ? reading.substring(0, reading.length() - 1) : reading);
-      addNew(readings, reading.replace("//", "/"));
-    }
-    return readings;
-  }
-
-  private static void addNew(List<String> readings, String reading) {
-    if (!readings.contains(reading)) {
-      readings.add(reading);
-    }
-  }
-
-  /** RFC 3986, section 5.2.4, for paths that begin with a slash. */
-  private static String resolved(String path) {
-    Deque<String> segments = new ArrayDeque<>();
-    for (String segment : path.split("/")) {
-      if (segment.equals("..")) {
-        segments.pollLast();
-      } else if (!segment.equals(".") && !segment.isEmpty()) {
-        segments.addLast(segment);
-      }
-    }
-    return "/" + String.join("/", segments);
   }
 }

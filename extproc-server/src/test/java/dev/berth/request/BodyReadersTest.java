@@ -79,6 +79,26 @@ class BodyReadersTest {
     assertThat(reader.finish()).isEqualTo(reader.soFar());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "multipart/form-data, x; boundary=B",
+        "multipart/form-data-x; boundary=B",
+        "multipart/form-data; boundary=B; charset=utf-7",
+        "multipart/form-data; charset; boundary=B",
+      })
+  void of_formThatServersReadInDifferentWays_isRefusedAtOnce(String contentType) {
+    for (ApiShape shape : new ApiShape[] {ApiShape.IMAGE_EDIT, ApiShape.CHAT_COMPLETIONS}) {
+      BodyReader reader = BodyReaders.of(Paths.of(shape), contentType, ScanLimits.DEFAULT);
+
+      assertThat(reader).isNotNull();
+      assertThat(reader.finish())
+          .isEqualTo(
+              new ScanResult.Malformed(
+                  "The content type of a form must be multipart/form-data, in UTF-8.", 0));
+    }
+  }
+
   @Test
   void of_quotedBoundary_isUnderstood() {
     String boundary = "a b'()+_,-./:=?";

@@ -17,6 +17,10 @@ final class FormBodies {
     "Content-Disposition: form-data;\r\n\tname=\"model\"",
     "Content-Disposition: form-data; name*=UTF-8''model",
     "Content-Disposition: form-data; name=\"model\"; name*=UTF-8''x",
+    "Content-Disposition: form-data; name=\"file\"; filename",
+    "Content-Disposition: form-data; name=\"file\"; filename; filename*=x",
+    "Content-Disposition: form-data; name=\"file\"; filename*0=x",
+    "Content-Disposition: form-data; name=\"model\"; filename*=x",
     "Content-Disposition: form-data; name=\"model\"; name=\"x\"",
     "Content-Disposition: form-data; name=\"stream\"",
     "Content-Disposition: form-data; name=stream",
@@ -56,6 +60,7 @@ final class FormBodies {
     "12345678901234567890123",
     "text of some length to be skipped",
   };
+  private static final String[] PREAMBLES = {"\r\n", "\r\n\r\n", "\n", "\r", "preamble\r\n"};
   private static final String[] PADDINGS = {"", "", "", "", " ", "\t ", "x", "-"};
   private static final byte[] TELLING = "\r\n-b0 u:;=\"\\\tm\0".getBytes(ISO_8859_1);
 
@@ -63,7 +68,7 @@ final class FormBodies {
 
   static byte[] any(RandomGenerator random) {
     StringBuilder form = new StringBuilder();
-    form.append(random.nextInt(4) == 0 ? "preamble\r\n" : "");
+    form.append(random.nextInt(10) == 0 ? pick(PREAMBLES, random) : "");
     for (int i = random.nextInt(5); i > 0; i--) {
       form.append("--").append(BOUNDARY).append(pick(PADDINGS, random)).append("\r\n");
       part(form, random);

@@ -44,6 +44,9 @@ final class ReferenceForm {
 
   private boolean isAcceptable(String text, String delimiter) {
     int at = text.indexOf(delimiter);
+    if (at > limits.modelBytes() || !text.substring(0, Math.max(at, 0)).matches("(\r\n)*")) {
+      return false;
+    }
     for (int parts = 0; at >= 0; parts++) {
       int behind = at + delimiter.length();
       if (text.startsWith("--", behind)) {
@@ -73,8 +76,11 @@ final class ReferenceForm {
     if (disposition == null) {
       return false;
     }
-    if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
-      return true;
+    if (disposition.keySet().stream().anyMatch(name -> name.startsWith("name*"))) {
+      return false;
+    }
+    if (disposition.keySet().stream().anyMatch(name -> name.startsWith("filename"))) {
+      return !"model".equals(disposition.get("name"));
     }
     String value = decode(text.substring(from, to));
     if ("stream".equals(disposition.get("name"))) {
@@ -132,9 +138,10 @@ final class ReferenceForm {
       String meant =
           quoted != null
               ? quoted.replaceAll("\\\\([\"\\\\])", "$1")
-              : bare == null ? null : bare.trim();
+              : bare == null ? "" : bare.trim();
       String name = parameter.group(1).trim().toLowerCase(Locale.ROOT);
-      if (meant != null && found.put(name, meant) != null) {
+      boolean nothing = name.isEmpty() && parameter.end() == parameter.end(1);
+      if (!nothing && found.put(name, meant) != null) {
         return null;
       }
       at = parameter.end();
