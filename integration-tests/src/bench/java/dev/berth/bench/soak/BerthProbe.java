@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,8 +96,15 @@ final class BerthProbe {
     }
   }
 
-  /** What the process holds at this moment. Collects its garbage first. */
-  Resources resources() throws IOException {
-    return Resources.of(process.pid(), scrape());
+  /**
+   * What the process holds at this moment. Collects its garbage first.
+   *
+   * @param notes where to leave the metrics and the heap in full, for whoever looks for a leak
+   */
+  Resources resources(Path notes) throws IOException {
+    Files.createDirectories(notes);
+    String metrics = get("/metrics");
+    Files.writeString(notes.resolve("metrics.txt"), metrics);
+    return Resources.of(process.pid(), Scrape.of(metrics), notes.resolve("heap.txt"));
   }
 }

@@ -22,7 +22,7 @@ final class Installation implements AutoCloseable {
 
   private static final int SERVERS = 8;
   private static final int PODS = 2;
-  private static final int MILLIS_PER_TOKEN = 5;
+  private static final int MILLIS_PER_TOKEN = 15;
 
   /** Native memory is accounted for, and of the buffers of Netty every eighth is watched. */
   static final String JAVA_OPTIONS =

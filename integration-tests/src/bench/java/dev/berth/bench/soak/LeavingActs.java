@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Clients that do not stay for the answer. What must come of it is told by the books. */
 final class LeavingActs {
 
-  private static final int LONG_ANSWER = 400;
+  private static final int LONG_ANSWER = 300;
   private static final int UPLOAD_BYTES = 400_000;
   private static final long PATIENCE_MILLIS = 200;
   private static final long AT_ONCE_MILLIS = 15;

@@ -31,13 +31,17 @@ record Resources(
   /**
    * As of now. The first collections are for what is only reachable through references that a
    * collection clears, the last is that of the histogram itself.
+   *
+   * @param histogram where to leave what is on the heap, class by class
    */
-  static Resources of(long pid, Scrape scrape) throws IOException {
+  static Resources of(long pid, Scrape scrape, Path histogram) throws IOException {
     for (int i = 0; i < COLLECTIONS; i++) {
       jcmd(pid, "GC.run");
     }
+    String heap = jcmd(pid, "GC.class_histogram");
+    Files.writeString(histogram, heap);
     return new Resources(
-        number(TOTAL, jcmd(pid, "GC.class_histogram")),
+        number(TOTAL, heap),
         number(OTHER, jcmd(pid, "VM.native_memory", "summary", "scale=KB")) << 10,
         descriptors(pid),
         scrape.sum("jvm_threads_live_threads"),

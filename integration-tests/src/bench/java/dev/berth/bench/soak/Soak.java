@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Soak {
 
-  private static final Path JSON = Path.of("integration-tests", "target", "soak.json");
-  private static final Path LOG = Path.of("integration-tests", "target", "soak-berth.log");
+  private static final Path FOLDER = Path.of("integration-tests", "target", "soak");
 
   private final SoakOptions options;
   private final Installation installation;
@@ -49,18 +48,19 @@ public final class Soak {
     SoakReport report = run(options);
     System.out.println(report.text());
     Files.writeString(
-        JSON,
+        FOLDER.resolve("soak.json"),
         JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
-    System.out.println("The figures: " + JSON + "; Berth's log: " + LOG);
+    System.out.println("The figures, Berth's log and its heap: " + FOLDER);
     System.exit(report.isMet() ? 0 : 1);
   }
 
   private static SoakReport run(SoakOptions options) throws IOException, InterruptedException {
+    Files.createDirectories(FOLDER);
     try (Installation installation = Installation.start(options.seed())) {
       try {
         return new Soak(options, installation).run();
       } finally {
-        Files.writeString(LOG, installation.berth().process().log());
+        Files.writeString(FOLDER.resolve("berth.log"), installation.berth().process().log());
       }
     }
   }
@@ -68,9 +68,9 @@ public final class Soak {
   private SoakReport run() throws IOException, InterruptedException {
     BerthProbe berth = installation.berth();
     round("warm-up", options.warmUp());
-    Resources start = berth.resources();
+    Resources start = berth.resources(FOLDER.resolve("start"));
     Outcome soak = round("soak", options.length());
-    Resources end = berth.resources();
+    Resources end = berth.resources(FOLDER.resolve("end"));
     List<Zero> zeros = new ArrayList<>(soak.zeros());
     zeros.addAll(Never.zeros(berth.scrape(), berth.process().log()));
     berth.process().terminate();
@@ -105,7 +105,7 @@ public final class Soak {
                 options.warmUp().toSeconds(),
                 options.seed()));
     setting.put("disturbances", soak.disturbances());
-    setting.put("due, but not sent", Long.toString(soak.tally().unsent()));
+    setting.put("not sent, since their gateway was down", Long.toString(soak.tally().unsent()));
     setting.put(
         "resident memory of Berth",
         "%d MiB, %d MiB at the end".formatted(start.residentBytes() >> 20, end.residentBytes() >> 20));
