@@ -103,8 +103,11 @@ final class BerthProbe {
    */
   Resources resources(Path notes) throws IOException {
     Files.createDirectories(notes);
+    Jvm jvm = new Jvm(process.pid());
+    String heap = jvm.heapAfterCollections();
     String metrics = get("/metrics");
+    Files.writeString(notes.resolve("heap.txt"), heap);
     Files.writeString(notes.resolve("metrics.txt"), metrics);
-    return Resources.of(process.pid(), Scrape.of(metrics), notes.resolve("heap.txt"));
+    return Resources.of(process.pid(), heap, jvm.nativeMemory(), Scrape.of(metrics));
   }
 }

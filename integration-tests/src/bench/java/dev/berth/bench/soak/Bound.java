@@ -16,7 +16,7 @@ record Bound(String what, String unit, long start, long end, long allowed) {
   static final double OFF_HEAP_GROWTH = 0.25;
   static final int MORE_DESCRIPTORS = 4;
   static final int MORE_THREADS = 2;
-  static final int MORE_SERIES = 16;
+  static final int MORE_SERIES = 0;
 
   private static final String BYTES = "bytes";
 
@@ -28,7 +28,7 @@ record Bound(String what, String unit, long start, long end, long allowed) {
             "memory beside the heap", start.offHeapBytes(), end.offHeapBytes(), OFF_HEAP_GROWTH),
         more("file descriptors", start.descriptors(), end.descriptors(), MORE_DESCRIPTORS),
         more("threads", start.threads(), end.threads(), MORE_THREADS),
-        more("series on the metrics page", start.series(), end.series(), MORE_SERIES));
+        more("series of Berth's metrics", start.series(), end.series(), MORE_SERIES));
   }
 
   private static Bound grown(String what, long start, long end, double share) {

@@ -1,7 +1,6 @@
 package dev.berth.bench.soak;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  *     own and Netty's
  * @param descriptors open files and sockets
  * @param threads of the program, without those of the JVM itself
- * @param series on the metrics page
+ * @param series of Berth's own on the metrics page
  * @param residentBytes all memory that the system has given it, for the record
  */
 record Resources(
@@ -26,26 +25,21 @@ record Resources(
   private static final Pattern OTHER =
       Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
-  private static final int COLLECTIONS = 3;
 
   /**
-   * As of now. The first collections are for what is only reachable through references that a
-   * collection clears, the last is that of the histogram itself.
+   * As of now.
    *
-   * @param histogram where to leave what is on the heap, class by class
+   * @param heap as {@link Jvm#heapAfterCollections} has it
+   * @param nativeMemory as {@link Jvm#nativeMemory} has it
    */
-  static Resources of(long pid, Scrape scrape, Path histogram) throws IOException {
-    for (int i = 0; i < COLLECTIONS; i++) {
-      jcmd(pid, "GC.run");
-    }
-    String heap = jcmd(pid, "GC.class_histogram");
-    Files.writeString(histogram, heap);
+  static Resources of(long pid, String heap, String nativeMemory, Scrape scrape)
+      throws IOException {
     return new Resources(
         number(TOTAL, heap),
-        number(OTHER, jcmd(pid, "VM.native_memory", "summary", "scale=KB")) << 10,
+        number(OTHER, nativeMemory) << 10,
         descriptors(pid),
         scrape.sum("jvm_threads_live_threads"),
-        scrape.series().size(),
+        scrape.series().keySet().stream().filter(key -> key.startsWith("berth_")).count(),
         number(RESIDENT, Files.readString(proc(pid).resolve("status"))) << 10);
   }
 
@@ -65,14 +59,5 @@ record Resources(
       throw new IllegalStateException("no " + pattern + " in: " + text);
     }
     return Long.parseLong(matcher.group(1));
-  }
-
-  private static String jcmd(long pid, String... command) throws IOException {
-    String[] line = new String[command.length + 2];
-    line[0] = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    line[1] = Long.toString(pid);
-    System.arraycopy(command, 0, line, 2, command.length);
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -56,6 +56,7 @@ public final class Soak {
 
   private static SoakReport run(SoakOptions options) throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
+    Runtime.getRuntime().addShutdownHook(new Thread(Soak::endProcesses));
     try (Installation installation = Installation.start(options.seed())) {
       try {
         return new Soak(options, installation).run();
@@ -63,6 +64,11 @@ public final class Soak {
         Files.writeString(FOLDER.resolve("berth.log"), installation.berth().process().log());
       }
     }
+  }
+
+  /** Berth and the Envoys do not outlive a soak that is interrupted. */
+  private static void endProcesses() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private SoakReport run() throws IOException, InterruptedException {

@@ -12,7 +12,7 @@ record SoakOptions(Duration length, int perSecond, long seed) {
   private static final SoakOptions USUAL = new SoakOptions(Duration.ofMinutes(10), 150, 4);
 
   /** So many requests fill what Berth remembers of recent ones, which is not to pass for a leak. */
-  private static final int WARM_UP_REQUESTS = 30_000;
+  private static final int WARM_UP_REQUESTS = 40_000;
 
   /**
    * @throws IllegalArgumentException with a sentence for the user
