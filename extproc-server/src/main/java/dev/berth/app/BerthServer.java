@@ -74,7 +74,7 @@ public final class BerthServer implements AutoCloseable {
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
-    telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
+    telemetry = new Telemetry(BerthVersion.read(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     List<String> names = config.pools().stream().map(PoolConfig::name).toList();
@@ -190,7 +190,7 @@ public final class BerthServer implements AutoCloseable {
     books.start(timers);
     timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
-        .addKeyValue("version", VersionCommand.berthVersion())
+        .addKeyValue("version", BerthVersion.read())
         .addKeyValue("grpc", config.grpc().address())
         .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
         .addKeyValue("pools", pools.size())

@@ -1,4 +1,4 @@
-package dev.berth.app;
+package dev.berth.cli;
 
 import dev.berth.admin.ChoiceView;
 import dev.berth.admin.ExplanationView;
@@ -6,6 +6,7 @@ import dev.berth.admin.ExplanationView.RejectionView;
 import dev.berth.admin.ExplanationView.RequestView;
 import dev.berth.admin.ExplanationView.Result;
 import dev.berth.admin.ExplanationView.SubsetView;
+import dev.berth.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.berth.app;
+package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;

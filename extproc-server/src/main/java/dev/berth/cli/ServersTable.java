@@ -1,10 +1,10 @@
-package dev.berth.app;
+package dev.berth.cli;
 
-import static dev.berth.app.TextTable.Column.number;
-import static dev.berth.app.TextTable.Column.text;
+import static dev.berth.cli.TextTable.Column.number;
+import static dev.berth.cli.TextTable.Column.text;
 
 import dev.berth.admin.ServerView;
-import dev.berth.app.TextTable.Column;
+import dev.berth.cli.TextTable.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

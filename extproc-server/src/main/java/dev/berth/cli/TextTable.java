@@ -1,5 +1,6 @@
-package dev.berth.app;
+package dev.berth.cli;
 
+import dev.berth.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

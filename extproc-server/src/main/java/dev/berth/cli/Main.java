@@ -1,4 +1,4 @@
-package dev.berth.app;
+package dev.berth.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

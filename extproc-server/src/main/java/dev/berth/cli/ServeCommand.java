@@ -1,5 +1,6 @@
-package dev.berth.app;
+package dev.berth.cli;
 
+import dev.berth.app.BerthServer;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult;

@@ -1,8 +1,8 @@
-package dev.berth.app;
+package dev.berth.cli;
 
-import static dev.berth.app.ServersTable.orDash;
-import static dev.berth.app.TextTable.Column.number;
-import static dev.berth.app.TextTable.Column.text;
+import static dev.berth.cli.ServersTable.orDash;
+import static dev.berth.cli.TextTable.Column.number;
+import static dev.berth.cli.TextTable.Column.text;
 
 import dev.berth.admin.ChoiceView.StandingView;
 import java.util.List;

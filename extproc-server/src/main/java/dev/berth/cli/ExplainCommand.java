@@ -1,4 +1,4 @@
-package dev.berth.app;
+package dev.berth.cli;
 
 import dev.berth.admin.ExplanationView;
 import dev.berth.admin.ExplanationView.Result;

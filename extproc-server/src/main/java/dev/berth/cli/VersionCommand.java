@@ -1,9 +1,6 @@
-package dev.berth.app;
+package dev.berth.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import dev.berth.app.BerthVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,17 +25,6 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"berth " + berthVersion() + ", Java " + Runtime.version()};
-  }
-
-  /** As the build wrote it into the jar. */
-  static String berthVersion() {
-    Properties properties = new Properties();
-    try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
-      properties.load(file);
-    } catch (IOException broken) {
-      throw new UncheckedIOException("the jar of Berth is damaged", broken);
-    }
-    return properties.getProperty("version");
+    return new String[] {"berth " + BerthVersion.read() + ", Java " + Runtime.version()};
   }
 }

@@ -1,5 +1,6 @@
-package dev.berth.app;
+package dev.berth.cli;
 
+import dev.berth.base.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

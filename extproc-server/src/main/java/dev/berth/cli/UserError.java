@@ -1,4 +1,4 @@
-package dev.berth.app;
+package dev.berth.cli;
 
 /** A mistake that the user can mend; its message is all the user gets to see. */
 final class UserError extends Exception {

@@ -1,4 +1,4 @@
-package dev.berth.accesslog;
+package dev.berth.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
