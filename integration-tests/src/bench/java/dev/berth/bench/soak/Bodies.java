@@ -74,10 +74,7 @@ final class Bodies {
   static Request form(RandomGenerator random) {
     String model = part("model\"", "", BerthFolder.MODEL);
     String file =
-        part(
-            "file\"; filename=\"speech.wav\"",
-            "Content-Type: audio/wav\r\n",
-            prompt(random));
+        part("file\"; filename=\"speech.wav\"", "Content-Type: audio/wav\r\n", prompt(random));
     String parts = random.nextBoolean() ? model + file : file + model;
     return new Request(
         "POST",

@@ -22,10 +22,8 @@ record Bound(String what, String unit, long start, long end, long allowed) {
 
   static List<Bound> of(Resources start, Resources end) {
     return List.of(
-        grown(
-            "heap after full collections", start.heapBytes(), end.heapBytes(), HEAP_GROWTH),
-        grown(
-            "memory beside the heap", start.offHeapBytes(), end.offHeapBytes(), OFF_HEAP_GROWTH),
+        grown("heap after full collections", start.heapBytes(), end.heapBytes(), HEAP_GROWTH),
+        grown("memory beside the heap", start.offHeapBytes(), end.offHeapBytes(), OFF_HEAP_GROWTH),
         more("file descriptors", start.descriptors(), end.descriptors(), MORE_DESCRIPTORS),
         more("threads", start.threads(), end.threads(), MORE_THREADS),
         more("series of Berth's metrics", start.series(), end.series(), MORE_SERIES));

@@ -18,11 +18,9 @@ enum GatewayPlan {
   STREAMED(Shipped.EDS_OVERRIDE_HOST, BodyMode.STREAMED, AnswerMode.SKIPPED, true),
   HEADERS_ONLY(Shipped.EDS_OVERRIDE_HOST, BodyMode.NONE, AnswerMode.HEADERS, true),
   PARTIAL(Shipped.ORIGINAL_DST, BodyMode.BUFFERED_PARTIAL, AnswerMode.BUFFERED_PARTIAL, false),
-  DUPLEX(
-      Shipped.EDS_OVERRIDE_HOST, BodyMode.FULL_DUPLEX_STREAMED, AnswerMode.STREAMED, false),
+  DUPLEX(Shipped.EDS_OVERRIDE_HOST, BodyMode.FULL_DUPLEX_STREAMED, AnswerMode.STREAMED, false),
   BUFFERED_BOTH_WAYS(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED, AnswerMode.BUFFERED, false),
-  NOT_WAITING(
-      Shipped.ORIGINAL_DST, BodyMode.STREAMED_WITHOUT_WAITING, AnswerMode.SKIPPED, false);
+  NOT_WAITING(Shipped.ORIGINAL_DST, BodyMode.STREAMED_WITHOUT_WAITING, AnswerMode.SKIPPED, false);
 
   private final Shipped shipped;
   private final BodyMode requests;

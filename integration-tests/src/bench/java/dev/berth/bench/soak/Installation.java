@@ -48,8 +48,7 @@ final class Installation implements AutoCloseable {
     int adminPort = FreePort.find();
     BerthProcess process =
         opened(
-            BerthProcess.start(
-                folder.writeBerthYaml(grpcPort, adminPort), grpcPort, JAVA_OPTIONS));
+            BerthProcess.start(folder.writeBerthYaml(grpcPort, adminPort), grpcPort, JAVA_OPTIONS));
     berth = new BerthProbe(process, adminPort);
     for (GatewayPlan plan : GatewayPlan.values()) {
       gateways.add(opened(new Gateway(plan, address(plan), grpcPort)));

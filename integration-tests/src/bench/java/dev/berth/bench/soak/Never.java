@@ -16,7 +16,8 @@ final class Never {
     return Stream.of(
             new Zero("routed requests less closed tickets", 0, unclosed(scrape)),
             counted(scrape, "tickets closed by deadline", "berth_tickets_closed_total", "deadline"),
-            counted(scrape, "requests served elsewhere", "berth_requests_served_total", "elsewhere"),
+            counted(
+                scrape, "requests served elsewhere", "berth_requests_served_total", "elsewhere"),
             counted(scrape, "streams ended by a bug", "berth_streams_failed_total", ""),
             counted(scrape, "log entries lost to a bug", "berth_accesslog_failed_total", ""),
             counted(scrape, "lists of servers rejected", "berth_eds_nacks_total", ""),

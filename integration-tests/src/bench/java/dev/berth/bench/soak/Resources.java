@@ -19,7 +19,12 @@ import java.util.stream.Stream;
  * @param residentBytes all memory that the system has given it, for the record
  */
 record Resources(
-    long heapBytes, long offHeapBytes, long descriptors, long threads, long series, long residentBytes) {
+    long heapBytes,
+    long offHeapBytes,
+    long descriptors,
+    long threads,
+    long series,
+    long residentBytes) {
 
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
   private static final Pattern OTHER =

@@ -45,6 +45,7 @@ record Scrape(Map<String, Double> series) {
   }
 
   private static boolean isOf(String name, String key) {
-    return key.startsWith(name) && (key.length() == name.length() || key.charAt(name.length()) == '{');
+    return key.startsWith(name)
+        && (key.length() == name.length() || key.charAt(name.length()) == '{');
   }
 }

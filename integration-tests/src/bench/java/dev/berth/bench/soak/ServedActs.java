@@ -69,8 +69,7 @@ final class ServedActs {
             Bodies.tokens(visit.random()),
             stream,
             visit.random().nextBoolean());
-    return served(
-        visit, Request.post(Bodies.MESSAGES, body), stream ? MESSAGE_END : JSON_END);
+    return served(visit, Request.post(Bodies.MESSAGES, body), stream ? MESSAGE_END : JSON_END);
   }
 
   private static @Nullable Flaw responses(Visit visit) {

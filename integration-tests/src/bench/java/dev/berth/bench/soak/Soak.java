@@ -114,7 +114,8 @@ public final class Soak {
     setting.put("not sent, since their gateway was down", Long.toString(soak.tally().unsent()));
     setting.put(
         "resident memory of Berth",
-        "%d MiB, %d MiB at the end".formatted(start.residentBytes() >> 20, end.residentBytes() >> 20));
+        "%d MiB, %d MiB at the end"
+            .formatted(start.residentBytes() >> 20, end.residentBytes() >> 20));
     for (GatewayPlan plan : GatewayPlan.values()) {
       setting.put("gateway " + plan, plan.summary());
     }

@@ -27,7 +27,8 @@ record SoakOptions(Duration length, int perSecond, long seed) {
 
   private SoakOptions with(String option, String value) {
     if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalArgumentException(option + " needs a number above 0, and not '" + value + "'");
+      throw new IllegalArgumentException(
+          option + " needs a number above 0, and not '" + value + "'");
     }
     int number = Integer.parseInt(value);
     return switch (option) {
