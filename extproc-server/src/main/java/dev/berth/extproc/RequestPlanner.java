@@ -23,7 +23,7 @@ record RequestPlanner(
    * @param hasBody false when it ends with its headers
    */
   RequestPlan plan(RequestHead head, boolean hasBody) {
-    boolean passes = route.passesThrough(head.rawPath());
+    boolean passes = route.passesThrough(head.http());
     Rejected refused = refusal(head, passes);
     if (refused != null) {
       return new Refuse(refused);

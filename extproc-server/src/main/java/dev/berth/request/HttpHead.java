@@ -46,7 +46,7 @@ public record HttpHead(
         classified,
         contentType,
         modelHeader == null || modelHeader.isEmpty() ? null : modelHeader,
-        ErrorDialect.of(classified.shape(), anthropicVersion));
+        ErrorDialect.of(classified.shape(), contentType, anthropicVersion));
   }
 
   /** The model that the head names; null when it names none. */

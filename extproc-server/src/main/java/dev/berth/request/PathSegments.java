@@ -42,7 +42,7 @@ final class PathSegments {
   }
 
   private static List<String> split(String path) {
-    String decoded = Normalizer.normalize(PercentEncoding.decodeFully(path), Normalizer.Form.NFKC);
+    String decoded = withoutLookalikes(PercentEncoding.decodeFully(path));
     List<String> segments = new ArrayList<>();
     int from = 0;
     for (int at = 0; at <= decoded.length(); at++) {
@@ -52,6 +52,21 @@ final class PathSegments {
       }
     }
     return segments;
+  }
+
+  /**
+   * Each character by itself: putting marks in order across a whole text takes time by the square
+   * of its length, and no name that matters has marks.
+   */
+  private static String withoutLookalikes(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints()
+        .mapToObj(Character::toString)
+        .forEach(one -> plain.append(Normalizer.normalize(one, Normalizer.Form.NFKC)));
+    return plain.toString();
   }
 
   private static boolean isSelf(String segment) {

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class PercentEncoding {
 
   private static final int RADIX = 16;
+  private static final int BYTE_ESCAPE = "%xx".length();
+  private static final int UNIT_ESCAPE = "%uxxxx".length();
   private static final String UNRESERVED_MARKS = "-._~";
 
   private PercentEncoding() {}
@@ -30,8 +32,9 @@ final class PercentEncoding {
 
   /**
    * Resolves {@code %xx} until there is none, as a row of proxies would that each decode once:
-   * {@code %2573} is an s. One pass: what a resolved escape completes ends where it ends, so that
-   * looking at the last three bytes after each step finds all of them, whatever the nesting.
+   * {@code %2573} is an s. So is {@code %u0073}, which is in no standard and which llama.cpp's
+   * server resolves. One pass: what a resolved escape completes ends where it ends, so that looking
+   * at the last bytes after each step finds all of them, whatever the nesting.
    */
   static String decodeFully(String encoded) {
     if (encoded.indexOf('%') < 0) {
@@ -48,15 +51,34 @@ final class PercentEncoding {
 
   private static int foldEscapes(byte[] bytes, int end) {
     int length = end;
-    while (length >= 3 && bytes[length - 3] == '%') {
-      int value = escaped(bytes, length - 3, length);
-      if (value < 0) {
-        break;
-      }
-      length -= 2;
-      bytes[length - 1] = (byte) value;
+    int folded = foldEscape(bytes, length);
+    while (folded < length) {
+      length = folded;
+      folded = foldEscape(bytes, length);
     }
     return length;
+  }
+
+  /** Resolves the escape that ends at {@code end}; returns the new end. */
+  private static int foldEscape(byte[] bytes, int end) {
+    int from = end - BYTE_ESCAPE;
+    if (from >= 0 && bytes[from] == '%') {
+      int value = escaped(bytes, from, end);
+      bytes[from] = value < 0 ? bytes[from] : (byte) value;
+      return value < 0 ? end : from + 1;
+    }
+    from = end - UNIT_ESCAPE;
+    if (from >= 0 && bytes[from] == '%' && bytes[from + 1] == 'u') {
+      int unit = number(bytes, from + 2, end);
+      return unit < 0 ? end : from + write((char) unit, bytes, from);
+    }
+    return end;
+  }
+
+  private static int write(char unit, byte[] bytes, int at) {
+    byte[] utf8 = String.valueOf(unit).getBytes(UTF_8);
+    System.arraycopy(utf8, 0, bytes, at, utf8.length);
+    return utf8.length;
   }
 
   /** One segment of a path: all but unreserved characters encoded, so slashes and colons too. */
@@ -84,11 +106,16 @@ final class PercentEncoding {
   }
 
   private static int escaped(byte[] bytes, int percent, int end) {
-    if (percent + 2 >= end) {
-      return -1;
+    return percent + 2 < end ? number(bytes, percent + 1, percent + BYTE_ESCAPE) : -1;
+  }
+
+  /** The hexadecimal number in {@code [from, to)}; negative when something else stands there. */
+  private static int number(byte[] bytes, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to && number >= 0; at++) {
+      int digit = Character.digit((char) bytes[at], RADIX);
+      number = digit < 0 ? -1 : number * RADIX + digit;
     }
-    int high = Character.digit((char) bytes[percent + 1], RADIX);
-    int low = Character.digit((char) bytes[percent + 2], RADIX);
-    return high < 0 || low < 0 ? -1 : high * RADIX + low;
+    return number;
   }
 }

@@ -58,7 +58,8 @@ public record RequestPath(
     if (known != null && PathSegments.isPlain(bare)) {
       return known;
     }
-    if (AdministrativePaths.contain(bare)) {
+    if (AdministrativePaths.contain(bare)
+        || (known == null && AdministrativePaths.changesModels(method, bare))) {
       return ADMINISTRATION;
     }
     known = known != null ? known : knownOtherwise(method, bare);

@@ -45,7 +45,7 @@ public final class Examination {
             headers.get("content-type"),
             headers.get(HttpHead.MODEL_HEADER),
             headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
-    this.passesThrough = route.passesThrough(path);
+    this.passesThrough = route.passesThrough(head);
     this.subset = subset;
     this.reader = passesThrough ? null : head.reader();
   }

@@ -8,7 +8,6 @@ import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.request.ApiShape;
 import dev.berth.request.HttpHead;
-import dev.berth.request.RequestPath;
 import dev.berth.scheduling.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +60,12 @@ public record PoolRoute(
   }
 
   /**
-   * Whether requests of this path go on without a decision of Berth's. Where administrative paths
-   * are refused, none of them does, whatever tree it is in.
-   *
-   * @param path pseudo-header {@code :path}
+   * Whether a request goes on without a decision of Berth's. Where administration is refused, none
+   * that might be that does, whatever tree of paths it is in.
    */
-  public boolean passesThrough(String path) {
-    return PathPrefixes.cover(rules.passThrough(), path)
-        && (allowsAdministration()
-            || RequestPath.of("GET", path).shape() != ApiShape.ADMINISTRATION);
+  public boolean passesThrough(HttpHead head) {
+    return PathPrefixes.cover(rules.passThrough(), head.rawPath())
+        && (allowsAdministration() || head.path().shape() != ApiShape.ADMINISTRATION);
   }
 
   /** Whether a request with this head can be given to a server although nobody read its body. */

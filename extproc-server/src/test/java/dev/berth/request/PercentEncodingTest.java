@@ -3,12 +3,16 @@ package dev.berth.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PercentEncodingTest {
+
+  private static final Pattern UNIT_ESCAPE = Pattern.compile("%u(\\p{XDigit}{4})");
 
   @ParameterizedTest
   @CsvSource({
@@ -24,6 +28,17 @@ class PercentEncodingTest {
     "100%,          100%",
     "%zz%,          %zz%",
     "%ff,           \ufffd",
+    "%u0073leep,    sleep",
+    "%u00%37%33,    s",
+    "%%750073,      s",
+    "%25u0073,      s",
+    "%u002573,      s",
+    "%u00e9%u20ac,  é€",
+    "%uff53%ufffd,  ｓ\ufffd",
+    "%ud83d,        ?",
+    "%u007,         %u007",
+    "%u00g3,        %u00g3",
+    "%U0073,        %U0073",
   })
   void decodeFully_escapesOfEscapes_leavesNone(String encoded, String text) {
     assertThat(PercentEncoding.decodeFully(encoded)).isEqualTo(text);
@@ -66,18 +81,27 @@ class PercentEncodingTest {
   private static String anyText(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(16); i > 0; i--) {
-      text.append("%%%%2223567".charAt(random.nextInt(11)));
+      text.append("%%%%2223567uu00".charAt(random.nextInt(15)));
     }
     return text.toString();
   }
 
   private static String decodedUntilStable(String encoded) {
     String before = encoded;
-    String after = PercentEncoding.decode(before);
+    String after = decodedOnce(before);
     while (!after.equals(before)) {
       before = after;
-      after = PercentEncoding.decode(before);
+      after = decodedOnce(before);
     }
     return after;
+  }
+
+  private static String decodedOnce(String encoded) {
+    return UNIT_ESCAPE
+        .matcher(PercentEncoding.decode(encoded))
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(escape.group(1), 16))));
   }
 }

@@ -55,7 +55,7 @@ class RequestPathTest {
     "GET,  /v1/models?limit=3,                  LIST_MODELS",
     "GET,  /v1/models/?limit=3,                 LIST_MODELS",
     "GET,  /v1/chat/completions,                OTHER",
-    "POST, /v1/models,                          OTHER",
+    "POST, /v1/models,                          ADMINISTRATION",
     "POST, /v1/models/qwen,                     OTHER",
     "POST, /v1/models/llama3:8b,                OTHER",
     "POST, /v1/models/:generateContent,         OTHER",
