@@ -32,18 +32,14 @@ final class Resolver {
   private final PoolRoute route;
   private final PoolSnapshot pool;
   private final InferenceRequest request;
-  private final @Nullable List<String> allowed;
+  private final Confines confines;
   private final @Nullable EndpointId owner;
 
-  /**
-   * @param subset the only endpoints that the proxy allows; null when all are
-   */
-  Resolver(
-      PoolRoute route, PoolSnapshot pool, InferenceRequest request, @Nullable List<String> subset) {
+  Resolver(PoolRoute route, PoolSnapshot pool, InferenceRequest request, Confines confines) {
     this.route = route;
     this.pool = pool;
     this.request = request;
-    this.allowed = subset;
+    this.confines = confines;
     String response = request.responseId();
     this.owner = response == null ? null : owner(response);
   }
@@ -184,17 +180,14 @@ final class Resolver {
   }
 
   private @Nullable List<String> subset() {
-    return owner == null ? allowed : List.of(owner.text());
+    return owner == null ? confines.addresses() : List.of(owner.text());
   }
 
   private Resolution wanted(@Nullable Meaning meaning) {
     if (request.responseId() != null) {
       return aboutResponse(meaning);
     }
-    return wanted(
-        meaning,
-        allowed,
-        allowed == null ? Rejections.noReadyServer() : Rejections.noServerInSubset());
+    return wanted(meaning, confines.addresses(), confines.ifNone());
   }
 
   private Wanted wanted(@Nullable Meaning meaning, @Nullable List<String> subset, Rejected ifNone) {
@@ -216,9 +209,9 @@ final class Resolver {
     if (meaning != null && !mayServe(pool.endpoint(pool.positionOf(server)), meaning)) {
       return new Settled(Rejections.responseOfAnotherModel());
     }
-    return allowed == null || allowed.contains(server)
+    return confines.allow(server)
         ? wanted(meaning, List.of(server), Rejections.responseServerNotReady())
-        : new Settled(Rejections.noServerInSubset());
+        : new Settled(confines.ifNone());
   }
 
   private Rejected responseNotFound() {

@@ -37,6 +37,7 @@ class RouterTest {
   private static final String A = "10.0.0.1:8000";
   private static final String B = "10.0.0.2:8000";
   private static final String C = "10.0.0.3:8000";
+  private static final String ENVOY = "envoy";
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final Pool pool = new Pool("default", registry, 0);
@@ -52,6 +53,61 @@ class RouterTest {
   private GatewayOptions gateway = GatewayOptions.DEFAULT;
   private RequestRules rules = RequestRules.DEFAULT;
   private @Nullable PoolRoute route;
+
+  @Nested
+  class StaleEnvoy {
+
+    @Test
+    void route_serverThatItDoesNotKnow_isNotChosenForIt() {
+      discover(serving(A, "qwen"), serving(B, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B)));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(routed(chat("qwen")).ticket().endpoint().text()).isEqualTo(B);
+      }
+    }
+
+    @Test
+    void route_subset_onlyWhatItKnowsOfIt() {
+      discover(serving(A, "qwen"), serving(B, "qwen"), serving(C, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B), new EndpointId(C)));
+
+      Routed routed = (Routed) route(chat("qwen"), List.of(A, B));
+
+      assertThat(routed.ticket().endpoint().text()).isEqualTo(B);
+    }
+
+    @Test
+    void route_knowsNoneThatIsReady_503() {
+      discover(serving(A, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B)));
+
+      assertThat(reason(chat("qwen"))).isEqualTo(RejectReason.NO_READY_SERVER);
+      assertThat(((Rejected) route(chat("qwen"), List.of(A))).reason())
+          .isEqualTo(RejectReason.NO_SERVER_IN_SUBSET);
+    }
+
+    @Test
+    void route_fallbacks_areKnownToIt() {
+      gateway = new GatewayOptions(2, false, false);
+      discover(serving(A, "qwen"), serving(B, "qwen"), serving(C, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(A), new EndpointId(C)));
+
+      Routed routed = routed(chat("qwen"));
+
+      assertThat(routed.fallbacks())
+          .hasSize(1)
+          .allSatisfy(fallback -> assertThat(fallback.text()).isIn(A, C));
+    }
+
+    @Test
+    void route_throughAnotherEnvoy_mayChooseAny() {
+      discover(serving(A, "qwen"));
+      pool.staleEnvoys().add("another", Set.of(new EndpointId(B)));
+
+      assertThat(routed(chat("qwen")).ticket().endpoint().text()).isEqualTo(A);
+    }
+  }
 
   @Nested
   class Models {
@@ -390,7 +446,7 @@ class RouterTest {
               rules,
               responses);
     }
-    return router.route(route, request, new RoutingHints(subset, "envoy", null));
+    return router.route(route, request, new RoutingHints(subset, ENVOY, null));
   }
 
   private Routed routed(InferenceRequest request) {
