@@ -52,7 +52,7 @@ public final class StaleEnvoys {
   }
 
   /** The only endpoints that may be picked for the Envoy there; null when all may. */
-  public @Nullable Set<EndpointId> knownTo(String envoyAddress) {
+  public @Nullable Set<EndpointId> fitFor(String envoyAddress) {
     LastKnown last = byAddress.get(envoyAddress);
     return last == null || isOver(last, ticker.nanos()) ? null : last.endpoints;
   }

@@ -62,7 +62,7 @@ public final class Router {
   /** To be asked behind the snapshot: what became ready with it, a stale Envoy may not know. */
   private static Confines confines(PoolRoute route, RoutingHints hints) {
     return Confines.of(hints.subset())
-        .within(route.pool().staleEnvoys().knownTo(hints.envoyAddress()));
+        .within(route.pool().staleEnvoys().fitFor(hints.envoyAddress()));
   }
 
   private RoutingOutcome reserve(

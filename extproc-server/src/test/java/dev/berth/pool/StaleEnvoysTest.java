@@ -17,15 +17,15 @@ class StaleEnvoysTest {
 
   @Test
   void knownTo_nothingEverHappened_everything() {
-    assertThat(envoys.knownTo("10.1.1.1")).isNull();
+    assertThat(envoys.fitFor("10.1.1.1")).isNull();
   }
 
   @Test
   void knownTo_lost_whatItKnewThen() {
     envoys.add("10.1.1.1", KNOWN);
 
-    assertThat(envoys.knownTo("10.1.1.1")).isEqualTo(KNOWN);
-    assertThat(envoys.knownTo("10.1.1.2")).isNull();
+    assertThat(envoys.fitFor("10.1.1.1")).isEqualTo(KNOWN);
+    assertThat(envoys.fitFor("10.1.1.2")).isNull();
   }
 
   @Test
@@ -34,18 +34,18 @@ class StaleEnvoysTest {
 
     envoys.remove("10.1.1.1");
 
-    assertThat(envoys.knownTo("10.1.1.1")).isNull();
+    assertThat(envoys.fitFor("10.1.1.1")).isNull();
   }
 
   @Test
   void knownTo_lostLongAgo_everything() {
     envoys.add("10.1.1.1", KNOWN);
     ticker.advance(StaleEnvoys.KEPT.minusNanos(1));
-    assertThat(envoys.knownTo("10.1.1.1")).isEqualTo(KNOWN);
+    assertThat(envoys.fitFor("10.1.1.1")).isEqualTo(KNOWN);
 
     ticker.advance(Duration.ofNanos(1));
 
-    assertThat(envoys.knownTo("10.1.1.1")).isNull();
+    assertThat(envoys.fitFor("10.1.1.1")).isNull();
   }
 
   @Test
@@ -54,11 +54,11 @@ class StaleEnvoysTest {
       envoys.add("envoy-" + i, KNOWN);
     }
     envoys.add("one more", KNOWN);
-    assertThat(envoys.knownTo("one more")).isNull();
+    assertThat(envoys.fitFor("one more")).isNull();
 
     ticker.advance(StaleEnvoys.KEPT);
     envoys.add("one more", KNOWN);
 
-    assertThat(envoys.knownTo("one more")).isEqualTo(KNOWN);
+    assertThat(envoys.fitFor("one more")).isEqualTo(KNOWN);
   }
 }

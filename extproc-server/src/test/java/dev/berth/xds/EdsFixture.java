@@ -103,7 +103,7 @@ final class EdsFixture implements AutoCloseable {
 
   /** As {@link dev.berth.pool.StaleEnvoys#knownTo}, of the Envoy {@code gw}. */
   @Nullable Set<EndpointId> knownToStaleEnvoy() {
-    return pool.staleEnvoys().knownTo("gw");
+    return pool.staleEnvoys().fitFor("gw");
   }
 
   SubscriberView subscriber(String envoy) {

@@ -220,7 +220,7 @@ class EdsSimulationTest {
 
     /** Those who lost their stream after they had taken something by it. */
     private void checkStale(FakeEnvoy envoy, Pool pool, Set<EndpointId> ready) {
-      Set<EndpointId> known = pool.staleEnvoys().knownTo(envoy.id);
+      Set<EndpointId> known = pool.staleEnvoys().fitFor(envoy.id);
       assertThat(known != null || !stale.contains(new Pair(envoy, pool)))
           .as("%s of %s is stale, seed %d, event %d", pool.name(), envoy.id, seed, event)
           .isTrue();

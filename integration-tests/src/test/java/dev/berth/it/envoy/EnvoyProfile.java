@@ -57,6 +57,7 @@ public record EnvoyProfile(String yaml) {
     FULL_DUPLEX_STREAMED
   }
 
+  private static final String FILTER_CHAINS = "    filter_chains:\n";
   private static final String BERTH_CLUSTER = "  - name: berth\n";
   private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
   private static final String LOG_TO_BERTH = "          - name: envoy.access_loggers.http_grpc\n";
@@ -172,13 +173,19 @@ public record EnvoyProfile(String yaml) {
   }
 
   /**
-   * What older versions know of this profile: without the lines and filters that came later, and
-   * for the current version as it is. What is taken away need not be there.
+   * This profile as an older version needs it: without the lines and filters that came later, and
+   * with the limit of the listener where the one of the route is not enough. For the current
+   * version as it is. What is taken away need not be there.
    */
-  public EnvoyProfile knownTo(EnvoyVersion version) {
-    return version.isBefore(EnvoyVersion.V1_38)
-        ? without("selected_host_key:").without("- name: envoy.filters.http.sse_to_metadata")
-        : this;
+  public EnvoyProfile fitFor(EnvoyVersion version) {
+    EnvoyProfile known =
+        version.isBefore(EnvoyVersion.V1_38)
+            ? without("selected_host_key:").without("- name: envoy.filters.http.sse_to_metadata")
+            : this;
+    return version.isBefore(EnvoyVersion.V1_37)
+        ? known.replacing(
+            FILTER_CHAINS, "    per_connection_buffer_limit_bytes: 67108864\n" + FILTER_CHAINS)
+        : known;
   }
 
   /** Drops every line that starts so, and the lines below it that are indented deeper. */

@@ -108,7 +108,7 @@ public record Setup(
   EnvoyProcess startEnvoy(List<Integer> berthPorts) {
     EnvoyProfile changed =
         envoyChange.apply(profile.read().with(bodyMode).showingDestination()).withPorts(berthPorts);
-    return EnvoyProcess.start(version, changed.knownTo(version));
+    return EnvoyProcess.start(version, changed.fitFor(version));
   }
 
   @Override
