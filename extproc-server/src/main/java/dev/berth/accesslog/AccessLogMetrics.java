@@ -1,5 +1,6 @@
 package dev.berth.accesslog;
 
+import dev.berth.base.LogPace;
 import dev.berth.base.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

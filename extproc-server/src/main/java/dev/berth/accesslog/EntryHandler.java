@@ -1,5 +1,6 @@
 package dev.berth.accesslog;
 
+import dev.berth.base.LogPace;
 import dev.berth.base.Ticker;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Ticket;

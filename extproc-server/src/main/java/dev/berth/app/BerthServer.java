@@ -16,6 +16,7 @@ import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.telemetry.Telemetry;
 import dev.berth.xds.EdsService;
+import io.grpc.ServerInterceptors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +76,7 @@ public final class BerthServer implements AutoCloseable {
   private volatile boolean draining;
 
   private BerthServer(BerthConfig config) {
-    telemetry = new Telemetry(VersionCommand.berthVersion(), maxSeriesPerName(config));
+    telemetry = new Telemetry(BerthVersion.read(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     List<String> names = config.pools().stream().map(PoolConfig::name).toList();
@@ -170,7 +172,7 @@ public final class BerthServer implements AutoCloseable {
             List.of(
                 extProc.bindService(),
                 defence.limited(books.accessLogService()),
-                defence.limited(eds)));
+                ServerInterceptors.intercept(defence.limited(eds), new EnvoyAddress())));
     AdminConfig adminConfig = config.admin();
     if (adminConfig != null) {
       admin =
@@ -188,9 +190,10 @@ public final class BerthServer implements AutoCloseable {
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
-    timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    Future<?> unused =
+        timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
-        .addKeyValue("version", VersionCommand.berthVersion())
+        .addKeyValue("version", BerthVersion.read())
         .addKeyValue("grpc", config.grpc().address())
         .addKeyValue("admin", adminConfig == null ? "none" : adminConfig.address())
         .addKeyValue("pools", pools.size())

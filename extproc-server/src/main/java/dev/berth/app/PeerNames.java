@@ -1,5 +1,6 @@
 package dev.berth.app;
 
+import dev.berth.base.Printable;
 import dev.berth.config.AllowedClient;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;

@@ -49,7 +49,7 @@ final class ServedPool implements AutoCloseable {
       RandomGenerator random,
       MeterRegistry registry) {
     this.onDiscovered = onDiscovered;
-    this.pool = new Pool(config.name(), registry, maxServerSeries);
+    this.pool = new Pool(config.name(), registry, maxServerSeries, ticker);
     this.route = route(config, pool, responses);
     this.discovery =
         new FileDiscovery(

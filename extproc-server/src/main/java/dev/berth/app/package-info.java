@@ -1,4 +1,4 @@
-/** Puts the parts together: command line, wiring by constructor, drain. */
+/** Puts the parts together: wiring by constructor, the gRPC port, drain. */
 @NullMarked
 package dev.berth.app;
 

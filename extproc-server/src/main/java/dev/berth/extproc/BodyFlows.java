@@ -1,14 +1,19 @@
 package dev.berth.extproc;
 
+import dev.berth.request.ApiShape;
+
 /** The flows of all modes, with the settings of this process. Immutable. */
 final class BodyFlows {
 
   private static final String FORM = "multipart/";
 
   private final PeekFlow peek;
+  private final PeekFlow longPeek;
 
   BodyFlows(ExtProcSettings settings) {
-    this.peek = new PeekFlow(settings.peekBytes(), settings.peekLimitBytes());
+    long limit = settings.peekLimitBytes();
+    this.peek = new PeekFlow(settings.peekBytes(), limit);
+    this.longPeek = new PeekFlow(limit, limit);
   }
 
   /** The flow of a request in one of the known modes. */
@@ -16,12 +21,17 @@ final class BodyFlows {
     return switch (mode) {
       case NONE -> UnreadFlow.NONE;
       case STREAMED -> UnreadFlow.STREAMED;
-      case STREAMED_AT_ONCE -> peek;
+      case STREAMED_AT_ONCE -> mayGoOn(head) ? longPeek : peek;
       case BUFFERED -> BufferedFlow.WHOLE;
       case BUFFERED_PARTIAL -> BufferedFlow.PARTIAL;
       case FULL_DUPLEX_STREAMED -> isForm(head) ? DuplexFlow.EARLY : DuplexFlow.WHOLE;
       case UNKNOWN -> throw new IllegalArgumentException("there is no flow for an unknown mode");
     };
+  }
+
+  /** Clients name the response that a request goes on from behind its input, if they like. */
+  private static boolean mayGoOn(RequestHead head) {
+    return head.http().path().shape() == ApiShape.RESPONSES;
   }
 
   /** The fields come in front of the files, whose bytes are nothing that a reader could judge. */

@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import dev.berth.base.Ticker;
 import dev.berth.request.InferenceRequest;
-import dev.berth.request.ScanResult.Scanned;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.Router;
 import dev.berth.routing.RoutingOutcome;
@@ -32,20 +31,8 @@ final class Decider {
     receivedNanos = ticker.nanos();
   }
 
-  /** Whether a request can be routed although nobody read its body. */
-  boolean knowsModel(RequestHead head) {
-    return head.http().model() != null
-        || route.defaultModel() != null
-        || route.pool().snapshot().models().size() == 1;
-  }
-
-  /**
-   * Decides by what the head and the body say.
-   *
-   * @param bodyBytes the size of the whole body, as well as it is known
-   */
-  RoutingOutcome decide(RequestHead head, Scanned scanned, long bodyBytes) {
-    InferenceRequest request = head.http().request(scanned, bodyBytes);
+  /** Decides about what the head and the body make. */
+  RoutingOutcome decide(RequestHead head, InferenceRequest request) {
     RoutingOutcome outcome = router.route(route, request, head.hints());
     metrics.onDecision(ticker.nanos() - receivedNanos);
     return outcome;

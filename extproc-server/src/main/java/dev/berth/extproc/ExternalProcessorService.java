@@ -12,6 +12,7 @@ import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -89,8 +90,15 @@ public final class ExternalProcessorService implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    return ServerServiceDefinition.builder(ExternalProcessorGrpc.getServiceDescriptor())
-        .addMethod(ExternalProcessorGrpc.getProcessMethod(), this::start)
+    MethodDescriptor<ProcessingRequest, ProcessingResponse> process =
+        ExternalProcessorGrpc.getProcessMethod();
+    return ServerServiceDefinition.builder(ExternalProcessorGrpc.SERVICE_NAME)
+        .addMethod(
+            process.toBuilder(
+                    new LendingMarshaller(process.getRequestMarshaller()),
+                    process.getResponseMarshaller())
+                .build(),
+            this::start)
         .build();
   }
 

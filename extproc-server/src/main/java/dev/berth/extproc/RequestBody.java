@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body on its way in: read as it comes, and kept, piece by piece and without a copy, as
- * far as it may have to go out again. Stream-confined.
+ * A request body on its way in: read as it comes, and kept, piece by piece, as far as it may have
+ * to go out again. Stream-confined.
  */
 final class RequestBody {
 
@@ -83,25 +83,34 @@ final class RequestBody {
     if (bytes + piece.size() > maxBytes) {
       return Intake.TOO_LARGE;
     }
-    if (!tryKeep(piece)) {
+    if (!hasRoom(piece)) {
       return Intake.NO_MEMORY;
     }
     bytes += piece.size();
     pieces++;
     ended |= last;
-    input.feed(piece);
+    input.feed(kept(piece));
     if (keep == Keep.UP_TO_MODEL && reader.soFar() != null) {
       keep = Keep.NOTHING;
     }
     return Intake.TAKEN;
   }
 
-  private boolean tryKeep(ByteString piece) {
+  private boolean hasRoom(ByteString piece) {
+    return switch (keep) {
+      case NOTHING -> true;
+      case MESSAGE -> memory.hasRoomFor(envoyAddress);
+      case UP_TO_MODEL, EVERYTHING -> tryCount(cost(piece));
+    };
+  }
+
+  private ByteString kept(ByteString piece) {
     if (keep == Keep.NOTHING) {
-      return true;
+      return piece;
     }
-    boolean room = keep == Keep.MESSAGE ? memory.hasRoomFor(envoyAddress) : tryCount(cost(piece));
-    return room && kept.add(piece);
+    ByteString longer = keep == Keep.MESSAGE ? piece : LendingMarshaller.own(piece);
+    kept.add(longer);
+    return longer;
   }
 
   private long cost(ByteString piece) {

@@ -74,9 +74,4 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
       default -> List.of();
     };
   }
-
-  /** {@code :path} as it came. */
-  String rawPath() {
-    return http.rawPath();
-  }
 }

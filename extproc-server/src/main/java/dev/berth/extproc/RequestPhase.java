@@ -1,23 +1,24 @@
 package dev.berth.extproc;
 
 import dev.berth.extproc.RequestBody.Intake;
+import dev.berth.extproc.RequestPlan.DecideNow;
+import dev.berth.extproc.RequestPlan.PassThrough;
+import dev.berth.extproc.RequestPlan.ReadBody;
+import dev.berth.extproc.RequestPlan.Refuse;
 import dev.berth.extproc.StreamState.AwaitingHeaders;
 import dev.berth.extproc.StreamState.Finished;
 import dev.berth.extproc.StreamState.Forwarded;
 import dev.berth.extproc.StreamState.Forwarding;
 import dev.berth.extproc.StreamState.Reading;
-import dev.berth.request.BodyReader;
 import dev.berth.request.ModelSpan;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
 import dev.berth.request.ScanResult.Scanned;
 import dev.berth.routing.PoolRoute;
-import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome;
 import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import org.jspecify.annotations.Nullable;
@@ -58,102 +59,44 @@ final class RequestPhase {
       return;
     }
     RequestHead head = RequestHead.of(message, place.envoyAddress());
-    Rejected refused = refusal(head, protocol);
-    if (refused != null) {
-      reject(head, refused);
-      return;
-    }
-    BodyFlow flow = context.flows().of(protocol.request(), head);
-    if (message.getRequestHeaders().getEndOfStream()) {
-      forwardByHead(awaiting.toForwarded(flow), head, 0, protocol);
-    } else {
-      onHeadOfBody(awaiting, head, flow, protocol);
-    }
-  }
-
-  private @Nullable Rejected refusal(RequestHead head, Protocol protocol) {
-    if (!place.served()) {
-      return Rejections.tooManyStreams();
-    }
-    if (protocol.request() == BodyMode.UNKNOWN) {
-      return Rejections.unknownMode("request");
-    }
-    if (protocol.response() == BodyMode.UNKNOWN) {
-      return Rejections.unknownMode("response");
-    }
-    long maxBytes = context.settings().maxBodyBytes();
-    boolean tooLarge = head.contentLength() > maxBytes && !route.passesThrough(head.rawPath());
-    return tooLarge ? Rejections.bodyTooLarge(maxBytes) : null;
-  }
-
-  /** A body follows: is it worth waiting for? */
-  private void onHeadOfBody(
-      AwaitingHeaders awaiting, RequestHead head, BodyFlow flow, Protocol protocol) {
-    BodyReader reader = route.passesThrough(head.rawPath()) ? null : head.http().reader();
-    long declaredBytes = Math.max(1, head.contentLength());
-    if (reader == null || flow == UnreadFlow.NONE) {
-      forwardByHead(awaiting.toForwarding(head, flow), head, declaredBytes, protocol);
-    } else if (flow instanceof ReadFlow readable) {
-      read(awaiting, head, readable, reader, override(protocol, protocol.request()));
-    } else if (decider.knowsModel(head)) {
-      forwardByHead(awaiting.toForwarding(head, flow), head, declaredBytes, protocol);
-    } else {
-      ProcessingMode buffered = override(protocol, BodyMode.BUFFERED);
-      if (buffered == null) {
-        reject(head, Rejections.modelBehindHeaders());
-      } else {
-        read(awaiting, head, BufferedFlow.WHOLE, reader, buffered);
-      }
+    boolean hasBody = !message.getRequestHeaders().getEndOfStream();
+    RequestPlan plan = new RequestPlanner(context, route, place, protocol).plan(head, hasBody);
+    if (plan instanceof Refuse refuse) {
+      reject(head, refuse.why());
+    } else if (plan instanceof PassThrough through) {
+      state = awaiting.toForward(head, through.flow(), hasBody);
+      call.reply(Replies.decisionOnHeaders(Passage.UNDECIDED, through.override()));
+    } else if (plan instanceof DecideNow now) {
+      decide(now, head, awaiting.toForward(head, now.flow(), hasBody));
+    } else if (plan instanceof ReadBody reading) {
+      read(awaiting, head, reading);
     }
   }
 
-  private @Nullable ProcessingMode override(Protocol protocol, BodyMode requestMode) {
-    return protocol.takesOverrides() && route.gateway().allowModeOverride()
-        ? ModeOverrides.withoutResponse(
-            requestMode, route.completionFor(place.envoyAddress(), context.accessLogs()))
-        : null;
-  }
-
-  private void read(
-      AwaitingHeaders awaiting,
-      RequestHead head,
-      ReadFlow flow,
-      BodyReader reader,
-      @Nullable ProcessingMode override) {
-    RequestBody body =
-        new RequestBody(
-            reader,
-            flow.keep(),
-            context.bodyMemory(),
-            place.envoyAddress(),
-            context.settings().maxBodyBytes(),
-            head.contentLength());
-    state = awaiting.toReading(head, flow, body);
-    if (flow.waitsForHeaders()) {
-      call.reply(Replies.continueHeaders(override));
-    }
-  }
-
-  /** Decides without a look at the body, or not at all where requests pass through. */
-  private void forwardByHead(
-      StreamState decided, RequestHead head, long bodyBytes, Protocol protocol) {
-    if (route.passesThrough(head.rawPath())) {
-      state = decided;
-      call.reply(Replies.decisionOnHeaders(Passage.UNDECIDED, override(protocol)));
-      return;
-    }
-    RoutingOutcome outcome = decider.decide(head, Scanned.NOTHING, bodyBytes);
+  private void decide(DecideNow now, RequestHead head, StreamState decided) {
+    RoutingOutcome outcome = decider.decide(head, head.http().unread(now.bodyBytes()));
     if (outcome instanceof Routed routed) {
       Passage passage = book(routed, head, null);
       state = decided;
-      call.reply(Replies.decisionOnHeaders(passage, override(protocol)));
+      call.reply(Replies.decisionOnHeaders(passage, now.override()));
     } else {
       answer(head, outcome);
     }
   }
 
-  private @Nullable ProcessingMode override(Protocol protocol) {
-    return override(protocol, protocol.request());
+  private void read(AwaitingHeaders awaiting, RequestHead head, ReadBody plan) {
+    RequestBody body =
+        new RequestBody(
+            plan.reader(),
+            plan.flow().keep(),
+            context.bodyMemory(),
+            place.envoyAddress(),
+            context.settings().maxBodyBytes(),
+            head.contentLength());
+    state = awaiting.toReading(head, plan.flow(), body);
+    if (plan.flow().waitsForHeaders()) {
+      call.reply(Replies.continueHeaders(plan.override()));
+    }
   }
 
   void onBody(HttpBody piece) {
@@ -249,22 +192,20 @@ final class RequestPhase {
     RequestHead head = reading.head();
     RequestBody body = reading.body();
     Scanned scanned = (Scanned) body.result();
-    RoutingOutcome outcome = decider.decide(head, scanned, body.expectedBytes());
+    if (!body.isWhole() && scanned.model() == null && !route.knowsModelOf(head.http())) {
+      reject(head, Rejections.modelNotSeen(body.bytes()));
+      return;
+    }
+    RoutingOutcome outcome =
+        decider.decide(head, head.http().request(scanned, body.expectedBytes()));
     if (outcome instanceof Routed routed) {
       Passage passage = book(routed, head, scanned.modelSpan());
       reading.flow().send(call, passage, body, trailers);
       body.release();
       state = decided;
     } else {
-      answer(head, body.isWhole() ? outcome : saysHowToShowIt(outcome, body));
+      answer(head, outcome);
     }
-  }
-
-  /** Of a model that nobody saw, nobody can say that it is missing. */
-  private static RoutingOutcome saysHowToShowIt(RoutingOutcome outcome, RequestBody body) {
-    boolean missing =
-        outcome instanceof Rejected rejected && rejected.reason() == RejectReason.MODEL_MISSING;
-    return missing ? Rejections.modelNotSeen(body.bytes()) : outcome;
   }
 
   private Passage book(Routed routed, RequestHead head, @Nullable ModelSpan span) {

@@ -1,25 +1,23 @@
 package dev.berth.extproc;
 
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
 import dev.berth.answer.AnswerFacts;
-import dev.berth.endpoint.EndpointId;
-import dev.berth.routing.EnvoyMetadata;
-import io.envoyproxy.envoy.config.core.v3.Metadata;
+import dev.berth.answer.AnswerReader;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of one stream, where the gateway shows it: each message is answered at once and
- * changes nothing, in whatever mode. On the way it tells the {@link Booking} who served and when it
- * was over. Stream-confined.
+ * changes nothing, in whatever mode. On the way it tells the {@link Booking} who served, what the
+ * answer says of itself and when it was over. Stream-confined.
  */
 final class ResponsePhase {
 
   private final EnvoyCall call;
   private final Booking booking;
   private final ExtProcMetrics metrics;
+  private @Nullable AnswerReader reader;
+  private @Nullable ReaderInput input;
   private boolean begun;
   private boolean ended;
 
@@ -31,9 +29,8 @@ final class ResponsePhase {
 
   void onHeaders(ProcessingRequest message) {
     onMessage();
-    EndpointId served = served(message.getMetadataContext());
-    if (served != null) {
-      booking.onServed(served);
+    if (booking.needsStream()) {
+      read(ResponseHead.of(message));
     }
     call.reply(Replies.CONTINUE_RESPONSE_HEADERS);
     if (message.getResponseHeaders().getEndOfStream()) {
@@ -41,10 +38,21 @@ final class ResponsePhase {
     }
   }
 
+  private void read(ResponseHead head) {
+    if (head.served() != null) {
+      booking.onServed(head.served());
+    }
+    reader = head.reader();
+    input = reader == null ? null : new ReaderInput(reader::feed);
+  }
+
   /** A second end, should Envoy send one, is not given back twice. */
   void onBody(HttpBody piece, BodyMode mode) {
     boolean late = ended;
     onMessage();
+    if (input != null) {
+      input.feed(piece.getBody());
+    }
     if (mode != BodyMode.FULL_DUPLEX_STREAMED) {
       call.reply(Replies.CONTINUE_RESPONSE_BODY);
     } else if (!late) {
@@ -77,7 +85,7 @@ final class ResponsePhase {
 
   /** What the answer said of itself so far. */
   AnswerFacts facts() {
-    return AnswerFacts.NONE;
+    return reader == null ? AnswerFacts.NONE : reader.facts();
   }
 
   /**
@@ -88,19 +96,5 @@ final class ResponsePhase {
    */
   boolean isSafeToLeave(BodyMode mode, boolean mayBegin) {
     return mode != BodyMode.FULL_DUPLEX_STREAMED || ended || !(begun || mayBegin);
-  }
-
-  private static @Nullable EndpointId served(Metadata metadata) {
-    Struct namespace = metadata.getFilterMetadataMap().get(EnvoyMetadata.LB_NAMESPACE);
-    Value address = namespace == null ? null : namespace.getFieldsMap().get(EnvoyMetadata.SERVED);
-    return address == null ? null : endpoint(address.getStringValue());
-  }
-
-  private static @Nullable EndpointId endpoint(String address) {
-    try {
-      return new EndpointId(address);
-    } catch (IllegalArgumentException notAnAddress) {
-      return null;
-    }
   }
 }

@@ -24,13 +24,9 @@ sealed interface StreamState {
       return new Reading(head, flow, body);
     }
 
-    /** Decided, and the body, which nobody reads, is still to come. */
-    Forwarding toForwarding(RequestHead head, BodyFlow flow) {
-      return new Forwarding(head, flow, null);
-    }
-
-    Forwarded toForwarded(BodyFlow flow) {
-      return new Forwarded(flow);
+    /** Decided; the body, where there is one, is still to come, and nobody reads it. */
+    StreamState toForward(RequestHead head, BodyFlow flow, boolean hasBody) {
+      return hasBody ? new Forwarding(head, flow, null) : new Forwarded(flow);
     }
   }
 

@@ -8,14 +8,19 @@
  * dev.berth.extproc.ResponsePhase}, which know nothing of each other.
  *
  * <p><b>The request.</b> {@link dev.berth.extproc.RequestHead} is what the headers say, {@link
- * dev.berth.extproc.RequestBody} the body on its way in. {@link dev.berth.extproc.StreamState} says
- * what may come next, and a {@link dev.berth.extproc.BodyFlow} for each body mode how it is
- * answered: {@link dev.berth.extproc.UnreadFlow} where only the headers can decide, {@link
+ * dev.berth.extproc.RequestPlan} what is to be done by them, {@link dev.berth.extproc.RequestBody}
+ * the body on its way in. {@link dev.berth.extproc.StreamState} says what may come next, and a
+ * {@link dev.berth.extproc.BodyFlow} for each body mode how it is answered: {@link
+ * dev.berth.extproc.UnreadFlow} where only the headers can decide, {@link
  * dev.berth.extproc.BufferedFlow}, {@link dev.berth.extproc.PeekFlow} and {@link
  * dev.berth.extproc.DuplexFlow} where the body can. {@link dev.berth.extproc.Decider} asks the
  * router, and its answer becomes a {@link dev.berth.extproc.Passage}, what the request takes along
  * on its way, with a {@link dev.berth.extproc.ModelRewrite} where the body changes; or it becomes
  * one of the {@link dev.berth.extproc.ImmediateReplies}.
+ *
+ * <p><b>The bytes.</b> {@link dev.berth.extproc.LendingMarshaller} lends a message its bytes, until
+ * the next one comes: what is kept of it is a copy, so that a body which is decided about on
+ * arrival is never copied on the heap.
  *
  * <p><b>The books.</b> {@link dev.berth.extproc.Booking} holds the ticket, and says once when the
  * request is over, if nobody knows that better.

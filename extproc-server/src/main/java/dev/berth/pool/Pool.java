@@ -1,6 +1,7 @@
 package dev.berth.pool;
 
 import dev.berth.base.SerialExecutor;
+import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -30,6 +31,7 @@ public final class Pool {
   /** Loads of removed endpoints with requests still in flight, should the endpoint come back. */
   private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
 
+  private final StaleEnvoys staleEnvoys;
   private final List<Consumer<PoolSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Set<EndpointId> knownToEnvoys;
   private volatile PoolSnapshot snapshot = new PoolSnapshot(0, List.of());
@@ -38,12 +40,25 @@ public final class Pool {
    * @param maxServerSeries how many servers get metric series of their own
    */
   public Pool(String name, MeterRegistry registry, int maxServerSeries) {
+    this(name, registry, maxServerSeries, Ticker.system());
+  }
+
+  /**
+   * @param maxServerSeries how many servers get metric series of their own
+   */
+  public Pool(String name, MeterRegistry registry, int maxServerSeries, Ticker ticker) {
     this.name = name;
+    this.staleEnvoys = new StaleEnvoys(ticker);
     addListener(new PoolMetrics(registry, this, maxServerSeries)::onSnapshot);
   }
 
   public String name() {
     return name;
+  }
+
+  /** Whom not every ready endpoint may be picked for. */
+  public StaleEnvoys staleEnvoys() {
+    return staleEnvoys;
   }
 
   /** The newest state. Any thread. */

@@ -16,6 +16,10 @@ import java.util.Set;
  * escapes, dots, doubled slashes or the like, is administrative when an administrative name is
  * anywhere in it: who writes like that has not earned the benefit of the doubt.
  *
+ * <p>Two names are no verbs: llama.cpp runs {@code /tools} on the machine of the server, and
+ * fetches any address for {@code /cors-proxy}. And a list of {@code /models} may be read, while
+ * writing to it downloads models and deletes them.
+ *
  * <p>Most names are verbs with an object, and engines add to them with every release. So the verbs
  * are matched, not the names: {@code /update_weights_from_disk} and whatever comes next. Methods of
  * gRPC services read the same once {@code FlushCache} is {@code flush_cache}.
@@ -31,6 +35,7 @@ final class AdministrativePaths {
       Set.of(
           "abort",
           "collective_rpc",
+          "cors_proxy",
           "get_world_size",
           "hibernate",
           "is_paused",
@@ -48,6 +53,7 @@ final class AdministrativePaths {
           "slow_down",
           "steady_clock_offset",
           "terminate",
+          "tools",
           "trace_setting",
           "unload",
           "wake",
@@ -74,6 +80,7 @@ final class AdministrativePaths {
           "get_server",
           "get_weight",
           "init_",
+          "load_lo_ra", // as LoadLoRA reads
           "load_lora",
           "load_oft",
           "pause_",
@@ -93,7 +100,8 @@ final class AdministrativePaths {
           "system_shared_memory",
           "unload_",
           "update_",
-          "weight_");
+          "weight_",
+          "weights_");
 
   private static final Set<String> TREES =
       Set.of(
@@ -119,7 +127,25 @@ final class AdministrativePaths {
           "push", "api",
           "setting", "trace");
 
+  private static final String MODELS = "models";
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
   private AdministrativePaths() {}
+
+  /**
+   * Whether a request would change which models there are: anything but a read of the list of them.
+   * For paths that are none of the known ones: there, a model may be called anything.
+   *
+   * @param path less its query
+   */
+  static boolean changesModels(String method, String path) {
+    return !READING.contains(method)
+        && (isListOfModels(PathSegments.of(path)) || isListOfModels(PathSegments.resolved(path)));
+  }
+
+  private static boolean isListOfModels(List<String> segments) {
+    return !segments.isEmpty() && folded(segments.get(segments.size() - 1)).equals(MODELS);
+  }
 
   /**
    * Whether a client must not get through to this path, whatever the method.

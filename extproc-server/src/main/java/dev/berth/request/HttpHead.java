@@ -46,7 +46,7 @@ public record HttpHead(
         classified,
         contentType,
         modelHeader == null || modelHeader.isEmpty() ? null : modelHeader,
-        ErrorDialect.of(classified.shape(), anthropicVersion));
+        ErrorDialect.of(classified.shape(), contentType, anthropicVersion));
   }
 
   /** The model that the head names; null when it names none. */
@@ -64,17 +64,31 @@ public record HttpHead(
    * The request that head and body make: of the model the path goes first, then the body, a header
    * last.
    *
-   * @param body {@link Scanned#NOTHING} when there is none, or nobody read it
+   * @param body {@link Scanned#NOTHING} when it is empty
    * @param bodyBytes the size of the whole body, as well as it is known
    */
   public InferenceRequest request(Scanned body, long bodyBytes) {
+    return request(body, bodyBytes, false);
+  }
+
+  /**
+   * The request that the head makes alone, because there is no body or nobody read it.
+   *
+   * @param bodyBytes 0 when there is none
+   */
+  public InferenceRequest unread(long bodyBytes) {
+    return request(Scanned.NOTHING, bodyBytes, bodyBytes > 0 && path.named() == null);
+  }
+
+  private InferenceRequest request(Scanned body, long bodyBytes, boolean opaque) {
     String response = path.responseId();
     return new InferenceRequest(
         path.shape(),
         model(body.model()),
         path.stream() || body.stream(),
         bodyBytes,
-        response != null ? response : body.previousResponseId());
+        response != null ? response : body.previousResponseId(),
+        opaque);
   }
 
   private @Nullable String model(@Nullable String inBody) {

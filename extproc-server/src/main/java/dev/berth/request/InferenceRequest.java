@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytes size of the whole body
  * @param responseId the stored response that the request is about or goes on from, which only the
  *     server that made it has; null when there is none
+ * @param opaque whether it has a body that nobody read, so that a model there can be neither seen
+ *     nor changed; never where the path names the model
  */
 public record InferenceRequest(
     ApiShape shape,
     @Nullable String model,
     boolean stream,
     long bodyBytes,
-    @Nullable String responseId) {
+    @Nullable String responseId,
+    boolean opaque) {
 
   private static final long BYTES_PER_TOKEN = 4;
 
@@ -26,7 +29,17 @@ public record InferenceRequest(
     }
   }
 
-  /** A request that is about no stored response. */
+  /** A request without a body, or with one that was read. */
+  public InferenceRequest(
+      ApiShape shape,
+      @Nullable String model,
+      boolean stream,
+      long bodyBytes,
+      @Nullable String responseId) {
+    this(shape, model, stream, bodyBytes, responseId, false);
+  }
+
+  /** As above, about no stored response. */
   public InferenceRequest(ApiShape shape, @Nullable String model, boolean stream, long bodyBytes) {
     this(shape, model, stream, bodyBytes, null);
   }

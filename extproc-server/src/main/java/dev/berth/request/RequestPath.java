@@ -58,7 +58,8 @@ public record RequestPath(
     if (known != null && PathSegments.isPlain(bare)) {
       return known;
     }
-    if (AdministrativePaths.contain(bare)) {
+    if (AdministrativePaths.contain(bare)
+        || (known == null && AdministrativePaths.changesModels(method, bare))) {
       return ADMINISTRATION;
     }
     known = known != null ? known : knownOtherwise(method, bare);
@@ -71,17 +72,6 @@ public record RequestPath(
   /** The decoded model of the path; null when the path names none. */
   public @Nullable String model() {
     return named == null ? null : named.name();
-  }
-
-  /**
-   * Whether all that routing needs is known before the body: nobody has to read it, or to wait for
-   * it.
-   */
-  public boolean isDecidedByHead() {
-    return switch (shape.body()) {
-      case NONE, OPAQUE -> true;
-      case JSON, FORM, UNKNOWN -> false;
-    };
   }
 
   /**

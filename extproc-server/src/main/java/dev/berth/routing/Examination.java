@@ -45,7 +45,7 @@ public final class Examination {
             headers.get("content-type"),
             headers.get(HttpHead.MODEL_HEADER),
             headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
-    this.passesThrough = route.passesThrough(path);
+    this.passesThrough = route.passesThrough(head);
     this.subset = subset;
     this.reader = passesThrough ? null : head.reader();
   }
@@ -60,17 +60,23 @@ public final class Examination {
 
   /** The body has ended. */
   public Explanation finish() {
-    ScanResult body = reader == null || bytes == 0 ? Scanned.NOTHING : reader.finish();
-    if (body instanceof Malformed malformed) {
-      return settled(Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()));
+    if (passesThrough) {
+      return settled(null);
     }
-    return passesThrough
-        ? settled(null)
-        : Explainer.explain(route, head.request((Scanned) body, bytes), head.dialect(), subset);
+    if (reader == null || bytes == 0) {
+      return explain(head.unread(bytes));
+    }
+    ScanResult body = reader.finish();
+    return body instanceof Malformed malformed
+        ? settled(Rejected.of(RejectReason.MALFORMED_BODY, malformed.problem()))
+        : explain(head.request((Scanned) body, bytes));
+  }
+
+  private Explanation explain(InferenceRequest request) {
+    return Explainer.explain(route, request, head.dialect(), subset);
   }
 
   private Explanation settled(@Nullable RoutingOutcome outcome) {
-    InferenceRequest unread = head.request(Scanned.NOTHING, bytes);
-    return new Explanation(unread, head.dialect(), outcome, List.of());
+    return new Explanation(head.unread(bytes), head.dialect(), outcome, List.of());
   }
 }

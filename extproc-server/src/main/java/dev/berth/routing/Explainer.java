@@ -33,7 +33,7 @@ final class Explainer {
       @Nullable List<String> subset) {
     PoolSnapshot pool = route.pool().snapshot();
     Map<Resolution, Integer> alternatives =
-        new Resolver(route, pool, request, subset).alternatives();
+        new Resolver(route, pool, request, Confines.of(subset)).alternatives();
     List<Choice> choices = new ArrayList<>();
     for (Map.Entry<Resolution, Integer> alternative : alternatives.entrySet()) {
       if (alternative.getKey() instanceof Settled settled) {

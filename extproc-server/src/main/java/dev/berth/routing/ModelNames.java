@@ -59,6 +59,21 @@ public final class ModelNames {
     return model == null ? null : meaning(model, pool, isReady);
   }
 
+  /** Whether the name stands for models, which need not have another one. */
+  boolean isAlias(String name) {
+    return aliases.containsKey(name);
+  }
+
+  /** Whether any name stands for models. */
+  boolean haveAliases() {
+    return !aliases.isEmpty();
+  }
+
+  /** What a request for this name goes to where nobody can write another one into it. */
+  @Nullable Meaning resolveAsWritten(String name, PoolSnapshot pool, Predicate<String> isReady) {
+    return meaning(name, pool, isReady);
+  }
+
   /**
    * Everything that {@link #resolve} might answer, with the weights; one of weight 1 where the name
    * is no alias, none where it would answer null. Picks nothing.

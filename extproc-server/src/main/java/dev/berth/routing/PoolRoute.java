@@ -7,7 +7,7 @@ import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.request.ApiShape;
-import dev.berth.request.RequestPath;
+import dev.berth.request.HttpHead;
 import dev.berth.scheduling.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +60,24 @@ public record PoolRoute(
   }
 
   /**
-   * Whether requests of this path go on without a decision of Berth's. Where administrative paths
-   * are refused, none of them does, whatever tree it is in.
-   *
-   * @param path pseudo-header {@code :path}
+   * Whether a request goes on without a decision of Berth's. Where administration is refused, none
+   * that might be that does, whatever tree of paths it is in.
    */
-  public boolean passesThrough(String path) {
-    return PathPrefixes.cover(rules.passThrough(), path)
-        && (allowsAdministration()
-            || RequestPath.of("GET", path).shape() != ApiShape.ADMINISTRATION);
+  public boolean passesThrough(HttpHead head) {
+    return PathPrefixes.cover(rules.passThrough(), head.rawPath())
+        && (allowsAdministration() || head.path().shape() != ApiShape.ADMINISTRATION);
+  }
+
+  /**
+   * Whether the model of a request is certain although what its body says of it was not seen. The
+   * default is for requests that name none, and this one may name one; and an alias would have to
+   * be replaced in the body.
+   */
+  public boolean knowsModelOf(HttpHead head) {
+    String model = head.model();
+    return model != null
+        ? head.path().named() != null || !names.isAlias(model)
+        : pool.snapshot().models().size() == 1 && !names.haveAliases();
   }
 
   /** Whether clients may run the servers. */

@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.request.HttpHead;
 import dev.berth.routing.RoutingOutcome.Rejected;
 
 /** What a client is told whose request was understood and cannot be served. */
@@ -21,6 +22,24 @@ final class Rejections {
         "The model '"
             + harmless(name)
             + "' is not served here. GET /v1/models lists those that are.");
+  }
+
+  static Rejected modelInOpaqueBody() {
+    return Rejected.of(
+        RejectReason.MODEL_MISSING,
+        "The body of this request is not read here, and several models are served: name one in the"
+            + " header "
+            + HttpHead.MODEL_HEADER
+            + ".");
+  }
+
+  static Rejected aliasInOpaqueBody(String name) {
+    return Rejected.of(
+        RejectReason.MODEL_NOT_FOUND,
+        "The name '"
+            + harmless(name)
+            + "' stands for another model, and the body of this request, which would have to name"
+            + " that one, is not read here: name the model itself.");
   }
 
   static Rejected administration() {

@@ -14,6 +14,7 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +32,43 @@ final class Resolver {
   private final PoolRoute route;
   private final PoolSnapshot pool;
   private final InferenceRequest request;
-  private final @Nullable List<String> allowed;
+  private final Confines confines;
   private final @Nullable EndpointId owner;
 
-  /**
-   * @param subset the only endpoints that the proxy allows; null when all are
-   */
-  Resolver(
-      PoolRoute route, PoolSnapshot pool, InferenceRequest request, @Nullable List<String> subset) {
+  Resolver(PoolRoute route, PoolSnapshot pool, InferenceRequest request, Confines confines) {
     this.route = route;
     this.pool = pool;
     this.request = request;
-    this.allowed = subset;
+    this.confines = confines;
     String response = request.responseId();
-    this.owner = response == null ? null : route.responses().ownerOf(response);
+    this.owner = response == null ? null : owner(response);
+  }
+
+  private @Nullable EndpointId owner(String response) {
+    EndpointId known = route.responses().ownerOf(response);
+    return known == null ? onlyServer() : known;
+  }
+
+  /** The server that must be meant, because no other one may serve the model; null if several. */
+  private @Nullable EndpointId onlyServer() {
+    String name = name();
+    Set<Meaning> meanings =
+        name == null ? Set.of() : route.names().meanings(name, pool, any -> true).keySet();
+    EndpointId found = null;
+    for (PooledEndpoint endpoint : pool.endpoints()) {
+      if (name == null || meanings.stream().anyMatch(meaning -> mayServe(endpoint, meaning))) {
+        if (found != null) {
+          return null;
+        }
+        found = endpoint.id();
+      }
+    }
+    return found;
+  }
+
+  /** A server that has not said what it serves may serve anything. */
+  private static boolean mayServe(PooledEndpoint endpoint, Meaning meaning) {
+    return endpoint.serves(meaning.servedAs()) || endpoint.lifecycle() == Lifecycle.STARTING;
   }
 
   /** What the request comes to. Each call takes a turn of the alias, if the model is one. */
@@ -55,17 +79,27 @@ final class Resolver {
     }
     String name = name();
     if (name == null) {
-      return needsModel() ? new Settled(Rejections.modelMissing()) : wanted(null);
+      return needsModel() ? new Settled(modelMissing()) : wanted(null);
     }
-    Meaning meaning = route.names().resolve(name, pool, this::isReady);
+    Meaning meaning =
+        mayBecomeAnother()
+            ? route.names().resolve(name, pool, this::isReady)
+            : route.names().resolveAsWritten(name, pool, this::isReady);
     return meaning == null ? new Settled(unknownModel(name)) : wanted(meaning);
+  }
+
+  /** Whether a name that stands for a model can be replaced by it, or need not be. */
+  private boolean mayBecomeAnother() {
+    return request.model() == null || !request.opaque();
   }
 
   /** Everything that {@link #resolve} might answer, with the weights. Takes no turn. */
   Map<Resolution, Integer> alternatives() {
     String name = settled() == null ? name() : null;
     Map<Meaning, Integer> meanings =
-        name == null ? Map.of() : route.names().meanings(name, pool, this::isReady);
+        name == null || !mayBecomeAnother()
+            ? Map.of()
+            : route.names().meanings(name, pool, this::isReady);
     if (meanings.isEmpty()) {
       return Map.of(resolve(), 1);
     }
@@ -115,7 +149,16 @@ final class Resolver {
 
   /** Before any server has said what it serves, nobody can call a model unknown. */
   private Rejected unknownModel(String name) {
-    return pool.models().isEmpty() ? Rejections.noReadyServer() : Rejections.modelNotFound(name);
+    if (pool.models().isEmpty()) {
+      return Rejections.noReadyServer();
+    }
+    return !mayBecomeAnother() && route.names().isAlias(name)
+        ? Rejections.aliasInOpaqueBody(name)
+        : Rejections.modelNotFound(name);
+  }
+
+  private Rejected modelMissing() {
+    return request.opaque() ? Rejections.modelInOpaqueBody() : Rejections.modelMissing();
   }
 
   private boolean isReady(String model) {
@@ -137,17 +180,14 @@ final class Resolver {
   }
 
   private @Nullable List<String> subset() {
-    return owner == null ? allowed : List.of(owner.text());
+    return owner == null ? confines.addresses() : List.of(owner.text());
   }
 
   private Resolution wanted(@Nullable Meaning meaning) {
     if (request.responseId() != null) {
       return aboutResponse(meaning);
     }
-    return wanted(
-        meaning,
-        allowed,
-        allowed == null ? Rejections.noReadyServer() : Rejections.noServerInSubset());
+    return wanted(meaning, confines.addresses(), confines.ifNone());
   }
 
   private Wanted wanted(@Nullable Meaning meaning, @Nullable List<String> subset, Rejected ifNone) {
@@ -162,42 +202,21 @@ final class Resolver {
   }
 
   private Resolution aboutResponse(@Nullable Meaning meaning) {
-    String server = owner == null ? onlyServer(meaning) : owner.text();
-    if (server == null) {
+    if (owner == null) {
       return new Settled(responseNotFound());
     }
+    String server = owner.text();
     if (meaning != null && !mayServe(pool.endpoint(pool.positionOf(server)), meaning)) {
       return new Settled(Rejections.responseOfAnotherModel());
     }
-    return allowed == null || allowed.contains(server)
+    return confines.allow(server)
         ? wanted(meaning, List.of(server), Rejections.responseServerNotReady())
-        : new Settled(Rejections.noServerInSubset());
+        : new Settled(confines.ifNone());
   }
 
   private Rejected responseNotFound() {
     return request.shape() == ApiShape.STORED_RESPONSE
         ? Rejections.storedResponseNotFound()
         : Rejections.previousResponseNotFound();
-  }
-
-  /** The server that must be meant, because no other one may serve the model; null if several. */
-  private @Nullable String onlyServer(@Nullable Meaning meaning) {
-    String found = null;
-    for (PooledEndpoint endpoint : pool.endpoints()) {
-      if (mayServe(endpoint, meaning)) {
-        if (found != null) {
-          return null;
-        }
-        found = endpoint.id().text();
-      }
-    }
-    return found;
-  }
-
-  /** A server that has not said what it serves may serve anything. */
-  private static boolean mayServe(PooledEndpoint endpoint, @Nullable Meaning meaning) {
-    return meaning == null
-        || endpoint.serves(meaning.servedAs())
-        || endpoint.lifecycle() == Lifecycle.STARTING;
   }
 }

@@ -53,10 +53,16 @@ public final class Router {
 
   private RoutingOutcome decide(PoolRoute route, InferenceRequest request, RoutingHints hints) {
     PoolSnapshot pool = route.pool().snapshot();
-    Resolution resolution = new Resolver(route, pool, request, hints.subset()).resolve();
+    Resolution resolution = new Resolver(route, pool, request, confines(route, hints)).resolve();
     return resolution instanceof Wanted wanted
         ? reserve(route, pool, wanted, request, hints)
         : ((Settled) resolution).outcome();
+  }
+
+  /** To be asked behind the snapshot: what became ready with it, a stale Envoy may not know. */
+  private static Confines confines(PoolRoute route, RoutingHints hints) {
+    return Confines.of(hints.subset())
+        .within(route.pool().staleEnvoys().knownTo(hints.envoyAddress()));
   }
 
   private RoutingOutcome reserve(

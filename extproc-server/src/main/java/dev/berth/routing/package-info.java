@@ -6,6 +6,7 @@
  * <pre>
  * {@link dev.berth.routing.Resolver}      what does it ask for, and who may have it?  → {@link dev.berth.routing.Resolution}
  *   {@link dev.berth.routing.ModelNames}    what does its model mean here: an alias, an adapter, itself
+ *   {@link dev.berth.routing.Confines}      to which servers does its gateway confine it
  *   {@link dev.berth.routing.ResponseOwners} which server has the stored response that it is about
  * Scheduler     who gets it, reserved in the same step
  * Tickets       on the books until somebody says that it is over

@@ -29,8 +29,9 @@ final class DeltaStream extends EdsStream<DeltaDiscoveryRequest, DeltaDiscoveryR
       EdsPools pools,
       Executor confinement,
       Ticker ticker,
-      ServerCallStreamObserver<DeltaDiscoveryResponse> replies) {
-    super(pools, confinement, ticker, replies);
+      ServerCallStreamObserver<DeltaDiscoveryResponse> replies,
+      String envoyAddress) {
+    super(pools, confinement, ticker, replies, envoyAddress);
   }
 
   @Override

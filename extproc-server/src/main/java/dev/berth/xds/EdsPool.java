@@ -118,12 +118,29 @@ final class EdsPool {
     }
   }
 
+  /**
+   * No server waits for this subscriber any more. Its Envoy, unless it is subscribed a second time,
+   * hears of none, and is to get none that is new from here on. One that never acknowledged
+   * anything does not take its servers from here.
+   */
+  void lose(Subscription subscription) {
+    if (subscriptions.remove(subscription)) {
+      String address = subscription.envoyAddress();
+      boolean gone = subscriptions.stream().noneMatch(one -> one.envoyAddress().equals(address));
+      if (gone && subscription.hasAcknowledged()) {
+        pool.staleEnvoys().add(address, subscription.known());
+      }
+      announce();
+    }
+  }
+
   void onSent() {
     metrics.onPush();
   }
 
-  void onAcknowledged() {
+  void onAcknowledged(Subscription subscription) {
     metrics.onAck();
+    pool.staleEnvoys().remove(subscription.envoyAddress());
     announce();
   }
 

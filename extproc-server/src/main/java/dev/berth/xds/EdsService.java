@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc.EndpointDiscoveryServiceImplBase;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -30,6 +31,13 @@ import java.util.random.RandomGenerator;
  * <p>All public methods may be called from any thread and never block.
  */
 public final class EdsService extends EndpointDiscoveryServiceImplBase {
+
+  /**
+   * In the gRPC context of a call: where the Envoy is, as its requests are known by. Whoever binds
+   * this service puts it there; where it is missing, all streams come from one Envoy.
+   */
+  public static final Context.Key<String> ENVOY_ADDRESS =
+      Context.keyWithDefault("berth-eds-envoy-address", "");
 
   private final SerialExecutor confinement = new SerialExecutor();
   private final Ticker ticker;
@@ -109,13 +117,17 @@ public final class EdsService extends EndpointDiscoveryServiceImplBase {
   @Override
   public StreamObserver<DiscoveryRequest> streamEndpoints(
       StreamObserver<DiscoveryResponse> responses) {
-    return start(responses, replies -> new SotwStream(pools, confinement, ticker, replies));
+    return start(
+        responses,
+        replies -> new SotwStream(pools, confinement, ticker, replies, ENVOY_ADDRESS.get()));
   }
 
   @Override
   public StreamObserver<DeltaDiscoveryRequest> deltaEndpoints(
       StreamObserver<DeltaDiscoveryResponse> responses) {
-    return start(responses, replies -> new DeltaStream(pools, confinement, ticker, replies));
+    return start(
+        responses,
+        replies -> new DeltaStream(pools, confinement, ticker, replies, ENVOY_ADDRESS.get()));
   }
 
   private <Q, R> StreamObserver<Q> start(

@@ -35,6 +35,7 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
   private final Executor confinement;
   private final Ticker ticker;
   private final ServerCallStreamObserver<R> replies;
+  private final String envoyAddress;
   private final Map<String, Subscription> subscriptions = new TreeMap<>();
 
   private String envoy = "";
@@ -44,12 +45,20 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
   private boolean rejecting;
   private boolean over;
 
+  /**
+   * @param envoyAddress where the Envoy is, as its requests are known by
+   */
   EdsStream(
-      EdsPools pools, Executor confinement, Ticker ticker, ServerCallStreamObserver<R> replies) {
+      EdsPools pools,
+      Executor confinement,
+      Ticker ticker,
+      ServerCallStreamObserver<R> replies,
+      String envoyAddress) {
     this.pools = pools;
     this.confinement = confinement;
     this.ticker = ticker;
     this.replies = replies;
+    this.envoyAddress = envoyAddress;
   }
 
   @Override
@@ -173,7 +182,7 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
     if (pool == null) {
       return false;
     }
-    Subscription subscription = new Subscription(pool, this, envoy, ticker);
+    Subscription subscription = new Subscription(pool, this, envoy, envoyAddress, ticker);
     pool.add(subscription);
     Subscription before = subscriptions.put(name, subscription);
     if (before != null) {
@@ -216,7 +225,7 @@ abstract class EdsStream<Q, R> implements StreamObserver<Q> {
   final void leave() {
     if (!over) {
       over = true;
-      subscriptions.values().forEach(Subscription::end);
+      subscriptions.values().forEach(Subscription::lose);
       subscriptions.clear();
     }
   }

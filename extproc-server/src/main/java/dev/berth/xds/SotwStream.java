@@ -24,8 +24,9 @@ final class SotwStream extends EdsStream<DiscoveryRequest, DiscoveryResponse> {
       EdsPools pools,
       Executor confinement,
       Ticker ticker,
-      ServerCallStreamObserver<DiscoveryResponse> replies) {
-    super(pools, confinement, ticker, replies);
+      ServerCallStreamObserver<DiscoveryResponse> replies,
+      String envoyAddress) {
+    super(pools, confinement, ticker, replies, envoyAddress);
   }
 
   /**

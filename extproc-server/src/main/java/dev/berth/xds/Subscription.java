@@ -25,16 +25,19 @@ final class Subscription {
   private final EdsPool pool;
   private final EdsStream<?, ?> stream;
   private final String envoy;
+  private final String envoyAddress;
   private final Ticker ticker;
 
   private @Nullable Assignment sent;
   private Set<EndpointId> known = Set.of();
   private volatile Progress progress;
 
-  Subscription(EdsPool pool, EdsStream<?, ?> stream, String envoy, Ticker ticker) {
+  Subscription(
+      EdsPool pool, EdsStream<?, ?> stream, String envoy, String envoyAddress, Ticker ticker) {
     this.pool = pool;
     this.stream = stream;
     this.envoy = envoy;
+    this.envoyAddress = envoyAddress;
     this.ticker = ticker;
     this.progress = new Progress(WAITING, null, ticker.nanos());
   }
@@ -45,6 +48,11 @@ final class Subscription {
 
   EdsStream<?, ?> stream() {
     return stream;
+  }
+
+  /** Where the Envoy is, as its requests are known by. */
+  String envoyAddress() {
+    return envoyAddress;
   }
 
   /** What the Envoy has not been told yet; null if it has been told all, even if it rejected it. */
@@ -64,6 +72,11 @@ final class Subscription {
     return known;
   }
 
+  /** Whether the Envoy has ever taken what it was told. */
+  boolean hasAcknowledged() {
+    return progress.acknowledged() != null;
+  }
+
   /** The assignment is on its way. What is missing in it may be forgotten any moment. */
   void onSent(Assignment assignment) {
     sent = assignment;
@@ -78,7 +91,7 @@ final class Subscription {
   void onAcknowledged() {
     known = sent == null ? known : sent.endpoints();
     to(SYNCED, sent);
-    pool.onAcknowledged();
+    pool.onAcknowledged(this);
   }
 
   /** The Envoy keeps what it had, and its servers keep their places. */
@@ -87,8 +100,14 @@ final class Subscription {
     pool.onRejected();
   }
 
+  /** The Envoy wants the pool no more, or has asked for it anew. */
   void end() {
     pool.remove(this);
+  }
+
+  /** The stream is over, and nobody knows what the Envoy wants. */
+  void lose() {
+    pool.lose(this);
   }
 
   private void to(SubscriberView.State state, @Nullable Assignment acknowledged) {

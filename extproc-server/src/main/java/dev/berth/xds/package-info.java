@@ -9,8 +9,8 @@
  * dev.berth.xds.EdsStream}; and where a stream asks for a pool, a {@link
  * dev.berth.xds.Subscription}.
  *
- * <p>Three rules shape it, all of them because Envoy serves a request somewhere else, silently,
- * when it does not know the server that was picked:
+ * <p>Four rules shape it, all of them because Envoy serves a request somewhere else, silently, when
+ * it does not know the server that was picked:
  *
  * <ul>
  *   <li><b>Not before discovery is complete.</b> An early empty answer would empty Envoy, even one
@@ -23,6 +23,9 @@
  *       as acknowledged the moment it leaves the pool, long before Envoy forgets it; so if it comes
  *       back, it is picked again only if Envoy never heard of its absence, or has acknowledged its
  *       return.
+ *   <li><b>Nothing new for an Envoy that hears nothing.</b> New servers do not wait for an Envoy
+ *       that has lost its stream. It may ask for decisions all the same, and gets only servers that
+ *       it knew, until it has acknowledged again: {@link dev.berth.pool.StaleEnvoys}.
  * </ul>
  *
  * <p>A stream has at most one unanswered response under way. What changes meanwhile collapses into

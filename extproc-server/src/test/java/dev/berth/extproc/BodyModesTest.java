@@ -78,6 +78,67 @@ class BodyModesTest {
     assertThat(envoy.closed).isNotNull();
   }
 
+  /** The default is for requests that name none; whether one does is not to be seen here. */
+  @ParameterizedTest
+  @EnumSource(names = {"STREAMED", "AT_ONCE", "PARTIAL"})
+  void modelNotShown_theDefaultIsNoGuess(Mode mode) {
+    restart(Routes.of(CompletionMode.STREAM).withDefault("m"));
+    Envoy envoy = envoy(mode);
+
+    EnvoyDriver.of(envoy, CHAT, cutBeforeTheModel(), mode, true).request();
+
+    assertThat(error(envoy, mode == Mode.STREAMED ? 500 : 400)).contains("BUFFERED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STREAMED", "AT_ONCE", "PARTIAL"})
+  void modelNotShown_onlyOneIsServedButAnAliasMayBeMeant_isRefused(Mode mode) {
+    restart(Routes.of(CompletionMode.STREAM).withAlias("alias", "m"));
+    harness.pool.applyDiscovery(List.of(serving(SERVER, "m")));
+    Envoy envoy = envoy(mode);
+
+    EnvoyDriver.of(envoy, CHAT, cutBeforeTheModel(), mode, true).request();
+
+    assertThat(error(envoy, mode == Mode.STREAMED ? 500 : 400)).contains("BUFFERED");
+  }
+
+  private static Body cutBeforeTheModel() {
+    ByteString start = ByteString.copyFromUtf8("{\"prompt\":\"" + "x".repeat(2000));
+    return new Body(start, List.of(start), End.TRAILERS);
+  }
+
+  @Test
+  void none_modelOfSeveral_isAskedForInTheHeader() {
+    assertThat(error(envoy(Mode.NONE).chat(), 400)).contains("x-gateway-model-name");
+  }
+
+  /** The server would not know the alias, and nobody can tell it the model. */
+  @ParameterizedTest
+  @EnumSource
+  void aliasInTheHeader_bodyThatNobodyReads_isRefused(Mode mode) {
+    restart(Routes.of(CompletionMode.STREAM).withAlias("alias", "m"));
+    Envoy envoy =
+        envoy(mode)
+            .header("content-type", "application/vnd.protobuf")
+            .header("x-gateway-model-name", "alias");
+
+    EnvoyDriver.of(envoy, "/infer", Body.of("x", End.LAST_PIECE), mode, true).request();
+
+    assertThat(error(envoy, 404)).contains("'alias' stands for another model");
+  }
+
+  @Test
+  void aliasInTheHeader_streamedBodyWithOverrides_isReadAndRewritten() {
+    restart(Routes.of(CompletionMode.STREAM).with(OVERRIDES).withAlias("alias", "m"));
+    Envoy envoy = envoy(Mode.STREAMED).header("x-gateway-model-name", "alias");
+    Body body = Body.of("{\"model\":\"alias\"}", End.EMPTY_PIECE);
+
+    EnvoyDriver.of(envoy, CHAT, body, Mode.STREAMED, true).request();
+
+    assertDecidedOn(envoy, ResponseCase.REQUEST_BODY);
+    assertThat(envoy.model.request().through().toStringUtf8()).isEqualTo("{\"model\":\"m\"}");
+  }
+
   @Test
   void streamed_overridesAllowed_asksForTheBodyInOnePiece() {
     restart(Routes.of(CompletionMode.STREAM).with(OVERRIDES));
@@ -167,6 +228,28 @@ class BodyModesTest {
     assertDecidedOn(envoy, ResponseCase.REQUEST_HEADERS);
     assertThat(envoy.replies).hasSize(3);
     assertThat(promptTokens()).as("by the declared length").isEqualTo(1000);
+  }
+
+  /** Its previous response may be named behind the input, and decides as much as the model. */
+  @Test
+  void atOnce_longResponsesRequest_isReadToItsEndWithinTheLimit() {
+    harness.pool.applyDiscovery(List.of(serving(SERVER, "m"), serving("10.0.0.2:8000", "m")));
+    Envoy envoy = envoy(Mode.AT_ONCE).headers("POST", "/v1/responses", false);
+
+    envoy.body("{\"model\":\"m\",\"input\":\"" + "x".repeat(500), false);
+    assertThat(envoy.replies).isEmpty();
+    envoy.body("\",\"previous_response_id\":\"resp_1\"}", false);
+
+    assertThat(error(envoy, 404)).contains("previous_response_id");
+  }
+
+  @Test
+  void atOnce_responsesRequestBeyondTheLimit_isDecidedByItsModel() {
+    Envoy envoy = envoy(Mode.AT_ONCE).headers("POST", "/v1/responses", false);
+
+    envoy.body("{\"model\":\"m\",\"input\":\"" + "x".repeat(1000), false);
+
+    assertDecidedOn(envoy, ResponseCase.REQUEST_HEADERS);
   }
 
   @Test

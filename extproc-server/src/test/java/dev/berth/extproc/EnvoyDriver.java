@@ -18,12 +18,21 @@ final class EnvoyDriver {
 
   private final Envoy envoy;
   private final DirectionScript request;
+  private final HeaderMap.Builder responseHeaders = HeaderMap.newBuilder();
   private DirectionScript response;
 
   private EnvoyDriver(Envoy envoy, DirectionScript request) {
     this.envoy = envoy;
     this.request = request;
     this.response = request;
+    responseHeader(":status", "200");
+  }
+
+  /** Sets a header of the answer. */
+  EnvoyDriver responseHeader(String name, String value) {
+    responseHeaders.addHeaders(
+        HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)));
+    return this;
   }
 
   /**
@@ -84,20 +93,13 @@ final class EnvoyDriver {
     return sent;
   }
 
-  private static Messages responseMessages(Metadata metadata) {
-    HeaderMap headers =
-        HeaderMap.newBuilder()
-            .addHeaders(
-                HeaderValue.newBuilder()
-                    .setKey(":status")
-                    .setRawValue(ByteString.copyFromUtf8("200")))
-            .build();
+  private Messages responseMessages(Metadata metadata) {
     return new Messages(
         end ->
             ProcessingRequest.newBuilder()
                 .setMetadataContext(metadata)
                 .setResponseHeaders(
-                    HttpHeaders.newBuilder().setHeaders(headers).setEndOfStream(end)),
+                    HttpHeaders.newBuilder().setHeaders(responseHeaders).setEndOfStream(end)),
         piece -> ProcessingRequest.newBuilder().setResponseBody(piece),
         () ->
             ProcessingRequest.newBuilder().setResponseTrailers(HttpTrailers.getDefaultInstance()));

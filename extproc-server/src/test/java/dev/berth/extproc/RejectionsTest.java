@@ -119,16 +119,37 @@ class RejectionsTest {
 
   @Test
   void grpcCall_getsAStatusInsteadOfJson() {
-    Envoy envoy =
-        harness
-            .envoy(BodySendMode.NONE)
-            .header("content-type", "application/grpc")
-            .headers("POST", "/inference.GRPCInferenceService/ModelInfer", false);
+    ImmediateResponse reply = refused("application/grpc", "ModelInfer");
 
-    ImmediateResponse reply = envoy.last().getImmediateResponse();
     assertThat(reply.getGrpcStatus().getStatus()).isEqualTo(3);
     assertThat(headers(reply)).containsOnlyKeys("x-berth-reason");
-    assertThat(reply.getBody().toStringUtf8()).startsWith("The request names no model");
+    assertThat(reply.getBody().toStringUtf8()).contains("not read here", "x-gateway-model-name");
+  }
+
+  @Test
+  void grpcCallThatRunsAServer_getsAStatusInsteadOfJson() {
+    ImmediateResponse reply = refused("application/grpc+proto", "RepositoryModelLoad");
+
+    assertThat(reply.getGrpcStatus().getStatus()).isEqualTo(7);
+    assertThat(reply.getBody().toStringUtf8()).startsWith("This path runs");
+  }
+
+  @Test
+  void grpcWebCall_getsJsonSinceEnvoyMakesNoTrailersForIt() {
+    ImmediateResponse reply = refused("application/grpc-web+proto", "ModelInfer");
+
+    assertThat(reply.hasGrpcStatus()).isFalse();
+    assertThat(headers(reply)).containsEntry("content-type", "application/json");
+    assertThat(reply.getBody().toStringUtf8()).startsWith("{\"error\":");
+  }
+
+  private ImmediateResponse refused(String contentType, String method) {
+    return harness
+        .envoy(BodySendMode.NONE)
+        .header("content-type", contentType)
+        .headers("POST", "/inference.GRPCInferenceService/" + method, false)
+        .last()
+        .getImmediateResponse();
   }
 
   private ImmediateResponse provoke(RejectReason reason) {

@@ -32,6 +32,18 @@ class ResponseProtocolTest {
   private static final List<Body> ANSWERS = answers();
   private static final Metadata NOTHING = Metadata.getDefaultInstance();
 
+  private static final String USAGE =
+      "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
+          + "\"prompt_tokens_details\":{\"cached_tokens\":5}}";
+  private static final ByteString JSON_ANSWER =
+      ByteString.copyFromUtf8("{\"id\":\"chatcmpl-1\",\"choices\":[]," + USAGE + "}");
+  private static final ByteString EVENTS_ANSWER =
+      ByteString.copyFromUtf8(
+          "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\n"
+              + "data: {\"choices\":[],"
+              + USAGE
+              + "}\n\ndata: [DONE]\n\n");
+
   private StreamHarness harness = start(CompletionMode.STREAM);
 
   private static StreamHarness start(CompletionMode completion) {
@@ -145,6 +157,57 @@ class ResponseProtocolTest {
     driver.response(Body.of("{}", End.LAST_PIECE), Mode.STREAMED, served("nowhere"));
 
     assertThat(servedCount("elsewhere")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void usage_isBookedHoweverTheAnswerIsCut(Mode mode) {
+    for (Cut cut : Cut.values()) {
+      for (End end : List.of(End.LAST_PIECE, End.EMPTY_PIECE, End.TRAILERS)) {
+        answered(mode, "application/json; charset=utf-8", Body.of(JSON_ANSWER, cut, end));
+        answered(mode, "text/event-stream", Body.of(EVENTS_ANSWER, cut, end));
+      }
+    }
+
+    int answers = 2 * Cut.values().length * 3;
+    assertThat(tokens("prompt")).isEqualTo(7 * answers);
+    assertThat(tokens("completion")).isEqualTo(3 * answers);
+    assertThat(tokens("cached")).isEqualTo(5 * answers);
+  }
+
+  @Test
+  void usage_answerCutShort_isWhatItHasSaid() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+    EnvoyDriver driver =
+        asked(envoy, Mode.BUFFERED).responseHeader("content-type", "text/event-stream");
+
+    driver.response(Body.of(EVENTS_ANSWER, Cut.WHOLE, End.EMPTY_PIECE), Mode.STREAMED, NOTHING, 2);
+    envoy.cancel();
+
+    assertThat(tokens("prompt")).isEqualTo(7);
+  }
+
+  @Test
+  void usage_compressedAnswer_isNotRead() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+
+    asked(envoy, Mode.BUFFERED)
+        .responseHeader("content-type", "application/json")
+        .responseHeader("content-encoding", "gzip")
+        .response(Body.of(JSON_ANSWER, Cut.WHOLE, End.LAST_PIECE), Mode.STREAMED, NOTHING);
+
+    assertThat(harness.inFlight()).isZero();
+    assertThat(tokens("prompt")).isZero();
+  }
+
+  private void answered(Mode mode, String contentType, Body answer) {
+    asked(harness.envoy(mode.response(Mode.BUFFERED)), Mode.BUFFERED)
+        .responseHeader("content-type", contentType)
+        .response(answer, mode, NOTHING);
+  }
+
+  private double tokens(String kind) {
+    return harness.registry.get("berth.tokens").tag("kind", kind).counter().count();
   }
 
   @Test

@@ -15,34 +15,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes for tests, each different from the usual one in a few things.
  *
+ * @param defaultModel of requests that name none
  * @param aliases what a name means
  * @param passThrough prefixes of paths
  */
 record Routes(
     CompletionMode completion,
     GatewayOptions gateway,
+    @Nullable String defaultModel,
     Map<String, String> aliases,
     List<String> passThrough)
     implements Function<Pool, PoolRoute> {
 
   static Routes of(CompletionMode completion) {
-    return new Routes(completion, GatewayOptions.DEFAULT, Map.of(), List.of());
+    return new Routes(completion, GatewayOptions.DEFAULT, null, Map.of(), List.of());
   }
 
   Routes with(GatewayOptions other) {
-    return new Routes(completion, other, aliases, passThrough);
+    return new Routes(completion, other, defaultModel, aliases, passThrough);
   }
 
   Routes withAlias(String name, String model) {
-    return new Routes(completion, gateway, Map.of(name, model), passThrough);
+    return new Routes(completion, gateway, defaultModel, Map.of(name, model), passThrough);
+  }
+
+  Routes withDefault(String model) {
+    return new Routes(completion, gateway, model, aliases, passThrough);
   }
 
   Routes passing(String prefix) {
-    return new Routes(completion, gateway, aliases, List.of(prefix));
+    return new Routes(completion, gateway, defaultModel, aliases, List.of(prefix));
   }
 
   @Override
@@ -51,7 +58,7 @@ record Routes(
         aliases.entrySet().stream().collect(toMap(Map.Entry::getKey, e -> Map.of(e.getValue(), 1)));
     return new PoolRoute(
         pool,
-        null,
+        defaultModel,
         new ModelNames(new ModelsConfig(weighted, Map.of())),
         completion,
         Duration.ofHours(1),

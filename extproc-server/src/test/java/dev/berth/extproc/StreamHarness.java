@@ -30,6 +30,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -37,6 +38,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,6 +61,15 @@ final class StreamHarness implements AutoCloseable {
   final Tickets tickets = new Tickets(ticker, new SplittableRandom(7), registry);
   final Pool pool = new Pool("default", registry, 100);
   final ExternalProcessorService service;
+
+  /**
+   * Replies are read when they come, as from a network; in one process they would be handed over.
+   */
+  private static final MethodDescriptor<ProcessingRequest, ProcessingResponse> PROCESS =
+      ExternalProcessorGrpc.getProcessMethod().toBuilder(
+              ExternalProcessorGrpc.getProcessMethod().getRequestMarshaller(), new ReadAtOnce())
+          .build();
+
   private final Server server;
   private final ManagedChannel channel;
 
@@ -179,7 +190,7 @@ final class StreamHarness implements AutoCloseable {
       this.protocol = protocol;
       model = new EnvoyModel(protocol.build(), gateway.allowModeOverride());
       envoys.add(this);
-      call = channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT);
+      call = channel.newCall(PROCESS, CallOptions.DEFAULT);
       call.start(this, grpcMetadata);
       call.request(Integer.MAX_VALUE);
     }
@@ -277,6 +288,23 @@ final class StreamHarness implements AutoCloseable {
     public void onClose(Status status, Metadata trailers) {
       closed = status;
       model.onClosed(status);
+    }
+  }
+
+  private static final class ReadAtOnce implements MethodDescriptor.Marshaller<ProcessingResponse> {
+
+    @Override
+    public InputStream stream(ProcessingResponse reply) {
+      throw new UnsupportedOperationException("Envoy does not reply");
+    }
+
+    @Override
+    public ProcessingResponse parse(InputStream reply) {
+      try {
+        return ProcessingResponse.parseFrom(reply);
+      } catch (IOException malformed) {
+        throw new UncheckedIOException(malformed);
+      }
     }
   }
 }

@@ -38,6 +38,7 @@ class AdministrativePathsTest {
           "/update_weight_version",
           "/weight_info",
           "/weight_checker",
+          "/weights_checker",
           "/get_world_size",
           "/reload_weights",
           "/fault_tolerance/apply",
@@ -90,6 +91,7 @@ class AdministrativePathsTest {
           "/v2/cudasharedmemory/unregister",
           "/inference.GRPCInferenceService/RepositoryModelLoad",
           "/inference.GRPCInferenceService/CudaSharedMemoryRegister",
+          "/sglang.grpc.scheduler.SglangScheduler/LoadLoRAAdapter",
           // llama.cpp
           "/slots",
           "/slots/0",
@@ -97,6 +99,8 @@ class AdministrativePathsTest {
           "/lora-adapters",
           "/models/load",
           "/models/unload",
+          "/tools",
+          "/cors-proxy",
           // Ollama, TensorRT-LLM, LMDeploy
           "/api/pull",
           "/api/delete",
@@ -196,9 +200,37 @@ class AdministrativePathsTest {
     assertAdministrative("GET", path);
   }
 
+  /** llama.cpp's router downloads a model by POST, and deletes it from the disk by DELETE. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/models",
+        "/models?model=x",
+        "/v1/models",
+        "/models/",
+        "//models",
+        "/Models",
+        "/mo%64els",
+        "/models%2f",
+        "/models/x/..",
+        "/v1/models/..%2f..%2fmodels",
+      })
+  void of_listOfModels_isReadAndNotChanged(String path) {
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "X")) {
+      assertAdministrative(method, path);
+    }
+    for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+      assertThat(RequestPath.of(method, path).shape()).isNotEqualTo(ApiShape.ADMINISTRATION);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "POST, /v1/chat/completions",
+    "POST, /v1/models/a%20b:predict",
+    "POST, /v1beta/models/org%2Fm:generateContent",
+    "POST, /v1/models/m/tokens",
+    "POST, /v2/models//infer",
     "GET,  /v1/models/sleep",
     "GET,  /v1/models/load",
     "POST, /v2/models/pause/infer",

@@ -3,11 +3,9 @@ package dev.berth.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestPathTest {
 
@@ -55,7 +53,7 @@ class RequestPathTest {
     "GET,  /v1/models?limit=3,                  LIST_MODELS",
     "GET,  /v1/models/?limit=3,                 LIST_MODELS",
     "GET,  /v1/chat/completions,                OTHER",
-    "POST, /v1/models,                          OTHER",
+    "POST, /v1/models,                          ADMINISTRATION",
     "POST, /v1/models/qwen,                     OTHER",
     "POST, /v1/models/llama3:8b,                OTHER",
     "POST, /v1/models/:generateContent,         OTHER",
@@ -162,7 +160,6 @@ class RequestPathTest {
     assertThat(read.shape()).isEqualTo(shape);
     assertThat(read.model()).isEqualTo(model);
     assertThat(read.stream()).isEqualTo(stream);
-    assertThat(read.isDecidedByHead()).isTrue();
   }
 
   @ParameterizedTest
@@ -218,26 +215,6 @@ class RequestPathTest {
 
     assertThatThrownBy(() -> read.withModel("/v1/completions", "m"))
         .isInstanceOf(IllegalStateException.class);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void isDecidedByHead_onlyWhereNoBodyNamesTheModel(ApiShape shape) {
-    EnumSet<ApiShape> decided =
-        EnumSet.of(
-            ApiShape.STORED_RESPONSE,
-            ApiShape.KSERVE_INFER,
-            ApiShape.KSERVE_GENERATE,
-            ApiShape.KSERVE_MODEL,
-            ApiShape.GEMINI_GENERATE,
-            ApiShape.GEMINI_COUNT_TOKENS,
-            ApiShape.GEMINI_EMBED,
-            ApiShape.LIST_MODELS,
-            ApiShape.GET_MODEL,
-            ApiShape.GRPC,
-            ApiShape.ADMINISTRATION);
-
-    assertThat(Paths.of(shape).isDecidedByHead()).isEqualTo(decided.contains(shape));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
+import dev.berth.request.HttpHead;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -61,10 +62,23 @@ class PathPrefixesTest {
     PoolRoute refusing = route(AdminPaths.REFUSE);
     PoolRoute allowing = route(AdminPaths.ALLOW);
 
-    assertThat(refusing.passesThrough("/docs")).isTrue();
-    assertThat(refusing.passesThrough("/sleep")).isFalse();
-    assertThat(refusing.passesThrough("/docs/wake_up?tags=a")).isFalse();
-    assertThat(allowing.passesThrough("/sleep")).isTrue();
+    assertThat(refusing.passesThrough(head("GET", "/docs"))).isTrue();
+    assertThat(refusing.passesThrough(head("POST", "/sleep"))).isFalse();
+    assertThat(refusing.passesThrough(head("GET", "/docs/wake_up?tags=a"))).isFalse();
+    assertThat(allowing.passesThrough(head("POST", "/sleep"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v2/models/unload", "/v1/models/sleep", "/v1/responses/shutdown", "/models"})
+  void passesThrough_pathOfAReadUsedToWrite_isAdministration(String path) {
+    PoolRoute refusing = route(AdminPaths.REFUSE);
+
+    assertThat(refusing.passesThrough(head("GET", path))).isTrue();
+    assertThat(refusing.passesThrough(head("POST", path))).isFalse();
+  }
+
+  private static HttpHead head(String method, String path) {
+    return HttpHead.of(method, path, null, null, false);
   }
 
   private PoolRoute route(AdminPaths adminPaths) {

@@ -37,6 +37,7 @@ class RouterTest {
   private static final String A = "10.0.0.1:8000";
   private static final String B = "10.0.0.2:8000";
   private static final String C = "10.0.0.3:8000";
+  private static final String ENVOY = "envoy";
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final Pool pool = new Pool("default", registry, 0);
@@ -52,6 +53,61 @@ class RouterTest {
   private GatewayOptions gateway = GatewayOptions.DEFAULT;
   private RequestRules rules = RequestRules.DEFAULT;
   private @Nullable PoolRoute route;
+
+  @Nested
+  class StaleEnvoy {
+
+    @Test
+    void route_serverThatItDoesNotKnow_isNotChosenForIt() {
+      discover(serving(A, "qwen"), serving(B, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B)));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(routed(chat("qwen")).ticket().endpoint().text()).isEqualTo(B);
+      }
+    }
+
+    @Test
+    void route_subset_onlyWhatItKnowsOfIt() {
+      discover(serving(A, "qwen"), serving(B, "qwen"), serving(C, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B), new EndpointId(C)));
+
+      Routed routed = (Routed) route(chat("qwen"), List.of(A, B));
+
+      assertThat(routed.ticket().endpoint().text()).isEqualTo(B);
+    }
+
+    @Test
+    void route_knowsNoneThatIsReady_503() {
+      discover(serving(A, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(B)));
+
+      assertThat(reason(chat("qwen"))).isEqualTo(RejectReason.NO_READY_SERVER);
+      assertThat(((Rejected) route(chat("qwen"), List.of(A))).reason())
+          .isEqualTo(RejectReason.NO_SERVER_IN_SUBSET);
+    }
+
+    @Test
+    void route_fallbacks_areKnownToIt() {
+      gateway = new GatewayOptions(2, false, false);
+      discover(serving(A, "qwen"), serving(B, "qwen"), serving(C, "qwen"));
+      pool.staleEnvoys().add(ENVOY, Set.of(new EndpointId(A), new EndpointId(C)));
+
+      Routed routed = routed(chat("qwen"));
+
+      assertThat(routed.fallbacks())
+          .hasSize(1)
+          .allSatisfy(fallback -> assertThat(fallback.text()).isIn(A, C));
+    }
+
+    @Test
+    void route_throughAnotherEnvoy_mayChooseAny() {
+      discover(serving(A, "qwen"));
+      pool.staleEnvoys().add("another", Set.of(new EndpointId(B)));
+
+      assertThat(routed(chat("qwen")).ticket().endpoint().text()).isEqualTo(A);
+    }
+  }
 
   @Nested
   class Models {
@@ -75,6 +131,30 @@ class RouterTest {
 
       assertThat(routed(chat("qwen")).rewrittenModel()).isNull();
       assertThat(routed(chat("lora")).rewrittenModel()).isNull();
+    }
+
+    @Test
+    void route_bodyThatNobodyReads_aNameIsWhatServersCallAModel() {
+      discover(serving(A, "qwen"), serving(B, "qwen-next"));
+      models =
+          new ModelsConfig(
+              Map.of("gpt-4", Map.of("qwen", 1), "qwen", Map.of("qwen", 1, "qwen-next", 9)),
+              Map.of("lora", "qwen"));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(routed(opaque("qwen")).ticket().endpoint().text()).isEqualTo(A);
+        assertThat(routed(opaque("qwen")).rewrittenModel()).isNull();
+      }
+      assertThat(routed(opaque("lora")).ticket().endpoint().text()).isEqualTo(A);
+      assertThat(rejected(opaque("gpt-4")))
+          .returns(RejectReason.MODEL_NOT_FOUND, Rejected::reason)
+          .satisfies(rejected -> assertThat(rejected.message()).contains("name the model itself"));
+      assertThat(rejected(opaque("llama")).message()).contains("GET /v1/models");
+      assertThat(rejected(opaque(null)).message()).contains("x-gateway-model-name");
+    }
+
+    private static InferenceRequest opaque(@Nullable String model) {
+      return new InferenceRequest(ApiShape.GRPC, model, false, 10, null, true);
     }
 
     @Test
@@ -304,6 +384,21 @@ class RouterTest {
       assertThat(routed(stored("resp_9")).ticket().endpoint().text()).isEqualTo(B);
     }
 
+    /** Chance must not send it to one of them now and to none the next time. */
+    @Test
+    void route_unknownResponseUnderAnAlias_theServersOfAllItsModelsCanBeMeant() {
+      discover(serving(A, "big"), serving(B, "small"), serving(C, "small"));
+      models = new ModelsConfig(Map.of("m", Map.of("big", 1, "small", 1)), Map.of());
+
+      for (int i = 0; i < 4; i++) {
+        assertThat(reason(goesOn("m", "resp_9"))).isEqualTo(RejectReason.RESPONSE_NOT_FOUND);
+      }
+      discover(serving(A, "big", "small"), serving(B, "other"));
+      for (int i = 0; i < 4; i++) {
+        assertThat(routed(goesOn("m", "resp_9")).ticket().endpoint().text()).isEqualTo(A);
+      }
+    }
+
     @Test
     void route_unknownResponseOnTheOnlyServer_thatIsNotReady_503() {
       pool.applyAnnounced(Set.of());
@@ -351,7 +446,7 @@ class RouterTest {
               rules,
               responses);
     }
-    return router.route(route, request, new RoutingHints(subset, "envoy", null));
+    return router.route(route, request, new RoutingHints(subset, ENVOY, null));
   }
 
   private Routed routed(InferenceRequest request) {

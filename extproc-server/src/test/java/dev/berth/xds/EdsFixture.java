@@ -5,8 +5,15 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,12 +25,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An EDS service over two pools, on a transport that does everything on the test's own thread. */
 final class EdsFixture implements AutoCloseable {
 
   static final Duration LINGER = Duration.ofSeconds(5);
   static final Duration BLINK = Duration.ofNanos(1);
+
+  /** Where an Envoy is; on this transport there are no addresses. */
+  static final Metadata.Key<String> FROM =
+      Metadata.Key.of("from", Metadata.ASCII_STRING_MARSHALLER);
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ManualScheduler time = new ManualScheduler();
@@ -38,7 +50,11 @@ final class EdsFixture implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     try {
       server =
-          InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
+          InProcessServerBuilder.forName(name)
+              .directExecutor()
+              .addService(ServerInterceptors.intercept(service, new AddressFromHeader()))
+              .build()
+              .start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -73,6 +89,21 @@ final class EdsFixture implements AutoCloseable {
 
   Set<EndpointId> ready() {
     return ready(pool);
+  }
+
+  private static final class AddressFromHeader implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Context context =
+          Context.current().withValue(EdsService.ENVOY_ADDRESS, String.valueOf(headers.get(FROM)));
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+  }
+
+  /** As {@link dev.berth.pool.StaleEnvoys#knownTo}, of the Envoy {@code gw}. */
+  @Nullable Set<EndpointId> knownToStaleEnvoy() {
+    return pool.staleEnvoys().knownTo("gw");
   }
 
   SubscriberView subscriber(String envoy) {

@@ -339,6 +339,87 @@ class EdsServiceTest {
     }
   }
 
+  // Envoys without their stream
+
+  @ParameterizedTest
+  @EnumSource
+  void disconnect_anEnvoyThatKnowsServers_getsNoNewOnesUntilItKnowsThem(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default");
+      envoy.ack();
+
+      envoy.disconnect();
+      eds.discover(A, B);
+
+      assertThat(eds.ready()).as("for others").isEqualTo(ids(A, B));
+      assertThat(eds.knownToStaleEnvoy()).isEqualTo(ids(A));
+
+      envoy.connect("default");
+      assertThat(eds.knownToStaleEnvoy()).as("it has not said so").isEqualTo(ids(A));
+      envoy.ack();
+
+      assertThat(eds.knownToStaleEnvoy()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disconnect_beforeTheFirstAcknowledgement_isNoEnvoyOfOurs(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default");
+
+      envoy.disconnect();
+
+      assertThat(eds.knownToStaleEnvoy()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disconnect_anotherStreamFromThere_hearsOfAll(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A)) {
+      FakeEnvoy old = dialect.envoy("gw", eds.channel);
+      old.connect("default");
+      old.ack();
+      FakeEnvoy anew = dialect.envoy("gw", eds.channel);
+      anew.connect("default");
+
+      old.disconnect();
+
+      assertThat(eds.knownToStaleEnvoy()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unsubscribe_theStreamGoesOn_theEnvoyWantsNoneOfThem(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default", "other");
+      envoy.ack();
+
+      envoy.want(Set.of("other"));
+
+      assertThat(eds.knownToStaleEnvoy()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drain_whatIsKnownStaysInForce(Dialect dialect) {
+    try (EdsFixture eds = EdsFixture.discovered(A)) {
+      FakeEnvoy envoy = dialect.envoy("gw", eds.channel);
+      envoy.connect("default");
+      envoy.ack();
+
+      eds.service.drain();
+
+      assertThat(eds.knownToStaleEnvoy()).isNull();
+    }
+  }
+
   // Leaving servers
 
   @ParameterizedTest

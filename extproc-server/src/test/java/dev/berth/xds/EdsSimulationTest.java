@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Pools that change and Envoys that come, go, take, reject and dawdle, in any order. Held after
  * every event: a server that may be picked is one that every Envoy knows, of those who asked before
- * it became pickable; and an Envoy knows a server for as long after it left as decisions may be on
- * their way.
+ * it became pickable; an Envoy knows a server for as long after it left as decisions may be on
+ * their way; and for an Envoy that has lost its stream nothing may be picked that it does not know.
  */
 class EdsSimulationTest {
 
@@ -62,6 +62,9 @@ class EdsSimulationTest {
 
     /** The newest assignment that an Envoy took since it asked for the pool. */
     private final Map<Pair, Set<EndpointId>> taken = new HashMap<>();
+
+    /** Lost their stream after they had taken servers by it, and have taken none since. */
+    private final Set<Pair> stale = new HashSet<>();
 
     private final Map<Pool, Map<EndpointId, Long>> leftAt = new HashMap<>();
 
@@ -117,6 +120,9 @@ class EdsSimulationTest {
     }
 
     private void connectOrDisconnect(FakeEnvoy envoy) {
+      pools.stream()
+          .filter(pool -> hasTaken(envoy, pool))
+          .forEach(p -> stale.add(new Pair(envoy, p)));
       forget(envoy, Set.of());
       if (!envoy.connected) {
         envoy.connect(wishes());
@@ -155,12 +161,24 @@ class EdsSimulationTest {
       if (!envoy.inbox.isEmpty()) {
         FakeEnvoy.Told told = envoy.inbox.element();
         envoy.ack();
+        told.pools().keySet().forEach(name -> stale.removeIf(p -> isOf(p, envoy, name)));
         pools.forEach(
             pool ->
                 taken.computeIfPresent(
                     new Pair(envoy, pool),
                     (same, before) -> told.pools().getOrDefault(pool.name(), before)));
       }
+    }
+
+    /** Whether the service knows that this Envoy took something since it asked for the pool. */
+    private boolean hasTaken(FakeEnvoy envoy, Pool pool) {
+      return eds.service.subscribers().stream()
+          .filter(view -> view.envoy().equals(envoy.id) && view.pool().equals(pool.name()))
+          .anyMatch(view -> view.acknowledgedVersion() != null);
+    }
+
+    private static boolean isOf(Pair pair, FakeEnvoy envoy, String pool) {
+      return pair.envoy() == envoy && pair.pool().name().equals(pool);
     }
 
     private void forget(FakeEnvoy envoy, Set<String> kept) {
@@ -178,6 +196,7 @@ class EdsSimulationTest {
         Set<EndpointId> became = new HashSet<>(ready);
         became.removeAll(wasReady.getOrDefault(pool, Set.of()));
         subscribers(pool).forEach(envoy -> check(envoy, pool, ready, became));
+        envoys.forEach(envoy -> checkStale(envoy, pool, ready));
         wasReady.put(pool, ready);
       }
     }
@@ -196,6 +215,21 @@ class EdsSimulationTest {
         assertThat(envoy.members(pool.name()))
             .as("%s of %s, seed %d, event %d", pool.name(), envoy.id, seed, event)
             .containsAll(must);
+      }
+    }
+
+    /** Those who lost their stream after they had taken something by it. */
+    private void checkStale(FakeEnvoy envoy, Pool pool, Set<EndpointId> ready) {
+      Set<EndpointId> known = pool.staleEnvoys().knownTo(envoy.id);
+      assertThat(known != null || !stale.contains(new Pair(envoy, pool)))
+          .as("%s of %s is stale, seed %d, event %d", pool.name(), envoy.id, seed, event)
+          .isTrue();
+      if (known != null) {
+        Set<EndpointId> pickable = new HashSet<>(ready);
+        pickable.retainAll(known);
+        assertThat(envoy.members(pool.name()))
+            .as("%s of %s, stale, seed %d, event %d", pool.name(), envoy.id, seed, event)
+            .containsAll(pickable);
       }
     }
 

@@ -13,7 +13,10 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,7 +60,10 @@ abstract class FakeEnvoy {
 
   FakeEnvoy(String id, Channel channel) {
     this.id = id;
-    this.channel = channel;
+    Metadata from = new Metadata();
+    from.put(EdsFixture.FROM, id);
+    this.channel =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(from));
   }
 
   /** Opens a stream and asks for pools. */

@@ -1,14 +1,10 @@
 package dev.berth.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** The figures as Markdown tables, which read well on a terminal too. */
+/** The figures as tables. */
 final class Report {
 
   private static final List<String> COST_HEADER =
@@ -42,11 +38,11 @@ final class Report {
   private Report() {}
 
   static String costs(List<CostRow> rows) {
-    return table(COST_HEADER, rows.stream().map(Report::cells).toList());
+    return Table.of(COST_HEADER, rows.stream().map(Report::cells).toList());
   }
 
   static String latencies(List<LatencyRow> rows) {
-    return table(LATENCY_HEADER, rows.stream().map(Report::cells).toList());
+    return Table.of(LATENCY_HEADER, rows.stream().map(Report::cells).toList());
   }
 
   private static List<String> cells(CostRow row) {
@@ -94,23 +90,5 @@ final class Report {
 
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String table(List<String> header, List<List<String>> rows) {
-    int[] widths = header.stream().mapToInt(String::length).toArray();
-    rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
-    String rule = Arrays.stream(widths).mapToObj("-"::repeat).collect(inLine());
-    String body = rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
-    return line(header, widths) + "\n" + rule + "\n" + body;
-  }
-
-  private static String line(List<String> cells, int[] widths) {
-    return IntStream.range(0, widths.length)
-        .mapToObj(i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
-        .collect(inLine());
-  }
-
-  private static Collector<CharSequence, ?, String> inLine() {
-    return Collectors.joining(" | ", "| ", " |");
   }
 }

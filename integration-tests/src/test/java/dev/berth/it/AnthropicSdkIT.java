@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.anthropic.client.AnthropicClient;
-import com.anthropic.core.JsonField;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.HttpResponseFor;
 import com.anthropic.core.http.StreamResponse;
@@ -174,8 +173,9 @@ class AnthropicSdkIT {
   }
 
   @Test
-  void error_modelThatIsNoString_isABadRequest() {
-    MessageCreateParams params = message().model(JsonField.ofNullable(null)).build();
+  void error_secondModel_isABadRequest() {
+    MessageCreateParams params =
+        message().putAdditionalBodyProperty("model", JsonValue.from("another")).build();
 
     BadRequestException e =
         failure(BadRequestException.class, () -> client.messages().create(params));

@@ -187,7 +187,7 @@ class HostileClientsIT {
           hostile.flush();
         });
 
-    assertThat(gauge("berth.streams.open")).isGreaterThanOrEqualTo(500);
+    eventually("the streams are open", () -> gauge("berth.streams.open") >= 500);
     eventually("bodies are held", () -> gauge("berth.body.memory") > 0);
     assertNothingIsLeft();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.JsonField;
+import com.openai.core.MultipartField;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -41,6 +42,8 @@ import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import dev.berth.simulator.http.Behaviour;
 import dev.berth.simulator.http.SimHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -179,8 +182,13 @@ class OpenAiSdkIT {
 
   @Test
   void transcription_file_reachesAServer() {
+    MultipartField<InputStream> speech =
+        MultipartField.<InputStream>builder()
+            .value(new ByteArrayInputStream(new byte[300_000]))
+            .filename("speech.wav")
+            .build();
     TranscriptionCreateParams params =
-        TranscriptionCreateParams.builder().model(Setup.MODEL).file(new byte[300_000]).build();
+        TranscriptionCreateParams.builder().model(Setup.MODEL).file(speech).build();
 
     assertThat(client.audio().transcriptions().create(params).transcription()).isPresent();
   }

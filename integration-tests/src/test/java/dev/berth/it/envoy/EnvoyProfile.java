@@ -3,6 +3,7 @@ package dev.berth.it.envoy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,12 +26,7 @@ public record EnvoyProfile(String yaml) {
 
     /** The profile as it is shipped, with fixed ports. */
     public EnvoyProfile read() {
-      try {
-        return new EnvoyProfile(
-            Files.readString(Repository.file("envoy-config/raw").resolve(file)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return new EnvoyProfile(readRaw(file));
     }
   }
 
@@ -61,6 +57,7 @@ public record EnvoyProfile(String yaml) {
     FULL_DUPLEX_STREAMED
   }
 
+  private static final String BERTH_CLUSTER = "  - name: berth\n";
   private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
   private static final String LOG_TO_BERTH = "          - name: envoy.access_loggers.http_grpc\n";
   private static final String LOG_TO_OPERATOR = "          # To the operator.";
@@ -126,6 +123,28 @@ public record EnvoyProfile(String yaml) {
     int from = yaml.indexOf(LOG_TO_BERTH);
     int to = yaml.indexOf(LOG_TO_OPERATOR);
     return replacing(yaml.substring(from, to), "");
+  }
+
+  /**
+   * Envoy and Berth show each other certificates, as {@code mtls.yaml} says, from these files.
+   *
+   * @param authority who signed for Berth
+   */
+  public EnvoyProfile withMutualTls(Path certificate, Path key, Path authority) {
+    String socket =
+        readRaw("mtls.yaml")
+            .replace("/etc/envoy/berth/tls.crt", certificate.toString())
+            .replace("/etc/envoy/berth/tls.key", key.toString())
+            .replace("/etc/envoy/berth/ca.crt", authority.toString());
+    return replacing(BERTH_CLUSTER, BERTH_CLUSTER + socket.indent(4));
+  }
+
+  private static String readRaw(String file) {
+    try {
+      return Files.readString(Repository.file("envoy-config/raw").resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

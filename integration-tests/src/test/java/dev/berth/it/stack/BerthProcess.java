@@ -26,15 +26,27 @@ public final class BerthProcess implements AutoCloseable {
   /** Starts it; returns at once. */
   static BerthProcess start(BerthFiles files, Setup setup) {
     int port = FreePort.find();
-    Path config = files.writeBerthYaml(port, setup);
-    Path log = config.resolveSibling("berth-" + port + ".log");
+    return start(files.writeBerthYaml(port, setup), port, "");
+  }
+
+  /**
+   * Starts it; returns at once.
+   *
+   * @param config its berth.yaml; the log goes into the same folder
+   * @param grpcPort as {@code config} says
+   * @param javaOptions for its JVM, separated by blanks; empty: none
+   */
+  public static BerthProcess start(Path config, int grpcPort, String javaOptions) {
+    Path log = config.resolveSibling("berth-" + grpcPort + ".log");
+    ProcessBuilder launch =
+        new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    if (!javaOptions.isEmpty()) {
+      launch.environment().put("BERTH_JAVA_OPTS", javaOptions);
+    }
     try {
-      Process process =
-          new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", config.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      return new BerthProcess(process, port, log);
+      return new BerthProcess(launch.start(), grpcPort, log);
     } catch (IOException e) {
       throw new UncheckedIOException("'mvn package' makes " + LAUNCHER, e);
     }
@@ -42,6 +54,11 @@ public final class BerthProcess implements AutoCloseable {
 
   int grpcPort() {
     return grpcPort;
+  }
+
+  /** Of the JVM itself: the launcher has made way for it. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Ends it with no chance to clean up, as {@code kill -9} does. */

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a process that has to be told one. */
-final class FreePort {
+public final class FreePort {
 
   /** Below the range from which systems take the ports of outgoing connections. */
   private static final int LOWEST = 20_000;
@@ -17,7 +17,7 @@ final class FreePort {
   private FreePort() {}
 
   /** A loopback port that nobody listens on, and that no outgoing connection will take. */
-  static int find() {
+  public static int find() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Relay implements AutoCloseable {
 
+  private final InetAddress source;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile int targetPort;
@@ -22,6 +23,16 @@ public final class Relay implements AutoCloseable {
 
   /** Listens on a free port of loopback; leads nowhere yet. */
   public Relay() {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * Listens on a free port of loopback; leads nowhere yet.
+   *
+   * @param source the address that connections come from at the far end: one of this machine's
+   */
+  public Relay(InetAddress source) {
+    this.source = source;
     try {
       listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -56,7 +67,7 @@ public final class Relay implements AutoCloseable {
       if (cut || targetPort == 0) {
         near.close();
       } else {
-        connect(near);
+        start(() -> connect(near));
       }
     }
   }
@@ -65,20 +76,31 @@ public final class Relay implements AutoCloseable {
     Socket far = new Socket();
     sockets.add(near);
     sockets.add(far);
-    far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
-    start(() -> pump(near, far));
-    start(() -> pump(far, near));
+    try {
+      far.bind(new InetSocketAddress(source, 0));
+      far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
+      start(() -> pump(far, near));
+      if (!cut) {
+        near.getInputStream().transferTo(far.getOutputStream());
+      }
+    } finally {
+      forget(near, far);
+    }
   }
 
   private void pump(Socket from, Socket to) throws IOException {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
     } finally {
-      end(from);
-      end(to);
-      sockets.remove(from);
-      sockets.remove(to);
+      forget(from, to);
     }
+  }
+
+  private void forget(Socket one, Socket other) {
+    end(one);
+    end(other);
+    sockets.remove(one);
+    sockets.remove(other);
   }
 
   private static void end(Socket socket) {

@@ -85,7 +85,16 @@ public record Setup(
 
   /** A Berth that takes no body larger than this, as in berth.yaml. */
   public Setup withMaxBodySize(String size) {
-    String keys = ", maxBodySize: " + size;
+    return withGrpc("maxBodySize: " + size);
+  }
+
+  /**
+   * A Berth of whose gRPC port berth.yaml says more.
+   *
+   * @param yaml {@code key: value}, with commas between
+   */
+  public Setup withGrpc(String yaml) {
+    String keys = ", " + yaml;
     return new Setup(
         version, profile, bodyMode, completion, servers, engine, keys, poolKeys, envoyChange);
   }

@@ -113,8 +113,10 @@ final class Responder {
 
   /** Ends the connection as a crash does: the peer reads an error, and not an orderly end. */
   void reset() {
-    connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    connection.close();
+    if (connection.channel().isOpen()) {
+      connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.close();
+    }
   }
 
   private void resetAfter(HttpContent piece) {

@@ -1,0 +1,55 @@
+package dev.berth.cli;
+
+import static dev.berth.cli.TextTable.Column.number;
+import static dev.berth.cli.TextTable.Column.text;
+
+import dev.berth.admin.ServerView;
+import dev.berth.cli.TextTable.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Servers as a table for people. */
+final class ServersTable {
+
+  private static final int MAX_MODELS = 3;
+
+  private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
+  private static final List<Column<ServerView>> COLUMNS =
+      List.of(
+          text("SERVER", ServerView::address),
+          text("POD", server -> orDash(server.pod())),
+          text("MODELS", server -> models(server.models())),
+          text("STATE", ServerView::state),
+          number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
+          number("PICKS", server -> "" + server.picks()));
+
+  private ServersTable() {}
+
+  /** The table without a final line break; says which pool only where there are several. */
+  static String of(List<ServerView> servers) {
+    if (servers.isEmpty()) {
+      return "no servers";
+    }
+    List<Column<ServerView>> columns = new ArrayList<>(COLUMNS);
+    if (servers.stream().map(ServerView::pool).distinct().count() > 1) {
+      columns.add(0, POOL);
+    }
+    return new TextTable<>(columns).of(servers);
+  }
+
+  private static String models(List<ServerView.Model> models) {
+    String first =
+        models.stream()
+            .limit(MAX_MODELS)
+            .map(ServerView.Model::name)
+            .collect(Collectors.joining(","));
+    int more = models.size() - MAX_MODELS;
+    return more > 0 ? first + " +" + more : orDash(first);
+  }
+
+  static String orDash(@Nullable String text) {
+    return text == null || text.isEmpty() ? "-" : text;
+  }
+}
