@@ -19,9 +19,16 @@ final class PathSegments {
 
   private PathSegments() {}
 
-  /** Names in the order of the path; neither empty ones nor dots. */
+  /**
+   * Names in the order of the path; neither empty ones nor dots. Control characters are seen by
+   * nobody or end the path, so what stands around one counts together and by itself.
+   */
   static List<String> of(String path) {
-    List<String> segments = split(path);
+    String text = text(path);
+    List<String> segments = split(text);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      segments.addAll(split(text.replaceAll("\\p{Cc}", "/")));
+    }
     segments.removeIf(segment -> isSelf(segment) || isParent(segment));
     return segments;
   }
@@ -29,7 +36,7 @@ final class PathSegments {
   /** Names as they are left once dots are resolved. */
   static List<String> resolved(String path) {
     List<String> segments = new ArrayList<>();
-    for (String segment : split(path)) {
+    for (String segment : split(text(path))) {
       if (!isParent(segment)) {
         if (!isSelf(segment)) {
           segments.add(segment);
@@ -41,13 +48,16 @@ final class PathSegments {
     return segments;
   }
 
-  private static List<String> split(String path) {
-    String decoded = withoutLookalikes(PercentEncoding.decodeFully(path));
+  private static String text(String path) {
+    return withoutLookalikes(PercentEncoding.decodeFully(path));
+  }
+
+  private static List<String> split(String text) {
     List<String> segments = new ArrayList<>();
     int from = 0;
-    for (int at = 0; at <= decoded.length(); at++) {
-      if (at == decoded.length() || BOUNDARIES.indexOf(decoded.charAt(at)) >= 0) {
-        segments.add(visible(decoded, from, at));
+    for (int at = 0; at <= text.length(); at++) {
+      if (at == text.length() || BOUNDARIES.indexOf(text.charAt(at)) >= 0) {
+        segments.add(visible(text, from, at));
         from = at + 1;
       }
     }

@@ -70,6 +70,7 @@ final class Disguises {
       addNew(readings, upTo(reading, "?"));
       addNew(readings, upTo(reading, "#"));
       addNew(readings, upTo(reading, "\n"));
+      addNew(readings, upTo(reading, "\0"));
       addNew(readings, reading.replace("//", "/"));
     }
     return readings;
