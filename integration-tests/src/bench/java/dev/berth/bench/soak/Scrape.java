@@ -2,6 +2,7 @@ package dev.berth.bench.soak;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One page of metrics in Prometheus' text format. Immutable.
@@ -42,6 +43,15 @@ record Scrape(Map<String, Double> series) {
             .filter(entry -> isOf(name, entry.getKey()) && entry.getKey().contains(label))
             .mapToDouble(Map.Entry::getValue)
             .sum());
+  }
+
+  /** The series of that name that are not 0, for people: labels and values, by label. */
+  String labelled(String name) {
+    return series.entrySet().stream()
+        .filter(entry -> isOf(name, entry.getKey()) && entry.getValue() != 0)
+        .map(entry -> entry.getKey().substring(name.length()) + " " + entry.getValue().longValue())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isOf(String name, String key) {

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Soak {
 
+  /** Disturbances must be the exception, or what is excused for them says nothing. */
+  private static final double MOST_EXCUSED = 0.03;
+
   private static final Path FOLDER = Path.of("integration-tests", "target", "soak");
 
   private final SoakOptions options;
@@ -79,10 +82,10 @@ public final class Soak {
     Resources end = berth.resources(FOLDER.resolve("end"));
     List<Zero> zeros = new ArrayList<>(soak.zeros());
     zeros.addAll(Never.zeros(berth.scrape(), berth.process().log()));
+    Map<String, String> setting = setting(soak, start, end);
     berth.process().terminate();
     berth.process().awaitEnd();
-    return SoakReport.of(
-        setting(soak, start, end), soak.tally(), zeros, Bound.of(start, end), problems);
+    return SoakReport.of(setting, soak.tally(), zeros, Bound.of(start, end), problems);
   }
 
   /** What came of a round. */
@@ -95,6 +98,9 @@ public final class Soak {
     Traffic traffic =
         new Traffic(installation.gateways(), options.perSecond(), random.split(), tally);
     List<Zero> zeros = new Round(installation, traffic, disturbances).run(length);
+    if (tally.total().excused() + tally.unsent() > MOST_EXCUSED * tally.total().sent()) {
+      problems.add(name + ": too many exchanges were excused or not begun");
+    }
     return new Outcome(tally, zeros, disturbances.summary());
   }
 
@@ -112,6 +118,9 @@ public final class Soak {
                 options.seed()));
     setting.put("disturbances", soak.disturbances());
     setting.put("not sent, since their gateway was down", Long.toString(soak.tally().unsent()));
+    setting.put(
+        "tickets closed, the warm-up's too",
+        installation.berth().scrape().labelled("berth_tickets_closed_total"));
     setting.put(
         "resident memory of Berth",
         "%d MiB, %d MiB at the end"
