@@ -65,7 +65,6 @@ record PeerNames(List<String> uris, List<String> dnsNames) {
   public String toString() {
     List<String> all = new ArrayList<>(uris);
     all.addAll(dnsNames);
-    String text = Printable.of(all.isEmpty() ? "nobody" : String.join(", ", all));
-    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+    return Printable.of(all.isEmpty() ? "nobody" : String.join(", ", all), MAX_SHOWN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.base.Printable;
 import tools.jackson.databind.JsonNode;
 
 /** Shows what stands in a file: short, on one line, and harmless to a terminal or a log. */
@@ -26,23 +27,6 @@ final class Excerpt {
   }
 
   static String plain(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_LENGTH)
-        .forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '\uFFFD'));
-    return text.codePointCount(0, text.length()) > MAX_LENGTH ? shown + "…" : shown.toString();
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
+    return Printable.of(text, MAX_LENGTH);
   }
 }

@@ -18,9 +18,13 @@ public record RequestRules(
 
   static final int MAX_PREFIX_LENGTH = 256;
 
-  /** Segments without escapes and parameters (RFC 3986, section 3.3), and without asterisks. */
+  /**
+   * Segments without escapes and parameters (RFC 3986, section 3.3), without asterisks, and none of
+   * one or two dots, which no request could match.
+   */
   private static final Pattern PREFIX_FORM =
-      Pattern.compile("/([A-Za-z0-9._~!$&'()+,=:@-]+/)*([A-Za-z0-9._~!$&'()+,=:@-]+)?");
+      Pattern.compile(
+          "(?!.*/\\.{1,2}(/|$))/([A-Za-z0-9._~!$&'()+,=:@-]+/)*([A-Za-z0-9._~!$&'()+,=:@-]+)?");
 
   static final Format<String> PREFIX =
       new Format<>(

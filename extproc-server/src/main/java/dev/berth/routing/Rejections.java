@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.base.Printable;
 import dev.berth.request.HttpHead;
 import dev.berth.routing.RoutingOutcome.Rejected;
 
@@ -95,24 +96,6 @@ final class Rejections {
 
   /** A name that a client wrote, short and without what a terminal or a log might obey. */
   private static String harmless(String name) {
-    StringBuilder shown = new StringBuilder();
-    name.codePoints()
-        .limit(MAX_NAME_LENGTH)
-        .forEach(c -> shown.appendCodePoint(isVisible(c) ? c : '\uFFFD'));
-    return shown.length() < name.length() ? shown.append('…').toString() : shown.toString();
-  }
-
-  private static boolean isVisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return Printable.of(name, MAX_NAME_LENGTH);
   }
 }

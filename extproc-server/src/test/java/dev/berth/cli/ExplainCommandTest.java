@@ -235,7 +235,10 @@ class ExplainCommandTest {
     in("{\"model\":\"\\u001b[2Jm\"}", "--body", "-", "--path", "/v1/\u001bx");
     in("{\"model\":\"m\"}", "--body", "-");
 
-    assertThat(out.toString()).contains("?[2Jpod").contains("?[2Jm").doesNotContain("\u001b");
+    assertThat(out.toString())
+        .contains("\ufffd[2Jpod")
+        .contains("\ufffd[2Jm")
+        .doesNotContain("\u001b");
   }
 
   private void assertFails(int exit, String sentence) {

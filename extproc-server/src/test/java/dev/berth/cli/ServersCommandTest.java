@@ -97,7 +97,10 @@ class ServersCommandTest {
 
     run("--admin", admin.url());
 
-    assertThat(out.toString()).contains("?[2Jpod").contains("m??x").doesNotContain("\u001b");
+    assertThat(out.toString())
+        .contains("\ufffd[2Jpod")
+        .contains("m\ufffd\ufffdx")
+        .doesNotContain("\u001b");
   }
 
   @Test

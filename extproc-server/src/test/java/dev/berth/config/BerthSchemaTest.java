@@ -57,7 +57,7 @@ class BerthSchemaTest {
           pool("models: {aliases: {a: {m: 1, n: 1000}}}"),
           pool("gateway: {}"),
           pool("gateway: {fallbacks: 8, targetPodHeader: true, allowModeOverride: false}"),
-          pool("passThrough: [/, \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
+          pool("passThrough: [/, /.well-known/..., \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
           pool("adminPaths: allow"),
           pool("maxRequestsPerServer: 1000000"));
 
@@ -168,6 +168,9 @@ class BerthSchemaTest {
           pool("passThrough: ['/a%2fb']"),
           pool("passThrough: ['/a//b']"),
           pool("passThrough: ['//']"),
+          pool("passThrough: ['/a/../b']"),
+          pool("passThrough: ['/..']"),
+          pool("passThrough: ['/./']"),
           pool("passThrough: ['/" + "a".repeat(256) + "']"),
           pool("adminPaths: deny"),
           pool("adminPaths: true"),

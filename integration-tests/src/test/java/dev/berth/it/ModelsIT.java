@@ -54,7 +54,8 @@ class ModelsIT {
   }
 
   static Stream<Setup> setups() {
-    return Stream.of(BodyMode.BUFFERED, BodyMode.FULL_DUPLEX_STREAMED)
+    return Stream.of(BodyMode.values())
+        .filter(BodyMode::isReadFirst)
         .map(
             mode ->
                 Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
@@ -91,6 +92,49 @@ class ModelsIT {
 
     assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
     assertThat(reply.header(SimHeaders.RECEIVED_SHA256)).isEqualTo(Chats.sha256(meant));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void send_aliasInThePath_serverGetsThePathOfItsModel(Protocol protocol) {
+    Request infer = Request.post("/v2/models/gpt%2D4/infer?x=gpt-4", "{\"inputs\":[]}");
+    Request ready = Request.get("/v2/models/gpt-4/ready");
+
+    Reply inferred = stack.client().send(protocol, infer);
+
+    assertThat(json(inferred).path("model_name").asString()).isEqualTo(Setup.MODEL);
+    assertThat(inferred.header(SimHeaders.RECEIVED_SHA256)).isEqualTo(Chats.sha256(infer.body()));
+    assertThat(json(stack.client().send(protocol, ready)).path("path").asString())
+        .isEqualTo("/v2/models/" + Setup.MODEL + "/ready");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void send_aliasInAForm_serverGetsItsModelAndTheFile(Protocol protocol) {
+    for (boolean declared : new boolean[] {true, false}) {
+      Request request =
+          Request.post("/v1/audio/transcriptions", form("gpt-4"))
+              .with("content-type", "multipart/form-data; boundary=b");
+
+      Reply reply = stack.client().send(protocol, declared ? request : request.chunked());
+
+      assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+      assertThat(reply.header(SimHeaders.RECEIVED_SHA256))
+          .isEqualTo(Chats.sha256(form(Setup.MODEL)));
+    }
+  }
+
+  private static byte[] form(String model) {
+    String part = "--b\r\ncontent-disposition: form-data; name=";
+    return (part
+            + "model\r\n\r\n"
+            + model
+            + "\r\n"
+            + part
+            + "file; filename=\"gpt-4\"\r\n\r\n"
+            + "RIFF".repeat(50_000)
+            + "\r\n--b--\r\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static String quoted(String name) {
