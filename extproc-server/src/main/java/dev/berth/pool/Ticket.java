@@ -19,7 +19,6 @@ public final class Ticket {
   private final long openedNanos;
   private final long deadlineNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean namedAlone = true;
 
   Ticket(
       Tickets ledger,
@@ -45,7 +44,7 @@ public final class Ticket {
     return id;
   }
 
-  /** Envoy's {@code x-request-id}; null when the request had none. */
+  /** Envoy's {@code x-request-id}; null when the request had none, or one too long to keep. */
   @Nullable String requestId() {
     return requestId;
   }
@@ -77,15 +76,6 @@ public final class Ticket {
 
   boolean isOpenedBy(long nanos) {
     return openedNanos - nanos <= 0;
-  }
-
-  /** Another open ticket has the same request id, so that the id does not say which is meant. */
-  void shareName() {
-    namedAlone = false;
-  }
-
-  boolean isNamedAlone() {
-    return namedAlone;
   }
 
   boolean isOverdue(long nowNanos) {

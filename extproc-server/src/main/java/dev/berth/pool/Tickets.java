@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ticket is found by its own id, which Berth gives Envoy with the decision, or else by Envoy's
  * request id: when a client leaves in the instant of the decision, Envoy drops the decision unread,
- * and the log entry of that request carries no ticket. A request id may be the client's own choice,
- * so it names a ticket only while no other open one has it.
+ * and the log entry of that request carries no ticket.
  */
 public final class Tickets {
 
@@ -25,7 +24,7 @@ public final class Tickets {
   private final String instance;
   private final AtomicLong sequence = new AtomicLong();
   private final Map<String, Ticket> byId = new ConcurrentHashMap<>();
-  private final Map<String, Ticket> byRequestId = new ConcurrentHashMap<>();
+  private final RequestNames names = new RequestNames();
   private final TicketMetrics metrics;
 
   public Tickets(Ticker ticker, RandomGenerator random, MeterRegistry registry) {
@@ -52,13 +51,18 @@ public final class Tickets {
     long now = ticker.nanos();
     Ticket ticket =
         new Ticket(
-            this, id, origin, requestId, endpoint, promptTokens, now, now + deadline.toNanos());
+            this,
+            id,
+            origin,
+            RequestNames.of(requestId),
+            endpoint,
+            promptTokens,
+            now,
+            now + deadline.toNanos());
+    names.add(ticket);
     byId.put(id, ticket);
-    if (requestId != null) {
-      name(ticket, requestId);
-    }
     if (ticket.isClosed()) {
-      remove(ticket); // the log entry of an earlier request with this request id came in between
+      byId.remove(id); // an entry with this request id came in between
     }
     return ticket;
   }
@@ -66,13 +70,6 @@ public final class Tickets {
   /** The open ticket of that id; null if there is none. */
   public @Nullable Ticket byId(String id) {
     return byId.get(id);
-  }
-
-  private void name(Ticket ticket, String requestId) {
-    Ticket before = byRequestId.put(requestId, ticket);
-    if (before != null && !before.isClosed()) {
-      ticket.shareName();
-    }
   }
 
   /**
@@ -84,12 +81,9 @@ public final class Tickets {
    *     is older than its request
    */
   public @Nullable Ticket byRequest(String requestId, String origin, long startedNanos) {
-    Ticket ticket = byRequestId.get(requestId);
+    Ticket ticket = names.find(requestId);
     boolean meant =
-        ticket != null
-            && ticket.isNamedAlone()
-            && ticket.isFrom(origin)
-            && ticket.openedNanos() - startedNanos >= 0;
+        ticket != null && ticket.isFrom(origin) && ticket.openedNanos() - startedNanos >= 0;
     return meant ? ticket : null;
   }
 
@@ -133,15 +127,8 @@ public final class Tickets {
   }
 
   void onClose(Ticket ticket, TicketEnd end) {
-    remove(ticket);
-    metrics.onClose(end);
-  }
-
-  private void remove(Ticket ticket) {
+    names.remove(ticket);
     byId.remove(ticket.id());
-    String requestId = ticket.requestId();
-    if (requestId != null) {
-      byRequestId.remove(requestId, ticket);
-    }
+    metrics.onClose(end);
   }
 }

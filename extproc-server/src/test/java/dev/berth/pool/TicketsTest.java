@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,43 @@ class TicketsTest {
   }
 
   @Test
+  void byRequest_aNewcomerTakesAnIdThatTwoHadShared_isNotMeantWhileOneOfThemIsOpen() {
+    Ticket first = open("same", HOUR);
+    open("same", HOUR).close(TicketEnd.STREAM);
+    Ticket third = open("same", HOUR);
+
+    assertThat(tickets.byRequest("same", ENVOY, ticker.nanos())).isNull();
+    third.close(TicketEnd.STREAM);
+    first.close(TicketEnd.STREAM);
+    Ticket fourth = open("same", HOUR);
+    assertThat(tickets.byRequest("same", ENVOY, ticker.nanos())).isSameAs(fourth);
+  }
+
+  @Test
+  void byRequest_idLongerThanAnyGatewayMakes_isNotKept() {
+    String longest = "r".repeat(RequestNames.MAX_LENGTH);
+    Ticket ticket = open(longest, HOUR);
+    Ticket unnamed = open(longest + "r", HOUR);
+
+    assertThat(tickets.byRequest(longest, ENVOY, ticker.nanos())).isSameAs(ticket);
+    assertThat(tickets.byRequest(longest + "r", ENVOY, ticker.nanos())).isNull();
+    assertThat(unnamed.requestId()).isNull();
+  }
+
+  @Test
+  void open_manyThreadsWithFewIds_leavesNoNameBehind() {
+    IntStream.range(0, 20_000)
+        .parallel()
+        .forEach(i -> open("r" + i % 3, HOUR).close(TicketEnd.STREAM));
+
+    assertThat(tickets.size()).isZero();
+    for (String id : List.of("r0", "r1", "r2")) {
+      Ticket ticket = open(id, HOUR);
+      assertThat(tickets.byRequest(id, ENVOY, ticker.nanos())).isSameAs(ticket);
+    }
+  }
+
+  @Test
   void closeOverdue_deadlinePassed_closesThatOneOnly() {
     Ticket early = open(null, Duration.ofMinutes(1));
     Ticket late = open(null, HOUR);
@@ -101,7 +140,9 @@ class TicketsTest {
 
   private Ticket open(String requestId, Duration deadline) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
-    assertThat(load().tryReserve(load().observe(), 100)).isTrue();
+    while (!load().tryReserve(load().observe(), 100)) {
+      Thread.onSpinWait();
+    }
     return tickets.open(endpoint, ENVOY, requestId, 100, deadline);
   }
 
