@@ -62,7 +62,7 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
   private static ProcessingResponse reply(
       ByteString piece, long offset, @Nullable ModelRewrite rewrite) {
     ByteString changed = rewrite == null ? piece : rewrite.apply(piece, offset);
-    return changed == piece ? Replies.CONTINUE_REQUEST_BODY : Replies.changedPiece(changed);
+    return changed.equals(piece) ? Replies.CONTINUE_REQUEST_BODY : Replies.changedPiece(changed);
   }
 
   @Override
