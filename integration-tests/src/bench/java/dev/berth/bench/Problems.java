@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** What was wrong with exchanges, and how often. Any thread. */
 public final class Problems {
 
-  private static final int MAX_KINDS = 10;
+  private static final int MAX_KINDS = 20;
 
   private final Map<String, Integer> counts = new TreeMap<>();
 

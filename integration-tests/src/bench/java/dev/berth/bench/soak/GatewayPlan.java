@@ -57,6 +57,14 @@ enum GatewayPlan {
     return requests == BodyMode.BUFFERED || requests == BodyMode.FULL_DUPLEX_STREAMED;
   }
 
+  /**
+   * Whether Berth, before it decides, may see a part of the body without the model: then clients
+   * name it in a header, too. Where Berth sees nothing of any body, the default model is meant.
+   */
+  boolean showsPartOfBodies() {
+    return !hasWholeBodies() && requests != BodyMode.NONE;
+  }
+
   /** For people. */
   String summary() {
     return "%s, %s, answers %s, %s"

@@ -32,8 +32,7 @@ final class LeavingActs {
         Request.post(
             Bodies.CHAT,
             Bodies.chat(BerthFolder.MODEL, prompt, 1, false, visit.random().nextBoolean()));
-    Exchange exchange =
-        visit.client().begin(visit.protocol(), visit.oneIn(2) ? request : request.chunked());
+    Exchange exchange = visit.begin(visit.oneIn(2) ? request : request.chunked());
     exchange.send(Arrays.copyOf(request.body(), visit.random().nextInt(1, UPLOAD_BYTES)));
     return leave(visit, exchange, PATIENCE_MILLIS);
   }

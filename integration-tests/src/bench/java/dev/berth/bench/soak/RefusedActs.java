@@ -1,5 +1,6 @@
 package dev.berth.bench.soak;
 
+import dev.berth.it.client.Exchange;
 import dev.berth.it.client.Reply;
 import dev.berth.it.client.Request;
 import java.util.List;
@@ -54,7 +55,9 @@ final class RefusedActs {
    * answered: of a body in chunks with trailers nobody can say that it will not go on.
    */
   private static @Nullable Flaw malformed(Visit visit, Request request) {
-    return Check.status(visit.client().send(visit.protocol(), request), 400);
+    Exchange exchange = visit.begin(request);
+    exchange.sendLast(request.body());
+    return Check.status(exchange.reply(), 400);
   }
 
   private static @Nullable Flaw twoModels(Visit visit) {
@@ -65,8 +68,7 @@ final class RefusedActs {
 
   /** The length is refused; the body is never sent. */
   private static @Nullable Flaw tooLarge(Visit visit) {
-    Reply reply =
-        visit.client().begin(visit.protocol(), Request.post(Bodies.CHAT, TOO_LARGE)).reply();
+    Reply reply = visit.begin(Request.post(Bodies.CHAT, TOO_LARGE)).reply();
     return Check.refused(reply, 413, "body_too_large");
   }
 
