@@ -45,17 +45,19 @@ class ProtocolIT {
   @RegisterExtension static final Stacks stacks = new Stacks();
 
   private final BodyMode bodyMode;
+  private final boolean isCurrent;
   private final Stack stack;
 
   ProtocolIT(Setup setup, AnswerMode answers) {
     bodyMode = setup.bodyMode();
+    isCurrent = setup.version() == EnvoyVersion.CURRENT;
     stack = stacks.shared(setup);
   }
 
   /**
    * On the current Envoy all request modes with answers that do not visit Berth, by either way to
    * learn the end, and all modes of the answer for the request modes that gateways pair them with.
-   * On older ones each mode once.
+   * On older ones each mode once, with large bodies.
    */
   static Stream<Arguments> rows() {
     return Arrays.stream(EnvoyVersion.values())
@@ -152,7 +154,7 @@ class ProtocolIT {
   @EnumSource
   void request_everySizeAndProtocol_arrivesUnchanged(Sending sending) {
     for (Protocol protocol : Protocol.values()) {
-      for (int size : new int[] {150, 300_000, 3_000_000}) {
+      for (int size : isCurrent ? new int[] {150, 300_000, 3_000_000} : new int[] {3_000_000}) {
         for (boolean streamed : new boolean[] {false, true}) {
           Request request = Chats.ofSize(size, streamed);
 
