@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.data.accesslog.v3.HTTPRequestProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,9 @@ record FinishedRequest(
   private static final long MAX_SECONDS = Duration.ofDays(30).toSeconds();
   private static final int MAX_NANOS = 999_999_999;
   private static final String BERTHS_OWN = "berth_";
-  private static final String STORED_RESPONSES = "/responses/";
+
+  /** In the path: a query may hold anything that its client likes. */
+  private static final Pattern CANCEL = Pattern.compile("^[^?]*/responses/[^/?]+/cancel/?(\\?|$)");
 
   FinishedRequest {
     chosen = List.copyOf(chosen);
@@ -135,10 +138,9 @@ record FinishedRequest(
    */
   private static AnswerFacts facts(HTTPRequestProperties request, Struct fields) {
     AnswerFacts facts = AnswerMetadata.read(fields);
-    boolean repeated =
-        request.getRequestMethod() == RequestMethod.GET
-            || request.getPath().contains(STORED_RESPONSES);
-    return repeated ? new AnswerFacts(null, facts.responseId()) : facts;
+    boolean repeats =
+        request.getRequestMethod() == RequestMethod.GET || CANCEL.matcher(request.getPath()).find();
+    return repeats ? facts.withoutUsage() : facts;
   }
 
   private static @Nullable Duration duration(com.google.protobuf.Duration told) {

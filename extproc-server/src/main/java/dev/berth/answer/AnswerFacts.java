@@ -12,4 +12,9 @@ public record AnswerFacts(@Nullable TokenUsage usage, @Nullable String responseI
 
   /** Nothing is known. */
   public static final AnswerFacts NONE = new AnswerFacts(null, null);
+
+  /** The same of an answer that repeats what another one has said: its tokens were counted then. */
+  public AnswerFacts withoutUsage() {
+    return usage == null ? this : new AnswerFacts(null, responseId);
+  }
 }

@@ -48,7 +48,7 @@ final class Books implements AutoCloseable {
     tickets = new Tickets(ticker, random, registry);
     ends = new RequestEnds(pools, onResponseId, registry);
     doubts = new Doubts(tickets, ticker, registry);
-    lostEnvoys = new LostEnvoys(tickets, doubts, ticker);
+    lostEnvoys = new LostEnvoys(doubts, ticker);
     reconciler =
         new Reconciler(
             doubts, engines.metricsClient()::connectionTo, engines.scheduler(), ticker, registry);
@@ -86,7 +86,7 @@ final class Books implements AutoCloseable {
   }
 
   private void closeForgotten() {
-    tickets.closeOverdue();
+    doubts.closeOverdue();
     lostEnvoys.closeTickets();
   }
 

@@ -2,7 +2,6 @@ package dev.berth.app;
 
 import dev.berth.base.Ticker;
 import dev.berth.pool.Doubts;
-import dev.berth.pool.Tickets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,15 +19,13 @@ final class LostEnvoys {
 
   private static final Logger log = LoggerFactory.getLogger(LostEnvoys.class);
 
-  private final Tickets tickets;
   private final Doubts doubts;
   private final Ticker ticker;
 
   /** When each was lost; as many as can be lost within the grace. */
   private final Map<String, Long> lostNanos = new ConcurrentHashMap<>();
 
-  LostEnvoys(Tickets tickets, Doubts doubts, Ticker ticker) {
-    this.tickets = tickets;
+  LostEnvoys(Doubts doubts, Ticker ticker) {
     this.doubts = doubts;
     this.ticker = ticker;
   }
@@ -44,8 +41,7 @@ final class LostEnvoys {
     lostNanos.forEach(
         (address, lost) -> {
           if (now - lost >= GRACE.toNanos() && lostNanos.remove(address, lost)) {
-            tickets.closeOf(address, lost);
-            doubts.forgetStandIns();
+            doubts.closeOf(address, lost);
           }
         });
   }

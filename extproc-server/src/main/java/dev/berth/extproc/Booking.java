@@ -6,6 +6,7 @@ import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.routing.Completion;
 import dev.berth.routing.RequestEnds;
+import dev.berth.routing.RoutingOutcome.Routed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,20 @@ final class Booking {
   private @Nullable Ticket ticket;
   private @Nullable EndpointId served;
   private AnswerFacts facts = AnswerFacts.NONE;
+  private boolean repeats;
 
   Booking(RequestEnds ends) {
     this.ends = ends;
   }
 
   /** The request was given to an endpoint, and its end will be learned in this way. */
-  void open(Ticket opened, Completion learnedBy) {
-    ticket = opened;
+  void open(Routed routed, Completion learnedBy) {
+    ticket = routed.ticket();
+    repeats = routed.repeats();
     completion = learnedBy;
+    if (learnedBy == Completion.STREAM) {
+      routed.ticket().followStream();
+    }
   }
 
   /** Whether the books need this stream for as long as the request runs. */
@@ -66,7 +72,7 @@ final class Booking {
 
   private void close(TicketEnd by) {
     if (ticket != null) {
-      ends.onEnd(ticket, by, served, facts);
+      ends.onEnd(ticket, by, served, repeats ? facts.withoutUsage() : facts);
       ticket = null;
     }
   }

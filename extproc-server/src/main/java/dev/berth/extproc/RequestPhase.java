@@ -209,7 +209,7 @@ final class RequestPhase {
   }
 
   private Passage book(Routed routed, RequestHead head, @Nullable ModelSpan span) {
-    booking.open(routed.ticket(), route.completionFor(place.envoyAddress(), context.accessLogs()));
+    booking.open(routed, route.completionFor(place.envoyAddress(), context.accessLogs()));
     return Passage.to(routed, head, span, route.gateway());
   }
 

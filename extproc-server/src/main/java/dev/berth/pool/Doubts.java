@@ -1,6 +1,5 @@
 package dev.berth.pool;
 
-import dev.berth.base.Recent;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,43 +7,31 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which open tickets may be those of requests that are over, because the log entry that would have
  * said so may be lost; and the way to close them, from what the server says it is running. A ticket
- * that is not in doubt is never closed here. Any thread.
+ * that is not in doubt is never closed for that. Any thread.
  *
  * <p>A server says how many requests it runs, not which. So the tickets that are closed stand for
- * one another: if the entry of one comes after all, and says that its request was running, another
- * one of those in doubt is closed in its place. The number on the server's books is right at any
- * time, as far as the server's word is. Only where a ticket that stands for another is closed for a
- * reason of its own (its Envoy died, or its request had been tried elsewhere) the server is counted
- * one too low, until the other request ends.
+ * one another ({@link StandIns}): if the entry of one comes after all, and says that its request was
+ * running, another one of those in doubt is closed in its place. The number on the server's books is
+ * right at any time, as far as the server's word is. Only where a ticket that stands for another is
+ * closed for a reason of its own (its Envoy died, its deadline passed, or its request had been tried
+ * elsewhere) the server is counted one too low, until the other request ends.
  */
 public final class Doubts {
 
   /** A ticket this old is in doubt whatever its Envoy's log looked like. */
   static final Duration OLD = Duration.ofMinutes(10);
 
-  private static final int REMEMBERED = 1 << 14;
-  private static final Duration VERDICTS_KEPT = Duration.ofHours(1);
-
   private final Tickets tickets;
   private final Ticker ticker;
   private final LogGaps gaps = new LogGaps();
-  private final Recent<Closed> closed = new Recent<>(REMEMBERED);
-
-  /** Of each server the newest that closed anything: whatever ended before is accounted for. */
-  private final Map<EndpointId, Verdict> newest = new ConcurrentHashMap<>();
-
+  private final StandIns standIns = new StandIns();
   private final DoubtMetrics metrics;
-
-  /** A ticket that was closed here, and why. */
-  private record Closed(Ticket ticket, Verdict verdict) {}
 
   public Doubts(Tickets tickets, Ticker ticker, MeterRegistry registry) {
     this.tickets = tickets;
@@ -66,7 +53,7 @@ public final class Doubts {
   public Set<EndpointId> servers() {
     long now = ticker.nanos();
     gaps.forget(now, OLD);
-    newest.values().removeIf(v -> now - v.sinceNanos() >= VERDICTS_KEPT.toNanos());
+    standIns.forgetOld(now);
     Set<EndpointId> servers = new HashSet<>();
     int doubtful = 0;
     for (Ticket ticket : tickets.open()) {
@@ -91,7 +78,7 @@ public final class Doubts {
   public int settle(Verdict verdict, long inFlight) {
     int over = close(verdict, counted(verdict).size() - inFlight);
     if (over > 0) {
-      newest.put(verdict.server(), verdict);
+      standIns.onSettled(verdict);
     }
     return over;
   }
@@ -105,12 +92,8 @@ public final class Doubts {
    */
   public void onLateEntry(
       String ticketId, @Nullable EndpointId served, @Nullable Duration duration) {
-    Closed late = closed.remove(ticketId);
-    if (late == null || duration == null || !late.verdict.server().equals(served)) {
-      return;
-    }
-    Verdict verdict = newest.getOrDefault(late.verdict.server(), late.verdict);
-    if (verdict.isOutlivedBy(late.ticket, duration)) {
+    Verdict verdict = standIns.onLateEntry(ticketId, served, duration);
+    if (verdict != null) {
       close(verdict, 1);
     }
   }
@@ -120,13 +103,17 @@ public final class Doubts {
    * may have stood for another one.
    */
   public void forgetStandIns(EndpointId server) {
-    long now = ticker.nanos();
-    newest.computeIfPresent(server, (same, verdict) -> Verdict.ofNone(server, now));
+    standIns.forget(server, ticker.nanos());
   }
 
-  /** Tickets were closed, of any servers, whose requests were over. */
-  public void forgetStandIns() {
-    newest.keySet().forEach(this::forgetStandIns);
+  /** As {@link Tickets#closeOverdue}; those tickets, too, may have stood for others. */
+  public void closeOverdue() {
+    tickets.closeOverdue().forEach(this::forgetStandIns);
+  }
+
+  /** As {@link Tickets#closeOf}; those tickets, too, may have stood for others. */
+  public void closeOf(String origin, long openedBeforeNanos) {
+    tickets.closeOf(origin, openedBeforeNanos).forEach(this::forgetStandIns);
   }
 
   private int close(Verdict verdict, long surplus) {
@@ -152,12 +139,15 @@ public final class Doubts {
     if (doubt == null || !ticket.close(TicketEnd.RECONCILED)) {
       return false;
     }
-    closed.add(ticket.id(), new Closed(ticket, verdict));
+    standIns.onClosed(ticket, verdict);
     metrics.onReconciled(doubt);
     return true;
   }
 
   private @Nullable Doubt about(Ticket ticket, long now) {
+    if (ticket.followsStream()) {
+      return null;
+    }
     if (gaps.isAnySince(ticket.origin(), ticket.openedNanos())) {
       return Doubt.LOG_GAP;
     }

@@ -19,6 +19,7 @@ public final class Ticket {
   private final long openedNanos;
   private final long deadlineNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean followsStream;
 
   Ticket(
       Tickets ledger,
@@ -56,6 +57,18 @@ public final class Ticket {
   /** The name of the endpoint's pool. */
   public String pool() {
     return endpoint.pool();
+  }
+
+  /**
+   * The end of a stream will close it, however that ends: no log entry is waited for, and none can
+   * be missed.
+   */
+  public void followStream() {
+    followsStream = true;
+  }
+
+  boolean followsStream() {
+    return followsStream;
   }
 
   boolean isClosed() {

@@ -2,12 +2,16 @@ package dev.berth.pool;
 
 import dev.berth.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.berth.endpoint.EndpointId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +101,14 @@ public final class Tickets {
     return id.startsWith(instance) && id.startsWith("-", instance.length());
   }
 
-  /** Closes every ticket whose deadline has passed. Called now and then by one thread. */
-  public void closeOverdue() {
+  /**
+   * Closes every ticket whose deadline has passed. Called now and then by one thread.
+   *
+   * @return the servers that had them
+   */
+  public Set<EndpointId> closeOverdue() {
     long now = ticker.nanos();
-    for (Ticket ticket : byId.values()) {
-      if (ticket.isOverdue(now)) {
-        ticket.close(TicketEnd.DEADLINE);
-      }
-    }
+    return close(TicketEnd.DEADLINE, ticket -> ticket.isOverdue(now));
   }
 
   /**
@@ -112,13 +116,22 @@ public final class Tickets {
    * have opened new ones meanwhile, and those stay.
    *
    * @param openedBeforeNanos by this object's ticker
+   * @return the servers that had them
    */
-  public void closeOf(String origin, long openedBeforeNanos) {
+  public Set<EndpointId> closeOf(String origin, long openedBeforeNanos) {
+    return close(
+        TicketEnd.ENVOY_GONE,
+        ticket -> ticket.isFrom(origin) && ticket.isOpenedBy(openedBeforeNanos));
+  }
+
+  private Set<EndpointId> close(TicketEnd end, Predicate<Ticket> which) {
+    Set<EndpointId> servers = new HashSet<>();
     for (Ticket ticket : byId.values()) {
-      if (ticket.isFrom(origin) && ticket.isOpenedBy(openedBeforeNanos)) {
-        ticket.close(TicketEnd.ENVOY_GONE);
+      if (which.test(ticket) && ticket.close(end)) {
+        servers.add(ticket.endpoint());
       }
     }
+    return servers;
   }
 
   /** How many are open. */

@@ -5,6 +5,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.Tickets;
+import dev.berth.request.ApiShape;
 import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Resolution.Settled;
 import dev.berth.routing.Resolution.Wanted;
@@ -84,7 +85,8 @@ public final class Router {
         return new Routed(
             open(route, endpoint, request, hints),
             fallbacks(route, current, wanted, endpoint),
-            wanted.rewrittenModel());
+            wanted.rewrittenModel(),
+            request.shape() == ApiShape.STORED_RESPONSE);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {

@@ -14,17 +14,14 @@ public sealed interface RoutingOutcome {
    *
    * @param fallbacks where Envoy may try next, in this order; usually empty
    * @param rewrittenModel what the body's model must become on its way; null: as it is
+   * @param repeats whether the server has only to say again what it has said before
    */
-  record Routed(Ticket ticket, List<EndpointId> fallbacks, @Nullable String rewrittenModel)
+  record Routed(
+      Ticket ticket, List<EndpointId> fallbacks, @Nullable String rewrittenModel, boolean repeats)
       implements RoutingOutcome {
 
     public Routed {
       fallbacks = List.copyOf(fallbacks);
-    }
-
-    /** To one endpoint, as it is. */
-    public Routed(Ticket ticket) {
-      this(ticket, List.of(), null);
     }
   }
 

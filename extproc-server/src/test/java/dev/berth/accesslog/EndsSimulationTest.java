@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Requests, Envoys and engines in which everything goes wrong that can: log entries are lost, late,
  * doubled, out of order, of another replica; log streams and Envoys die; decisions are dropped;
- * Envoy tries again elsewhere; gauges are honest, stuck, absent or nonsense. After every event the
+ * Envoy tries again elsewhere; deadlines pass; gauges are honest, stuck, absent or nonsense. Some
+ * requests are followed by their stream, and then nothing but its end may close their tickets. After every event the
  * books must be consistent, and where the gauge is honest, never below what runs. 12 seeds; a
  * failure names its seed and time.
  */
@@ -50,7 +51,7 @@ class EndsSimulationTest {
   private static final int SETTLING_STEPS = 400;
 
   /** More than any request here runs. */
-  private static final Duration DEADLINE = Duration.ofHours(2);
+  private static final long DEADLINE_MILLIS = Duration.ofHours(2).toMillis();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -81,7 +82,8 @@ class EndsSimulationTest {
 
     /**
      * So many requests that run may have had another's ticket standing for theirs, which was closed
-     * although they run on: its Envoy died, or its own request had never run here.
+     * although they run on: its Envoy died, its deadline passed, or its own request had never run
+     * here.
      */
     long orphans;
 
@@ -118,6 +120,7 @@ class EndsSimulationTest {
       long arrivesMillis,
       long endsMillis,
       boolean dropped,
+      boolean byStream,
       boolean statesUsage) {}
 
   private record Delivery(long atMillis, HTTPAccessLogEntry entry, String envoy, Request request) {}
@@ -188,8 +191,8 @@ class EndsSimulationTest {
         pass(1_000);
       }
       assertThat(openOn(Gauges.HONEST)).as("%s at the end", this).isEmpty();
-      ticker.advance(DEADLINE);
-      tickets.closeOverdue();
+      ticker.advance(Duration.ofMillis(DEADLINE_MILLIS));
+      doubts.closeOverdue();
       check("deadline");
       assertThat(tickets.size()).as("%s", this).isZero();
       assertThat(closed()).isEqualTo(openedOwn);
@@ -206,14 +209,15 @@ class EndsSimulationTest {
       int position = random.nextInt(engines.size());
       Engine chosen = engines.get(position);
       Envoy envoy = envoys.get(random.nextInt(envoys.size()));
-      Ticket ticket = open(own ? tickets : otherReplica, position, envoy);
       boolean dropped = random.nextInt(20) == 0;
-      long life =
-          switch (random.nextInt(20)) {
-            case 0 -> random.nextInt(900_000);
-            case 1, 2, 3 -> random.nextInt(60_000);
-            default -> random.nextInt(12_000);
-          };
+      boolean byStream = !dropped && random.nextInt(8) == 0;
+      long life = dropped ? random.nextInt(100) : 1 + life();
+      long deadline =
+          random.nextInt(5) == 0 ? life + 1 + random.nextInt(60_000) : DEADLINE_MILLIS;
+      Ticket ticket = open(own ? tickets : otherReplica, position, envoy, deadline);
+      if (byStream) {
+        ticket.followStream();
+      }
       Request request =
           new Request(
               "r" + sequence,
@@ -225,8 +229,9 @@ class EndsSimulationTest {
               random.nextInt(2),
               nowMillis,
               nowMillis + random.nextInt(random.nextInt(20) == 0 ? 14_000 : 3_000),
-              nowMillis + (dropped ? random.nextInt(100) : 1 + life),
+              nowMillis + life,
               dropped,
+              byStream,
               random.nextBoolean());
       alive.add(request);
       if (request.own) {
@@ -236,11 +241,19 @@ class EndsSimulationTest {
       check("open");
     }
 
+    private int life() {
+      return switch (random.nextInt(20)) {
+        case 0 -> random.nextInt(900_000);
+        case 1, 2, 3 -> random.nextInt(60_000);
+        default -> random.nextInt(12_000);
+      };
+    }
+
     private Engine served(Engine chosen) {
       return random.nextInt(10) == 0 ? engines.get(random.nextInt(engines.size())) : chosen;
     }
 
-    private Ticket open(Tickets ledger, int position, Envoy envoy) {
+    private Ticket open(Tickets ledger, int position, Envoy envoy, long deadlineMillis) {
       PooledEndpoint endpoint = pool.snapshot().endpoint(position);
       if (ledger == tickets) {
         assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 5)).isTrue();
@@ -249,7 +262,8 @@ class EndsSimulationTest {
         endpoint = OtherReplica.POOL.snapshot().endpoint(position);
         endpoint.load().tryReserve(endpoint.load().observe(), 5);
       }
-      return ledger.open(endpoint, envoy.address, "r" + ++sequence, 5, DEADLINE);
+      return ledger.open(
+          endpoint, envoy.address, "r" + ++sequence, 5, Duration.ofMillis(deadlineMillis));
     }
 
     private void disturb() {
@@ -283,6 +297,7 @@ class EndsSimulationTest {
             boolean died = request.envoy == envoy;
             if (died) {
               engines.forEach(engine -> engine.running.remove(request));
+              endStream(request);
             }
             return died;
           });
@@ -292,11 +307,19 @@ class EndsSimulationTest {
     private void endByStream() {
       if (!alive.isEmpty()) {
         Request request = alive.get(random.nextInt(alive.size()));
-        if (isOurs(request)) {
+        if (isOurs(request) && !request.byStream) {
           endEarly(request, nowMillis);
           ends.onEnd(request.ticket, TicketEnd.STREAM, null, AnswerFacts.NONE);
           check("stream end");
         }
+      }
+    }
+
+    private void endStream(Request request) {
+      if (request.own && request.byStream) {
+        assertThat(ends.onEnd(request.ticket, TicketEnd.STREAM, null, AnswerFacts.NONE))
+            .as("%s: nothing else has closed it", this)
+            .isTrue();
       }
     }
 
@@ -315,6 +338,7 @@ class EndsSimulationTest {
               Math.min(request.arrivesMillis, millis),
               millis,
               request.dropped,
+              request.byStream,
               request.statesUsage);
       engines.forEach(engine -> engine.running.remove(request));
       if (at >= 0) {
@@ -349,6 +373,7 @@ class EndsSimulationTest {
         if (request.endsMillis <= nowMillis) {
           alive.remove(request);
           engines.forEach(engine -> engine.running.remove(request));
+          endStream(request);
           log(request);
         } else if (request.arrivesMillis <= nowMillis && request.served != null) {
           request.served.running.add(request);
@@ -361,6 +386,7 @@ class EndsSimulationTest {
         }
       }
       deadEnvoys.entrySet().removeIf(this::isBuried);
+      closeOverdue();
       check("time");
       reconcile(millis);
     }
@@ -391,11 +417,22 @@ class EndsSimulationTest {
     private boolean isBuried(Map.Entry<String, Long> dead) {
       boolean due = ticker.nanos() - dead.getValue() >= Duration.ofSeconds(10).toNanos();
       if (due) {
-        tickets.closeOf(dead.getKey(), dead.getValue());
-        doubts.forgetStandIns();
-        engines.forEach(engine -> engine.orphans = unticketed(engine));
+        doubts.closeOf(dead.getKey(), dead.getValue());
+        countOrphans();
       }
       return due;
+    }
+
+    private void closeOverdue() {
+      int before = tickets.size();
+      doubts.closeOverdue();
+      if (tickets.size() < before) {
+        countOrphans();
+      }
+    }
+
+    private void countOrphans() {
+      engines.forEach(engine -> engine.orphans = unticketed(engine));
     }
 
     /** Lost while its stream is down, and now and then for no reason at all. */

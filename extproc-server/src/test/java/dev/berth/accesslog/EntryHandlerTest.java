@@ -115,7 +115,11 @@ class EntryHandlerTest {
   @CsvSource({
     "GET,  /v1/responses/resp_1,        0",
     "POST, /v1/responses/resp_1/cancel, 0",
-    "POST, /v1/responses,               7"
+    "GET,  /v1/responses/resp_1?stream=true, 0",
+    "POST, /v1/responses/resp_1/cancel?x,    0",
+    "POST, /v1/responses,                    7",
+    "POST, /v1/responses?/responses/a/cancel, 7",
+    "POST, /v1/chat/completions?/responses/, 7",
   })
   void entry_thatRepeatsTheUsageOfAStoredResponse_isNotBookedAgain(
       RequestMethod method, String path, int booked) {

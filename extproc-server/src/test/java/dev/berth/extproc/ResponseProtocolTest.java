@@ -200,6 +200,22 @@ class ResponseProtocolTest {
     assertThat(tokens("prompt")).isZero();
   }
 
+  @Test
+  void usage_ofAStoredResponse_wasBookedWhenItWasMade() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+    EnvoyDriver driver =
+        EnvoyDriver.of(envoy, "/v1/responses/resp_1/cancel", Body.NONE, Mode.BUFFERED, true)
+            .responseHeader("content-type", "application/json");
+    driver.request();
+    assertThat(envoy.destination()).isEqualTo(SERVER);
+
+    driver.response(
+        Body.of(JSON_ANSWER, Cut.WHOLE, End.LAST_PIECE), Mode.STREAMED, NOTHING);
+
+    assertThat(harness.inFlight()).isZero();
+    assertThat(tokens("prompt")).isZero();
+  }
+
   private void answered(Mode mode, String contentType, Body answer) {
     asked(harness.envoy(mode.response(Mode.BUFFERED)), Mode.BUFFERED)
         .responseHeader("content-type", contentType)

@@ -115,6 +115,22 @@ class DoubtsTest {
   }
 
   @Test
+  void settle_ticketThatFollowsAStream_isCountedButNeverInDoubt() {
+    Ticket running = opened();
+    running.followStream();
+    ticker.advance(Doubts.OLD);
+    doubts.onLogEnd(ENVOY);
+
+    assertThat(doubts.servers()).isEmpty();
+    assertThat(settle(ticker.nanos(), 0)).isZero();
+    Ticket over = opened();
+    doubts.onLogEnd(ENVOY);
+    assertThat(settle(ticker.nanos(), 1)).isEqualTo(1);
+    assertThat(over.isClosed()).isTrue();
+    assertThat(running.isClosed()).isFalse();
+  }
+
+  @Test
   void settle_oldTicket_isCountedByItsCause() {
     opened();
     ticker.advance(Doubts.OLD);
@@ -191,13 +207,60 @@ class DoubtsTest {
     doubts.onLogEnd(ENVOY);
     settle(ticker.nanos(), 2);
     assertThat(running.isClosed()).isTrue();
-    over.close(TicketEnd.ENVOY_GONE);
-    doubts.forgetStandIns();
+    over.close(TicketEnd.ACCESS_LOG);
+    doubts.forgetStandIns(SERVER);
 
     doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(30));
 
     assertThat(alsoRunning.isClosed()).isFalse();
     assertThat(settle(ticker.nanos(), 0)).as("a new answer counts").isEqualTo(1);
+  }
+
+  @Test
+  void onLateEntry_afterTheDeadlineOfWhatStoodForIt_closesNoOther() {
+    Ticket running = opened();
+    Ticket over = open(0, ENVOY, Duration.ofMinutes(5));
+    Ticket alsoRunning = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 2);
+    assertThat(running.isClosed()).isTrue();
+    ticker.advance(Duration.ofMinutes(5));
+
+    doubts.closeOverdue();
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofMinutes(6));
+
+    assertThat(over.isClosed()).isTrue();
+    assertThat(alsoRunning.isClosed()).isFalse();
+  }
+
+  @Test
+  void onLateEntry_afterTheEnvoyOfWhatStoodForItIsGone_closesNoOther() {
+    Ticket running = opened();
+    Ticket over = open(0, "10.1.1.2");
+    Ticket alsoRunning = opened();
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 2);
+    assertThat(running.isClosed()).isTrue();
+
+    doubts.closeOf("10.1.1.2", ticker.nanos());
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(30));
+
+    assertThat(over.isClosed()).isTrue();
+    assertThat(alsoRunning.isClosed()).isFalse();
+  }
+
+  @Test
+  void closeOf_anotherServersTickets_leavesWhatStandsHere() {
+    Ticket running = opened();
+    Ticket over = opened();
+    open(1, "10.1.1.2");
+    doubts.onLogEnd(ENVOY);
+    settle(ticker.nanos(), 1);
+
+    doubts.closeOf("10.1.1.2", ticker.nanos());
+    doubts.onLateEntry(running.id(), SERVER, Duration.ofSeconds(30));
+
+    assertThat(over.isClosed()).isTrue();
   }
 
   @Test
@@ -224,9 +287,13 @@ class DoubtsTest {
   }
 
   private Ticket open(int position, String envoy) {
+    return open(position, envoy, Duration.ofHours(1));
+  }
+
+  private Ticket open(int position, String envoy, Duration deadline) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(position);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 1)).isTrue();
-    return tickets.open(endpoint, envoy, null, 1, Duration.ofHours(1));
+    return tickets.open(endpoint, envoy, null, 1, deadline);
   }
 
   private double doubtful() {
