@@ -2,6 +2,7 @@ package dev.berth.admin;
 
 import dev.berth.routing.Examination;
 import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RoutingHints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,8 +119,7 @@ final class ExplainPage {
     return headers;
   }
 
-  /** As Envoy's hint is read where it is one string. */
   private static @Nullable List<String> subset(@Nullable String text) {
-    return text == null ? null : List.of(text.trim().split("\\s*,\\s*"));
+    return text == null ? null : RoutingHints.subset(text);
   }
 }

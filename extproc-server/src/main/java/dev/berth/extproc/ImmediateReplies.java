@@ -3,11 +3,8 @@ package dev.berth.extproc;
 import com.google.protobuf.ByteString;
 import dev.berth.request.ErrorDialect;
 import dev.berth.routing.ErrorStatus;
-import dev.berth.routing.ListedModel;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome.Answered;
-import dev.berth.routing.RoutingOutcome.ModelCard;
-import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.ext_proc.v3.GrpcStatus;
@@ -17,12 +14,10 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.stream.Collectors;
 
 /**
- * The messages that end a request with an answer of Berth's own: JSON, errors in the dialect of the
- * API that the client speaks. Every error names its reason in a header, too, so that whoever
+ * The messages that end a request with an answer of Berth's own: JSON in the dialect of the API that
+ * the client speaks. Every error names its reason in a header, too, so that whoever
  * operates a gateway can tell Berth's errors from those of the servers.
  */
 final class ImmediateReplies {
@@ -61,35 +56,15 @@ final class ImmediateReplies {
     return headers.build();
   }
 
-  static ProcessingResponse answer(Answered answered) {
-    String json =
-        answered instanceof ModelCard one
-            ? card(one.model())
-            : list(((ModelList) answered).models());
+  static ProcessingResponse answer(ErrorDialect dialect, Answered answered) {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
                 .setStatus(status(200))
                 .setHeaders(HeaderMutation.newBuilder().addSetHeaders(CONTENT_TYPE_JSON))
-                .setBody(ByteString.copyFromUtf8(json))
+                .setBody(ByteString.copyFromUtf8(ModelBodies.of(dialect, answered)))
                 .setDetails("berth_models"))
         .build();
-  }
-
-  private static String list(Collection<ListedModel> models) {
-    return models.stream()
-        .map(ImmediateReplies::card)
-        .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
-  }
-
-  /** {@code created} is 0, since no server says when. */
-  private static String card(ListedModel model) {
-    return "{\"id\":"
-        + JsonText.quoted(model.id())
-        + ",\"object\":\"model\",\"created\":0,\"owned_by\":\"berth\""
-        + (model.root() == null ? "" : ",\"root\":" + JsonText.quoted(model.root()))
-        + (model.parent() == null ? "" : ",\"parent\":" + JsonText.quoted(model.parent()))
-        + "}";
   }
 
   private static HttpStatus status(int code) {

@@ -70,7 +70,7 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
     return switch (hint.getKindCase()) {
       case LIST_VALUE ->
           hint.getListValue().getValuesList().stream().map(Value::getStringValue).toList();
-      case STRING_VALUE -> List.of(hint.getStringValue().trim().split("\\s*,\\s*"));
+      case STRING_VALUE -> RoutingHints.subset(hint.getStringValue());
       default -> List.of();
     };
   }

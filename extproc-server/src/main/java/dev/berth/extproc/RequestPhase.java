@@ -222,7 +222,7 @@ final class RequestPhase {
     call.reply(
         outcome instanceof Rejected rejected
             ? ImmediateReplies.error(head.http().dialect(), rejected)
-            : ImmediateReplies.answer((Answered) outcome));
+            : ImmediateReplies.answer(head.http().dialect(), (Answered) outcome));
     finish();
   }
 

@@ -62,11 +62,14 @@ public enum ApiShape {
   KSERVE_GENERATE("kserve_generate", Body.OPAQUE),
   /** KServe {@code GET /v2/models/{m}[/versions/{v}][/ready]}: about one model. */
   KSERVE_MODEL("kserve_model", Body.NONE),
-  /** Gemini {@code POST …/models/{m}:generateContent} and {@code :streamGenerateContent}. */
+  /**
+   * Gemini {@code POST /v1beta/models/{m}:generateContent} and {@code :streamGenerateContent}; this
+   * and the others below {@code /v1/models}, too.
+   */
   GEMINI_GENERATE("gemini_generate", Body.OPAQUE),
-  /** Gemini {@code POST …/models/{m}:countTokens}. */
+  /** Gemini {@code POST /v1beta/models/{m}:countTokens}. */
   GEMINI_COUNT_TOKENS("gemini_count_tokens", Body.OPAQUE),
-  /** Gemini {@code POST …/models/{m}:embedContent} and {@code :batchEmbedContents}. */
+  /** Gemini {@code POST /v1beta/models/{m}:embedContent} and {@code :batchEmbedContents}. */
   GEMINI_EMBED("gemini_embed", Body.OPAQUE),
   /** {@code GET /v1/models}: which models there are. */
   LIST_MODELS("list_models", Body.NONE),

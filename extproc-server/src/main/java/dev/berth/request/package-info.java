@@ -6,7 +6,7 @@
  * stored response where the path names one. {@link dev.berth.request.FixedPaths}, {@link
  * dev.berth.request.ModelPaths} and {@link dev.berth.request.ResponsePaths} are the paths that are
  * known, {@link dev.berth.request.AdministrativePaths} those that no client may reach, in whatever
- * way they are written ({@link dev.berth.request.PathSegments}). Together with one header the shape
+ * way they are written ({@link dev.berth.request.PathSegments}). Together with two headers the shape
  * also settles the {@link dev.berth.request.ErrorDialect} in which the client is told what went
  * wrong. {@link dev.berth.request.HttpHead} is all of it, and makes the request.
  *

@@ -20,12 +20,7 @@ final class PathPrefixes {
    * @param path pseudo-header {@code :path}, with or without a query
    */
   static boolean cover(List<String> prefixes, String path) {
-    for (String prefix : prefixes) {
-      if (isBelow(path, prefix)) {
-        return isPlain(path);
-      }
-    }
-    return false;
+    return prefixes.stream().anyMatch(prefix -> isBelow(path, prefix)) && isPlain(path);
   }
 
   private static boolean isBelow(String path, String prefix) {

@@ -69,15 +69,17 @@ public record PoolRoute(
   }
 
   /**
-   * Whether the model of a request is certain although what its body says of it was not seen. The
-   * default is for requests that name none, and this one may name one; and an alias would have to
-   * be replaced in the body.
+   * Whether the model of a request is certain although what its body says of it was not seen, or no
+   * model is known at all. The default is for requests that name none, and this one may name one; and
+   * an alias would have to be replaced in the body.
    */
   public boolean knowsModelOf(HttpHead head) {
     String model = head.model();
-    return model != null
-        ? head.path().named() != null || !names.isAlias(model)
-        : pool.snapshot().models().size() == 1 && !names.haveAliases();
+    if (model != null) {
+      return !names.isAlias(model);
+    }
+    int models = pool.snapshot().models().size();
+    return models == 0 || (models == 1 && !names.haveAliases());
   }
 
   /** Whether clients may run the servers. */

@@ -157,7 +157,11 @@ final class Resolver {
         : Rejections.modelNotFound(name);
   }
 
+  /** Before any server has said what it serves, nobody knows whether that is several models. */
   private Rejected modelMissing() {
+    if (pool.models().isEmpty()) {
+      return Rejections.noReadyServer();
+    }
     return request.opaque() ? Rejections.modelInOpaqueBody() : Rejections.modelMissing();
   }
 

@@ -17,4 +17,9 @@ public record RoutingHints(
   public RoutingHints {
     subset = subset == null ? null : List.copyOf(subset);
   }
+
+  /** A subset that is written as one text, with commas between the addresses. */
+  public static List<String> subset(String text) {
+    return List.of(text.trim().split("\\s*,\\s*"));
+  }
 }

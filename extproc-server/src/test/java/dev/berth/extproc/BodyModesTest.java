@@ -1,6 +1,7 @@
 package dev.berth.extproc;
 
 import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.undeclared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -100,6 +101,22 @@ class BodyModesTest {
     EnvoyDriver.of(envoy, CHAT, cutBeforeTheModel(), mode, true).request();
 
     assertThat(error(envoy, mode == Mode.STREAMED ? 500 : 400)).contains("BUFFERED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void modelNotShown_noServerHasSaidWhatItServes_isToBeTriedAgain(Mode mode) {
+    restart(Routes.of(CompletionMode.STREAM).withAlias("alias", "m"));
+    harness.pool.applyDiscovery(List.of(undeclared(SERVER)));
+    Envoy envoy = envoy(mode);
+
+    EnvoyDriver.of(envoy, CHAT, cutBeforeTheModel(), mode, true).request();
+
+    if (mode == Mode.BUFFERED || mode == Mode.DUPLEX) {
+      assertThat(error(envoy, 400)).as("seen, and cut off").contains("malformed_body");
+    } else {
+      assertThat(error(envoy, 503)).contains("no_ready_server");
+    }
   }
 
   private static Body cutBeforeTheModel() {

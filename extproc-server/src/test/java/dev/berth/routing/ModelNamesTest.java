@@ -96,6 +96,18 @@ class ModelNamesTest {
   }
 
   @Test
+  void resolve_weightedAliasWithAnAdapterOnDemand_itsBaseMakesItReady() {
+    pool.applyAnnounced(Set.of(new EndpointId(READY)));
+    discover(serving(READY, "qwen"), serving(UNKNOWN_TO_ENVOY, "big"));
+    ModelNames names =
+        names(Map.of("a", Map.of("sql-lora", 1, "big", 1000)), Map.of("sql-lora", "qwen"));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(resolve(names, "a")).isEqualTo(new Meaning("sql-lora", "qwen"));
+    }
+  }
+
+  @Test
   void resolve_adapterThatAReadyServerLists_goesThere() {
     discover(serving(READY, "qwen", "sql-lora"), serving("10.0.0.3:8000", "qwen"));
     ModelNames names = names(Map.of(), Map.of("sql-lora", "qwen"));

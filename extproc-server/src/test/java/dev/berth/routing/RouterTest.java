@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,35 @@ class RouterTest {
       discover(serving(A, "llama", "qwen"));
 
       assertThat(reason(chat(null))).isEqualTo(RejectReason.MODEL_MISSING);
+    }
+
+    /** A pool of one model takes such requests; before its servers have said so, they wait. */
+    @Test
+    void route_noModelNamedAndNoServerHasSaidWhatItServes_503() {
+      discover(undeclared(A));
+
+      assertThat(reason(chat(null))).isEqualTo(RejectReason.NO_READY_SERVER);
+      assertThat(reason(opaque(null))).isEqualTo(RejectReason.NO_READY_SERVER);
+    }
+
+    @Test
+    void route_defaultIsAnAliasAndNobodyReadsTheBody_itsModelIsMeant() {
+      discover(serving(A, "llama"), serving(B, "qwen"));
+      models = new ModelsConfig(Map.of("gpt-4", Map.of("qwen", 1)), Map.of());
+      defaultModel = "gpt-4";
+
+      assertThat(routed(opaque(null)).ticket().endpoint().text()).isEqualTo(B);
+    }
+
+    @Test
+    void route_weightedAlias_onlyModelsReadyInTheSubset() {
+      pool.applyAnnounced(Set.of(new EndpointId(B), new EndpointId(C)));
+      discover(serving(A, "big"), serving(B, "small"), serving(C, "big"));
+      models = new ModelsConfig(Map.of("m", Map.of("big", 1000, "small", 1)), Map.of());
+
+      Routed routed = (Routed) route(chat("m"), List.of(A, B));
+
+      assertThat(routed.ticket().endpoint().text()).isEqualTo(B);
     }
 
     @Test
@@ -421,6 +451,23 @@ class RouterTest {
     }
   }
 
+  @Test
+  void route_poolIsReplacedMeanwhile_looksAtTheNewOne() {
+    discover(serving(A, "qwen"), serving(B, "qwen"));
+    SplittableRandom chance = new SplittableRandom(3);
+    RandomGenerator replacing =
+        () -> {
+          discover(serving(C, "qwen"));
+          return chance.nextLong();
+        };
+
+    RoutingOutcome outcome =
+        new Router(new Scheduler(() -> replacing), tickets, List.of("default"), registry)
+            .route(poolRoute(), chat("qwen"), new RoutingHints(null, ENVOY, null));
+
+    assertThat(((Routed) outcome).ticket().endpoint().text()).isEqualTo(C);
+  }
+
   private void discover(Endpoint... endpoints) {
     pool.applyDiscovery(List.of(endpoints));
   }
@@ -434,6 +481,10 @@ class RouterTest {
   }
 
   private RoutingOutcome route(InferenceRequest request, @Nullable List<String> subset) {
+    return router.route(poolRoute(), request, new RoutingHints(subset, ENVOY, null));
+  }
+
+  private PoolRoute poolRoute() {
     if (route == null) {
       route =
           new PoolRoute(
@@ -446,7 +497,7 @@ class RouterTest {
               rules,
               responses);
     }
-    return router.route(route, request, new RoutingHints(subset, ENVOY, null));
+    return route;
   }
 
   private Routed routed(InferenceRequest request) {

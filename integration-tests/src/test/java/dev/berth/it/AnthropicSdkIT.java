@@ -25,6 +25,8 @@ import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.messages.UserMessageParam;
+import com.anthropic.models.models.ModelInfo;
+import com.anthropic.models.models.ModelListPage;
 import dev.berth.it.client.Exchange;
 import dev.berth.it.client.Sdks;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
@@ -134,6 +136,16 @@ class AnthropicSdkIT {
             .build();
 
     assertThat(client.messages().countTokens(params).inputTokens()).isPositive();
+  }
+
+  @Test
+  void models_listAndOne_areThoseOfThePool() {
+    ModelListPage models = client.models().list();
+
+    assertThat(models.items()).extracting(ModelInfo::id).containsExactly(Setup.MODEL);
+    assertThat(models.items()).allSatisfy(model -> model.validate());
+    assertThat(models.hasNextPage()).isFalse();
+    assertThat(client.models().retrieve(Setup.MODEL).displayName()).isEqualTo(Setup.MODEL);
   }
 
   @Test
