@@ -106,7 +106,7 @@ class CrossingMessagesTest {
 
     home.forEach(Runnable::run);
 
-    assertThat(call().breaches()).isEmpty();
+    assertThat(call().journal().breaches()).isEmpty();
     assertThat(harness.registry.get("berth.streams.unread").counter().count()).isZero();
   }
 

@@ -20,7 +20,6 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import io.grpc.Status;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of {@link StreamWorld}: an Envoy that plays a request and its answer as Envoy does it,
@@ -207,7 +206,7 @@ final class FuzzedStream {
 
   /** What must hold of every stream after every step. */
   void check() {
-    assertThat(call.breaches()).as("%s", this).isEmpty();
+    assertThat(call.journal().breaches()).as("%s", this).isEmpty();
     legal &= !call.isCut() && !isRefusedUnheard();
     if (legal) {
       assertThat(envoy.model.complaints()).as("%s", this).isEmpty();
@@ -239,10 +238,6 @@ final class FuzzedStream {
     assertThat(same || rewritten).as("%s: the body arrived", this).isTrue();
   }
 
-  boolean isLegal() {
-    return legal;
-  }
-
   @Override
   public String toString() {
     return (legal ? "" : "illegal ")
@@ -253,10 +248,5 @@ final class FuzzedStream {
         + answerMode
         + "\n"
         + call;
-  }
-
-  /** Who tells the end of its request, once it is decided: null as long as nothing is. */
-  @Nullable String ticket() {
-    return call.ticket();
   }
 }

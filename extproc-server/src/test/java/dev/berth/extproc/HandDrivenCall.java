@@ -3,7 +3,6 @@ package dev.berth.extproc;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
-import dev.berth.routing.EnvoyMetadata;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
@@ -18,11 +17,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +45,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
   private final ServerEnd serverEnd = new ServerEnd();
   private final Deque<byte[]> arriving = new ArrayDeque<>();
   private final Deque<Departing> departing = new ArrayDeque<>();
-  private final List<ProcessingResponse> said = new ArrayList<>();
-  private final Map<String, Integer> unanswered = new HashMap<>();
-  private final List<String> breaches = new ArrayList<>();
-  private final List<String> history = new ArrayList<>();
+  private final CallJournal journal = new CallJournal();
   private ClientCall.@Nullable Listener<ProcessingResponse> client;
   private ServerCall.@Nullable Listener<ProcessingRequest> server;
   private int messages;
@@ -67,9 +59,6 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
   private @Nullable Status closed;
   private long closedIn;
   private boolean over;
-  private boolean anyAnswerEnded;
-  private boolean answerEnded;
-  private @Nullable String ticket;
 
   /** A reply on its way, and when it was said. */
   private record Departing(byte[] bytes, long breath) {}
@@ -106,20 +95,20 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
       throw new IllegalStateException("Envoy said that it has nothing more to say");
     }
     messages++;
-    history.add("sends " + kind(message));
+    journal.onSent(message);
     arriving.add(message.toByteArray());
   }
 
   @Override
   public void halfClose() {
     halfClosed = true;
-    history.add("half-closes");
+    journal.add("half-closes");
   }
 
   @Override
   public void cancel(@Nullable String message, @Nullable Throwable cause) {
     cancelled = true;
-    history.add("cancels");
+    journal.add("cancels");
   }
 
   /** Whether Envoy may send another message. */
@@ -137,8 +126,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     if (requested > 0 && !arriving.isEmpty()) {
       requested--;
       ProcessingRequest message = parsed(arriving.remove());
-      note(message);
-      history.add("| arrives " + kind(message));
+      journal.onHeard(message);
       server().onMessage(message);
       parsed(OVERWRITING);
       return true;
@@ -150,28 +138,16 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     }
     if (halfClosed && !halfCloseArrived && arriving.isEmpty()) {
       halfCloseArrived = true;
-      history.add("| half-close arrives");
+      journal.add("| half-close arrives");
       server().onHalfClose();
       return true;
     }
     return false;
   }
 
-  private void note(ProcessingRequest message) {
-    if (!message.getObservabilityMode()) {
-      unanswered.merge(message.getRequestCase().name(), 1, Integer::sum);
-      boolean end =
-          message.getResponseHeaders().getEndOfStream()
-              || message.getResponseBody().getEndOfStream()
-              || message.hasResponseTrailers();
-      answerEnded |= end && !anyAnswerEnded && ticket != null;
-      anyAnswerEnded |= end;
-    }
-  }
-
   private void cut() {
     if (over) {
-      breaches.add("cut behind the end");
+      journal.breach("cut behind the end");
     }
     cut = true;
   }
@@ -215,7 +191,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
       server().onReady();
     }
     ProcessingResponse read = method.getMethodDescriptor().parseResponse(stream(reply.bytes()));
-    history.add("reads " + read.getResponseCase());
+    journal.add("reads " + read.getResponseCase());
     client().onMessage(read);
   }
 
@@ -229,7 +205,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
 
   private void end(Status status) {
     over = true;
-    history.add("is over: " + status.getCode());
+    journal.add("is over: " + status.getCode());
     if (closed != null && departing.isEmpty() && !cancelled && !cut) {
       server().onComplete();
     } else {
@@ -277,71 +253,17 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     return halfCloseArrived;
   }
 
-  /** Whether the service heard the end of the answer to a request that it had decided about. */
-  boolean heardEndOfAnswer() {
-    return answerEnded;
-  }
-
-  /** Whether the service gave an answer of its own. */
-  boolean isAnswered() {
-    return !said.isEmpty() && said.get(said.size() - 1).hasImmediateResponse();
-  }
-
-  /** The ticket that the service gave out; null when it gave none. */
-  @Nullable String ticket() {
-    return ticket;
+  CallJournal journal() {
+    return journal;
   }
 
   long departingBytes() {
     return departingBytes;
   }
 
-  /** What the service should not have done. */
-  List<String> breaches() {
-    return breaches;
-  }
-
-  private void note(ProcessingResponse reply) {
-    if (isAnswered()) {
-      breaches.add("a reply behind an answer");
-    }
-    String kind = reply.getResponseCase().name();
-    if (!reply.hasImmediateResponse() && unanswered.merge(kind, -1, Integer::sum) < 0) {
-      breaches.add("more replies than messages: " + kind);
-    }
-    if (reply.getDynamicMetadata().containsFields(EnvoyMetadata.BERTH_NAMESPACE)) {
-      if (ticket != null) {
-        breaches.add("two decisions");
-      }
-      ticket =
-          reply
-              .getDynamicMetadata()
-              .getFieldsOrThrow(EnvoyMetadata.BERTH_NAMESPACE)
-              .getStructValue()
-              .getFieldsOrThrow(EnvoyMetadata.TICKET)
-              .getStringValue();
-    }
-    said.add(reply);
-    history.add("| replies " + kind);
-  }
-
-  private static String kind(ProcessingRequest message) {
-    HttpBody piece =
-        message.hasResponseBody() ? message.getResponseBody() : message.getRequestBody();
-    boolean end =
-        piece.getEndOfStream()
-            || message.getRequestHeaders().getEndOfStream()
-            || message.getResponseHeaders().getEndOfStream();
-    return message.getRequestCase()
-        + (piece.getBody().isEmpty() ? "" : " " + piece.getBody().size())
-        + (end ? " end" : "")
-        + (message.getObservabilityMode() ? " observed" : "");
-  }
-
-  /** What happened, in order; what the service did or got is behind a bar. */
   @Override
   public String toString() {
-    return String.join("\n", history);
+    return journal.toString();
   }
 
   private ClientCall.Listener<ProcessingResponse> client() {
@@ -358,6 +280,9 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
 
     @Override
     public void request(int messages) {
+      if (closed == null && !isSendable()) {
+        journal.breach("asks for more than its replies leave room for");
+      }
       requested += messages;
     }
 
@@ -372,7 +297,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     public void sendMessage(ProcessingResponse message) {
       check(headersSent, "a message in front of the headers");
       check(closed == null, "a message behind the end");
-      note(message);
+      journal.onSaid(message);
       departing.add(new Departing(message.toByteArray(), breath.getAsLong()));
       departingBytes += message.getSerializedSize();
     }
@@ -382,12 +307,12 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
       check(closed == null, "a second end");
       closed = status;
       closedIn = breath.getAsLong();
-      history.add("| closes: " + status.getCode());
+      journal.add("| closes: " + status.getCode());
     }
 
     private void check(boolean holds, String problem) {
       if (!holds) {
-        breaches.add(problem);
+        journal.breach(problem);
         throw new IllegalStateException(problem);
       }
     }

@@ -25,7 +25,7 @@ final class StreamBooks {
 
   /** Whether the stream ever had a ticket. */
   boolean isDecided() {
-    return call.ticket() != null;
+    return call.journal().ticket() != null;
   }
 
   boolean isOpen() {
@@ -33,7 +33,7 @@ final class StreamBooks {
   }
 
   private @Nullable Ticket ticket() {
-    return call.ticket() == null ? null : tickets.byId(call.ticket());
+    return call.journal().ticket() == null ? null : tickets.byId(call.journal().ticket());
   }
 
   /** The access log tells the end of the request, whether it was expected to or not. */
@@ -56,7 +56,7 @@ final class StreamBooks {
       return;
     }
     toldByLog = toldByLog == null ? byLog.test(envoy) : toldByLog;
-    boolean letGo = draining && call.isClosed() && !call.isAnswered();
+    boolean letGo = draining && call.isClosed() && !call.journal().isAnswered();
     if (logged || toldByLog) {
       assertThat(isOpen()).as("a ticket that the log is to close").isEqualTo(!logged);
     } else if (!letGo) {
@@ -66,6 +66,9 @@ final class StreamBooks {
 
   /** Whether the stream told the end of its request. */
   private boolean isTold() {
-    return call.heardEndOfAnswer() || call.heardHalfClose() || call.isAnswered() || call.isOver();
+    return call.journal().heardEndOfAnswer()
+        || call.heardHalfClose()
+        || call.journal().isAnswered()
+        || call.isOver();
   }
 }

@@ -85,8 +85,10 @@ final class StreamWorld {
       step();
       check();
     }
-    settle();
-    streams.forEach(FuzzedStream::assertServed);
+    if (random.nextInt(3) > 0) {
+      settle();
+      streams.forEach(FuzzedStream::assertServed);
+    }
     leaveAll();
     assertNothingLeft();
   }
@@ -100,7 +102,7 @@ final class StreamWorld {
     } else if (dice < 960) {
       runHome();
     } else if (dice < 970) {
-      passTime(Duration.ofMinutes(random.nextInt(4)));
+      passTime(Duration.ofMinutes(pick(1, 2, 3, 6)));
     } else if (dice < 980) {
       toggleLog();
     } else if (dice < 990) {
@@ -242,7 +244,7 @@ final class StreamWorld {
       Envoy envoy = harness.envoy(Mode.BUFFERED.request());
       envoy.headers("POST", "/docs/x", false);
       assertThat(calls().last().arrive()).isTrue();
-      assertThat(calls().last().isAnswered()).as("a place is lost").isFalse();
+      assertThat(calls().last().journal().isAnswered()).as("a place is lost").isFalse();
     }
   }
 
