@@ -30,6 +30,8 @@ record FuzzedRequest(
     "\"model\":\"m\",",
     "\"model\":\"m\",",
     "\"model\":\"m\",",
+    "\"model\":\"m\",",
+    "\"model\":\"alias\",",
     "\"model\":\"alias\",",
     "\"model\":\"al\\u0069as\",",
     "\"model\":\"n\",",

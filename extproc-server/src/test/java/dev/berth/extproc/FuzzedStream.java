@@ -51,7 +51,7 @@ final class FuzzedStream {
 
   FuzzedStream(StreamHarness harness, HandDrivenCalls calls, SplittableRandom random) {
     this.random = random;
-    this.legal = random.nextInt(4) > 0;
+    this.legal = random.nextInt(5) > 0;
     this.mode = pick(random, Mode.values());
     this.answerMode = answerMode();
     this.request = FuzzedRequest.of(mode, random);
@@ -82,10 +82,10 @@ final class FuzzedStream {
     if (!call.takesMessages() || envoy.closed != null) {
       return;
     }
-    if (random.nextInt(40) == 0) {
+    if (random.nextInt(80) == 0) {
       leave();
     } else if (legal) {
-      legal = random.nextInt(200) > 0;
+      legal = random.nextInt(300) > 0;
       localReply |= mayReplyItself() && random.nextInt(100) == 0;
       play();
     } else {

@@ -50,6 +50,7 @@ final class StreamWorld {
   private final List<FuzzedStream> streams = new ArrayList<>();
   private final List<StreamBooks> books = new ArrayList<>();
   private final List<String> logs = new ArrayList<>();
+  private final boolean oneModel;
   private @Nullable HandDrivenCalls calls;
   private @Nullable CompletionStage<Void> drained;
 
@@ -57,6 +58,7 @@ final class StreamWorld {
     random = new SplittableRandom(seed);
     completion = pick(CompletionMode.values());
     settings = settings();
+    oneModel = random.nextInt(3) > 0;
     GatewayOptions gateway =
         new GatewayOptions(random.nextInt(3), random.nextBoolean(), random.nextBoolean());
     harness =
@@ -72,12 +74,12 @@ final class StreamWorld {
   }
 
   private ExtProcSettings settings() {
-    long maxBody = pick(300L, 6_000L, 100_000L);
+    long maxBody = pick(300L, 6_000L, 100_000L, 100_000L, 100_000L);
     long memory = pick(200L, 10_000L, 1_000_000L, 1_000_000L);
     long peek = pick(0L, 100L, 50_000L);
     return new ExtProcSettings(maxBody, memory)
         .withPeek(peek, Math.max(peek, pick(1L, 4_000L, 200_000L)))
-        .withStreams(TIMEOUT, pick(1, 3, 100));
+        .withStreams(TIMEOUT, pick(1, 3, 100, 100, 100, 100));
   }
 
   void play() {
@@ -152,7 +154,9 @@ final class StreamWorld {
     calls().nextBreath();
     harness.ticker.advance(time);
     harness.service.sweep();
-    harness.tickets.closeOverdue();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      runHome();
+    }
   }
 
   private void toggleLog() {
@@ -176,7 +180,8 @@ final class StreamWorld {
     List<Endpoint> servers =
         IntStream.range(0, 4)
             .filter(i -> random.nextInt(4) > 0)
-            .mapToObj(i -> serving("10.0.0." + i + ":8000", random.nextInt(3) > 0 ? "m" : "n"))
+            .mapToObj(
+                i -> serving("10.0.0." + i + ":8000", oneModel || random.nextBoolean() ? "m" : "n"))
             .toList();
     harness.pool.applyDiscovery(servers);
   }
