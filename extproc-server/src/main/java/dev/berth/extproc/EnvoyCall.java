@@ -44,6 +44,14 @@ final class EnvoyCall {
     }
   }
 
+  /**
+   * Whether all that was said so far is small enough to leave, and to arrive, together with what is
+   * said next.
+   */
+  boolean saidInOneBreath() {
+    return unsentBytes == 0;
+  }
+
   /** Ends the stream; does nothing the second time. */
   void close(Status status) {
     if (!closed) {

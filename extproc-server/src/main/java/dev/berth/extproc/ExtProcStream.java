@@ -83,6 +83,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     if (message.getObservabilityMode()) {
       return; // Envoy goes on by itself, and takes any reply for a mistake
     }
+    boolean wasDecided = request.isDecided();
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> request.onHeaders(message, spoken);
       case REQUEST_BODY -> request.onBody(message.getRequestBody());
@@ -92,7 +93,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       case RESPONSE_TRAILERS -> response.onTrailers();
       case REQUEST_NOT_SET -> context.metrics().onUnexpected();
     }
-    if (request.isFinished() || mayLeave(spoken)) {
+    if (request.isFinished() || mayLeave(spoken, wasDecided || !call.saidInOneBreath())) {
       leave();
     }
   }
@@ -111,12 +112,15 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   /**
    * Whether nobody needs the stream any more. When the process ends, that includes those who wait
    * for the end of a request.
+   *
+   * @param knownDecided whether Envoy may have read the decision before it reads the end of the
+   *     stream, so that a server may be answering
    */
-  private boolean mayLeave(Protocol spoken) {
+  private boolean mayLeave(Protocol spoken, boolean knownDecided) {
     boolean stays = booking.needsStream();
     return request.isThrough()
         && (!stays || context.isDraining())
-        && response.isSafeToLeave(spoken.response(), stays);
+        && response.isSafeToLeave(spoken.response(), knownDecided);
   }
 
   /** Ends the stream; what it still has on the books is for others to say, but for a refusal. */
@@ -147,6 +151,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   }
 
   private void onOver(boolean cancelled) {
+    expectingSinceNanos = 0;
     call.onEnd();
     place.giveBack();
     context.onEnd(this, cancelled);
@@ -191,7 +196,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   void finishForDrain() {
     home.execute(
         () -> {
-          if (protocol != null && !request.isFinished() && mayLeave(protocol)) {
+          if (protocol != null && !request.isFinished() && mayLeave(protocol, true)) {
             leave();
           }
         });

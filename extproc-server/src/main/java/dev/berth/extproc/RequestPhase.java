@@ -238,6 +238,11 @@ final class RequestPhase {
     }
   }
 
+  /** Whether the decision is out, or there is none to be made. */
+  boolean isDecided() {
+    return state instanceof Forwarding || state instanceof Forwarded;
+  }
+
   /** Whether the stream could end here, as far as the request is concerned. */
   boolean isThrough() {
     return state instanceof Forwarded

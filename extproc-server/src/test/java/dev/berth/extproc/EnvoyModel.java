@@ -60,6 +60,11 @@ final class EnvoyModel {
     return !closed && !left && answered == null;
   }
 
+  /** Whether the server has said how the request goes on. */
+  boolean isDecided() {
+    return decided;
+  }
+
   /** What the client got from the server itself; null when its request went on. */
   @Nullable ImmediateResponse answered() {
     return answered;
@@ -169,6 +174,10 @@ final class EnvoyModel {
     }
     complain(request.onClosed());
     complain(response.onClosed());
+  }
+
+  List<String> complaints() {
+    return complaints;
   }
 
   void assertLegal() {

@@ -26,15 +26,13 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
+import io.grpc.BindableService;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -46,12 +44,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service behind gRPC's in-process transport, all on the test's own thread, and an Envoy's
- * side.
+ * The service behind gRPC, by the in-process transport or by a test's own hand, all on the test's
+ * own thread, and an Envoy's side.
  */
 final class StreamHarness implements AutoCloseable {
 
@@ -70,9 +69,7 @@ final class StreamHarness implements AutoCloseable {
               ExternalProcessorGrpc.getProcessMethod().getRequestMarshaller(), new ReadAtOnce())
           .build();
 
-  private final Server server;
-  private final ManagedChannel channel;
-
+  private final Channel channel;
   private final GatewayOptions gateway;
   private final List<Envoy> envoys = new ArrayList<>();
 
@@ -85,6 +82,18 @@ final class StreamHarness implements AutoCloseable {
   }
 
   StreamHarness(Function<Pool, PoolRoute> routes, ExtProcSettings settings) {
+    this(routes, settings, Runnable::run, InProcessGrpc::new);
+  }
+
+  /**
+   * @param home runs what comes from outside of a stream
+   * @param grpc between Envoy and the service
+   */
+  StreamHarness(
+      Function<Pool, PoolRoute> routes,
+      ExtProcSettings settings,
+      Executor home,
+      Function<BindableService, Channel> grpc) {
     Router router =
         new Router(
             new Scheduler(() -> new SplittableRandom(3)), tickets, List.of("default"), registry);
@@ -98,16 +107,9 @@ final class StreamHarness implements AutoCloseable {
             accessLogs,
             settings,
             ticker,
-            () -> Runnable::run,
+            () -> home,
             registry);
-    String name = InProcessServerBuilder.generateName();
-    try {
-      server =
-          InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    channel = grpc.apply(service);
   }
 
   static StreamHarness with(CompletionMode completion) {
@@ -169,8 +171,9 @@ final class StreamHarness implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
-    server.shutdownNow();
+    if (channel instanceof InProcessGrpc inProcess) {
+      inProcess.close();
+    }
   }
 
   /** One stream, seen from Envoy. */
