@@ -16,9 +16,9 @@ import io.envoyproxy.envoy.type.v3.StatusCode;
 import java.time.Duration;
 
 /**
- * The messages that end a request with an answer of Berth's own: JSON in the dialect of the API that
- * the client speaks. Every error names its reason in a header, too, so that whoever
- * operates a gateway can tell Berth's errors from those of the servers.
+ * The messages that end a request with an answer of Berth's own: JSON in the dialect of the API
+ * that the client speaks. Every error names its reason in a header, too, so that whoever operates a
+ * gateway can tell Berth's errors from those of the servers.
  */
 final class ImmediateReplies {
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What answers about models look like: as Anthropic has them for its clients, as OpenAI has them for
- * all others. Nobody says when a model was made; both APIs have the epoch for that.
+ * What answers about models look like: as Anthropic has them for its clients, as OpenAI has them
+ * for all others. Nobody says when a model was made; both APIs have the epoch for that.
  */
 final class ModelBodies {
 

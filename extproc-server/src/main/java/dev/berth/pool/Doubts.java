@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * that is not in doubt is never closed for that. Any thread.
  *
  * <p>A server says how many requests it runs, not which. So the tickets that are closed stand for
- * one another ({@link StandIns}): if the entry of one comes after all, and says that its request was
- * running, another one of those in doubt is closed in its place. The number on the server's books is
- * right at any time, as far as the server's word is. Only where a ticket that stands for another is
- * closed for a reason of its own (its Envoy died, its deadline passed, or its request had been tried
- * elsewhere) the server is counted one too low, until the other request ends.
+ * one another ({@link StandIns}): if the entry of one comes after all, and says that its request
+ * was running, another one of those in doubt is closed in its place. The number on the server's
+ * books is right at any time, as far as the server's word is. Only where a ticket that stands for
+ * another is closed for a reason of its own (its Envoy died, its deadline passed, or its request
+ * had been tried elsewhere) the server is counted one too low, until the other request ends.
  */
 public final class Doubts {
 

@@ -1,8 +1,8 @@
 package dev.berth.pool;
 
 import dev.berth.base.Ticker;
-import io.micrometer.core.instrument.MeterRegistry;
 import dev.berth.endpoint.EndpointId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

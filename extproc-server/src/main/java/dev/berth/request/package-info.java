@@ -6,9 +6,9 @@
  * stored response where the path names one. {@link dev.berth.request.FixedPaths}, {@link
  * dev.berth.request.ModelPaths} and {@link dev.berth.request.ResponsePaths} are the paths that are
  * known, {@link dev.berth.request.AdministrativePaths} those that no client may reach, in whatever
- * way they are written ({@link dev.berth.request.PathSegments}). Together with two headers the shape
- * also settles the {@link dev.berth.request.ErrorDialect} in which the client is told what went
- * wrong. {@link dev.berth.request.HttpHead} is all of it, and makes the request.
+ * way they are written ({@link dev.berth.request.PathSegments}). Together with two headers the
+ * shape also settles the {@link dev.berth.request.ErrorDialect} in which the client is told what
+ * went wrong. {@link dev.berth.request.HttpHead} is all of it, and makes the request.
  *
  * <p>The body goes chunk by chunk through the {@link dev.berth.request.BodyReader} that {@link
  * dev.berth.request.BodyReaders} chooses. It touches each byte once, keeps none, and ends in a

@@ -70,8 +70,8 @@ public record PoolRoute(
 
   /**
    * Whether the model of a request is certain although what its body says of it was not seen, or no
-   * model is known at all. The default is for requests that name none, and this one may name one; and
-   * an alias would have to be replaced in the body.
+   * model is known at all. The default is for requests that name none, and this one may name one;
+   * and an alias would have to be replaced in the body.
    */
   public boolean knowsModelOf(HttpHead head) {
     String model = head.model();

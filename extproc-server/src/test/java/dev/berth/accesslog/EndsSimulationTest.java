@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requests, Envoys and engines in which everything goes wrong that can: log entries are lost, late,
  * doubled, out of order, of another replica; log streams and Envoys die; decisions are dropped;
  * Envoy tries again elsewhere; deadlines pass; gauges are honest, stuck, absent or nonsense. Some
- * requests are followed by their stream, and then nothing but its end may close their tickets. After every event the
- * books must be consistent, and where the gauge is honest, never below what runs. 12 seeds; a
- * failure names its seed and time.
+ * requests are followed by their stream, and then nothing but its end may close their tickets.
+ * After every event the books must be consistent, and where the gauge is honest, never below what
+ * runs. 12 seeds; a failure names its seed and time.
  */
 class EndsSimulationTest {
 
@@ -212,8 +212,7 @@ class EndsSimulationTest {
       boolean dropped = random.nextInt(20) == 0;
       boolean byStream = !dropped && random.nextInt(8) == 0;
       long life = dropped ? random.nextInt(100) : 1 + life();
-      long deadline =
-          random.nextInt(5) == 0 ? life + 1 + random.nextInt(60_000) : DEADLINE_MILLIS;
+      long deadline = random.nextInt(5) == 0 ? life + 1 + random.nextInt(60_000) : DEADLINE_MILLIS;
       Ticket ticket = open(own ? tickets : otherReplica, position, envoy, deadline);
       if (byStream) {
         ticket.followStream();

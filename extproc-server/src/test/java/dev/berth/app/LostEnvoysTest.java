@@ -25,8 +25,7 @@ class LostEnvoysTest {
   private final ManualTicker ticker = new ManualTicker();
   private final Tickets tickets = new Tickets(ticker, new SplittableRandom(1), registry);
   private final Pool pool = new Pool("default", registry, 1);
-  private final LostEnvoys lost =
-      new LostEnvoys(new Doubts(tickets, ticker, registry), ticker);
+  private final LostEnvoys lost = new LostEnvoys(new Doubts(tickets, ticker, registry), ticker);
 
   @BeforeEach
   void oneServer() {

@@ -209,8 +209,7 @@ class ResponseProtocolTest {
     driver.request();
     assertThat(envoy.destination()).isEqualTo(SERVER);
 
-    driver.response(
-        Body.of(JSON_ANSWER, Cut.WHOLE, End.LAST_PIECE), Mode.STREAMED, NOTHING);
+    driver.response(Body.of(JSON_ANSWER, Cut.WHOLE, End.LAST_PIECE), Mode.STREAMED, NOTHING);
 
     assertThat(harness.inFlight()).isZero();
     assertThat(tokens("prompt")).isZero();

@@ -53,6 +53,7 @@ class BookkeepingSimulationTest {
   private static final List<String> MODELS = List.of("a", "b", "c", "lora");
   private static final String WEIGHTED = "a-or-b";
   private static final String ALIAS = "sea";
+  private static final String NOBODY_KNOWS = "?";
   private static final List<String> NAMES = List.of("a", "b", "c", "lora", WEIGHTED, ALIAS);
   private static final ModelsConfig NAMED =
       new ModelsConfig(
@@ -168,9 +169,15 @@ class BookkeepingSimulationTest {
       if (model != null || bytes == 0) {
         return model;
       }
+      if (route.defaultModel() != null) {
+        return route.defaultModel();
+      }
       Collection<ServedModel> known = pool.snapshot().models();
-      String only = known.size() == 1 ? known.iterator().next().name() : null;
-      return route.defaultModel() == null ? only : route.defaultModel();
+      return switch (known.size()) {
+        case 0 -> NOBODY_KNOWS;
+        case 1 -> known.iterator().next().name();
+        default -> null;
+      };
     }
 
     /** Null, or what the outcome should not be. */
