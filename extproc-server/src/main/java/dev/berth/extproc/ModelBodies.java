@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * What answers about models look like: as Anthropic has them for its clients, as OpenAI has them
- * for all others. Nobody says when a model was made; both APIs have the epoch for that.
+ * for all others. Nobody says when a model was made; both APIs have the epoch for that. A model
+ * that can be asked for is active, the word Anthropic's clients want.
  */
 final class ModelBodies {
 
@@ -58,7 +59,7 @@ final class ModelBodies {
         + quoted(model.id())
         + ",\"display_name\":"
         + quoted(model.id())
-        + ",\"created_at\":\"1970-01-01T00:00:00Z\"}";
+        + ",\"created_at\":\"1970-01-01T00:00:00Z\",\"lifecycle\":\"active\"}";
   }
 
   private static String array(List<ListedModel> models, Function<ListedModel, String> card) {

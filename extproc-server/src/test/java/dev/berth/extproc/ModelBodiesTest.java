@@ -40,16 +40,16 @@ class ModelBodiesTest {
         .isEqualTo(
             """
             {"data":[{"type":"model","id":"gpt-4","display_name":"gpt-4",\
-            "created_at":"1970-01-01T00:00:00Z"},\
+            "created_at":"1970-01-01T00:00:00Z","lifecycle":"active"},\
             {"type":"model","id":"sql\\"\\n","display_name":"sql\\"\\n",\
-            "created_at":"1970-01-01T00:00:00Z"}],\
+            "created_at":"1970-01-01T00:00:00Z","lifecycle":"active"}],\
             "has_more":false,"first_id":"gpt-4","last_id":"sql\\"\\n"}\
             """);
     assertThat(ModelBodies.of(ErrorDialect.ANTHROPIC, new ModelCard(ALIAS)))
         .isEqualTo(
             """
             {"type":"model","id":"gpt-4","display_name":"gpt-4",\
-            "created_at":"1970-01-01T00:00:00Z"}\
+            "created_at":"1970-01-01T00:00:00Z","lifecycle":"active"}\
             """);
   }
 
