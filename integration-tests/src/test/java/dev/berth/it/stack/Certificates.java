@@ -56,9 +56,20 @@ public final class Certificates {
     return new Identity(certificate, writeKey(alias));
   }
 
+  /** Of a curve that needs TLS 1.3 on the way from Envoy. */
   private void newKey(String alias, String... more) {
     keytool(
-        List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias), more);
+        List.of(
+            "-genkeypair",
+            "-alias",
+            alias,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp384r1",
+            "-dname",
+            "CN=" + alias),
+        more);
   }
 
   private Path writeKey(String alias) {
