@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Runs over the inside of a JSON string, eight bytes at a time, where most bytes of a body are.
+ * Runs over the inside of a JSON string, sixteen bytes at a time, where most bytes of a body are.
  *
  * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20.
  * All eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into
@@ -15,8 +15,8 @@ import java.nio.ByteOrder;
  * than 0x21 finds quotes and control characters together. XOR with a backslash leaves zero where
  * there was one, and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
  *
- * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look
- * at the word.
+ * <p>Two words are tested at a time, which the processor does side by side. Behind an escape the
+ * words begin anew: the marks of the last ones are not sifted for a second one.
  */
 final class TextRun {
 
@@ -38,24 +38,26 @@ final class TextRun {
    */
   static int skip(byte[] bytes, int from, int to) {
     int at = from;
-    while (at <= to - Long.BYTES) {
-      long marks = marks((long) WORDS.get(bytes, at));
-      int next = at + Long.BYTES;
-      while (marks != 0) {
-        int marked = at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+    while (at <= to - 2 * Long.BYTES) {
+      long first = marks((long) WORDS.get(bytes, at));
+      long second = marks((long) WORDS.get(bytes, at + Long.BYTES));
+      if ((first | second) == 0) {
+        at += 2 * Long.BYTES;
+      } else {
+        int marked = at + (first == 0 ? Long.BYTES + firstOf(second) : firstOf(first));
         int behind = Escape.end(bytes, marked, to);
         if (behind == marked) {
           return marked;
         }
-        if (behind >= next) {
-          next = behind;
-          break;
-        }
-        marks &= -1L << ((behind - at) * Byte.SIZE);
+        at = behind;
       }
-      at = next;
     }
     return skipBytes(bytes, at, to);
+  }
+
+  /** Which byte of the word is the first that is marked. */
+  private static int firstOf(long marks) {
+    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
   }
 
   private static int skipBytes(byte[] bytes, int from, int to) {
