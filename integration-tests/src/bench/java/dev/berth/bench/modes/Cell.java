@@ -7,10 +7,10 @@ import java.util.List;
  * One kind of load.
  *
  * @param bytes of each body
- * @param high at half the rate that the slowest route bears; else one request after another
+ * @param busy at half the rate that the slowest route bears; else one request at a time
  * @param retries whether a retry policy is in force
  */
-record Cell(int bytes, boolean high, boolean retries) {
+record Cell(int bytes, boolean busy, boolean retries) {
 
   /** Of the bodies. */
   static final List<Integer> SIZES = List.of(1 << 10, 32 << 10, 220_000, 2 << 20);
@@ -19,9 +19,9 @@ record Cell(int bytes, boolean high, boolean retries) {
   static List<Cell> all() {
     List<Cell> cells = new ArrayList<>();
     for (int size : SIZES) {
-      for (boolean high : new boolean[] {false, true}) {
-        cells.add(new Cell(size, high, false));
-        cells.add(new Cell(size, high, true));
+      for (boolean busy : new boolean[] {false, true}) {
+        cells.add(new Cell(size, busy, false));
+        cells.add(new Cell(size, busy, true));
       }
     }
     return cells;
@@ -37,7 +37,7 @@ record Cell(int bytes, boolean high, boolean retries) {
 
   @Override
   public String toString() {
-    return sizeName(bytes) + ", rate " + (high ? "high" : "low") + ", retries " + retriesName();
+    return sizeName(bytes) + (busy ? ", busy" : ", one at a time") + ", retries " + retriesName();
   }
 
   String retriesName() {

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * measured in turns, and in the next round the other way round, so that whatever else the machine
  * does hits all alike.
  *
- * <p>Exit code 0 when every request was served and every body arrived as it was sent, except where
- * the documentation says that it may not; 1 otherwise; 2 for options that mean nothing.
+ * <p>Exit code 0 when every request was served and every body arrived as it was sent; 1 otherwise;
+ * 2 for options that mean nothing.
  */
 public final class Modes {
 
@@ -31,7 +31,7 @@ public final class Modes {
   private final ModesPlan plan;
   private final Installation installation;
   private final Map<Integer, List<Body>> bodies;
-  private final Map<Integer, Double> highRates = new HashMap<>();
+  private final Map<Integer, Double> busyRates = new HashMap<>();
   private final Problems problems = new Problems();
 
   private Modes(ModesPlan plan, Installation installation, Map<Integer, List<Body>> bodies) {
@@ -88,7 +88,7 @@ public final class Modes {
     for (int round = 0; round < 2; round++) {
       for (int size : Cell.SIZES) {
         progress("warming up, " + Cell.sizeName(size));
-        highRates.put(size, ModesPlan.HIGH_RATE * slowest(size));
+        busyRates.put(size, ModesPlan.BUSY * slowest(size));
       }
     }
   }
@@ -112,7 +112,7 @@ public final class Modes {
             .add(window(cell, route, pace(cell, round), plan.window()));
       }
     }
-    return new Row(cell, cell.high() ? highRates.get(cell.bytes()) : 0, windows);
+    return new Row(cell, cell.busy() ? busyRates.get(cell.bytes()) : 0, windows);
   }
 
   private static List<Route> order(int round) {
@@ -125,7 +125,7 @@ public final class Modes {
 
   /** The same moments for every route of a round. */
   private Pace pace(Cell cell, int round) {
-    return cell.high() ? Pace.openLoop(highRates.get(cell.bytes()), round) : Pace.oneAfterAnother();
+    return cell.busy() ? Pace.openLoop(busyRates.get(cell.bytes()), round) : Pace.oneAfterAnother();
   }
 
   private Window window(Cell cell, Route route, Pace pace, Duration length)
@@ -138,7 +138,7 @@ public final class Modes {
         installation.gateway(route),
         installation.berth(),
         requests,
-        cell.high() ? ModesPlan.CLIENTS : 1,
+        ModesPlan.clients(cell),
         pace,
         length,
         problems);
@@ -162,8 +162,7 @@ public final class Modes {
     setting.put("rounds", plan.rounds() + ", windows of " + plan.window().toMillis() + " ms");
     Cell.SIZES.forEach(
         size ->
-            setting.put(
-                "high rate, " + Cell.sizeName(size), Math.round(highRates.get(size)) + "/s"));
+            setting.put("busy, " + Cell.sizeName(size), Math.round(busyRates.get(size)) + "/s"));
     return setting;
   }
 

@@ -11,11 +11,10 @@ import java.time.Duration;
  */
 record ModesPlan(int rounds, Duration window, Duration warmUp) {
 
-  /** Requests at once where the rate is high, and while it is looked for how much is borne. */
-  static final int CLIENTS = 32;
-
   /** Of the rate that the slowest route bears. */
-  static final double HIGH_RATE = 0.5;
+  static final double BUSY = 0.5;
+
+  private static final int LARGE_BODY = 64 << 10;
 
   /**
    * What the arguments ask for.
@@ -24,11 +23,19 @@ record ModesPlan(int rounds, Duration window, Duration warmUp) {
    */
   static ModesPlan parse(String[] args) {
     if (args.length == 0) {
-      return new ModesPlan(12, Duration.ofSeconds(2), Duration.ofSeconds(3));
+      return new ModesPlan(12, Duration.ofMillis(1500), Duration.ofSeconds(3));
     }
     if (args.length == 1 && args[0].equals("--quick")) {
       return new ModesPlan(Estimate.MIN_VALUES, Duration.ofMillis(500), Duration.ofSeconds(1));
     }
     throw new IllegalArgumentException("the only option beside --modes is --quick");
+  }
+
+  /** As many clients as keep the machine busy without holding more than a few bodies. */
+  static int clients(Cell cell) {
+    if (!cell.busy()) {
+      return 1;
+    }
+    return cell.bytes() < LARGE_BODY ? 32 : 8;
   }
 }

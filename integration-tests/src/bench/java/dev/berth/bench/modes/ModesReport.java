@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,15 +20,13 @@ record ModesReport(
     Map<String, Long> peakMib,
     Map<String, Integer> problems) {
 
-  /** Whether nothing went wrong that should not. */
+  /** Whether every request was served, and every body arrived as it was sent. */
   boolean isRight() {
-    return problems.isEmpty() && rows.stream().noneMatch(ModesReport::harmsUnexpectedly);
+    return problems.isEmpty() && rows.stream().noneMatch(ModesReport::isHarmed);
   }
 
-  private static boolean harmsUnexpectedly(Row row) {
-    return row.windows().keySet().stream()
-        .anyMatch(
-            route -> row.wrongBodies(route) > 0 && !route.mayHarmBodies(row.cell().retries()));
+  private static boolean isHarmed(Row row) {
+    return row.windows().keySet().stream().anyMatch(route -> row.wrongBodies(route) > 0);
   }
 
   /** For people. */
@@ -56,27 +53,24 @@ record ModesReport(
   }
 
   private String overPlain(ToDoubleFunction<Window> figure) {
-    List<String> header = new ArrayList<>(List.of("body", "rate", "retries", "plain"));
+    List<String> header = new ArrayList<>(List.of("body", "load", "retries", "plain"));
     Route.MODES.forEach(mode -> header.add(mode.name()));
-    return Table.of(
-        header,
-        rows.stream()
-            .map(
-                row -> {
-                  List<String> cells = head(row);
-                  cells.add(number("%.2f", row.median(Route.PLAIN, figure)));
-                  Route.MODES.forEach(
-                      mode -> cells.add(signed(row.difference(mode, Route.PLAIN, figure))));
-                  return cells;
-                })
-            .toList());
+    return Table.of(header, rows.stream().map(row -> overPlain(row, figure)).toList());
+  }
+
+  private static List<String> overPlain(Row row, ToDoubleFunction<Window> figure) {
+    List<String> cells = head(row);
+    cells.add(number("%.2f", row.median(Route.PLAIN, figure)));
+    Route.MODES.forEach(
+        mode -> cells.add(estimate("%+.2f", row.difference(mode, Route.PLAIN, figure))));
+    return cells;
   }
 
   private String besideBuffered() {
     List<String> header =
         List.of(
             "body",
-            "rate",
+            "load",
             "retries",
             "p50, ms, FULL_DUPLEX",
             "STREAMED",
@@ -88,30 +82,27 @@ record ModesReport(
   private static List<String> besideBuffered(Row row) {
     List<String> cells = head(row);
     List<Route> others = List.of(Route.FULL_DUPLEX, Route.STREAMED);
-    others.forEach(mode -> cells.add(signed(row.difference(mode, Route.BUFFERED, Window::p50))));
-    others.forEach(mode -> cells.add(plain(row.ratio(mode, Route.BUFFERED, Window::cpu))));
+    others.forEach(
+        mode -> cells.add(estimate("%+.2f", row.difference(mode, Route.BUFFERED, Window::p50))));
+    others.forEach(
+        mode -> cells.add(estimate("%.2f", row.ratio(mode, Route.BUFFERED, Window::cpu))));
     return cells;
   }
 
   private String bodies() {
-    List<String> header = new ArrayList<>(List.of("body", "rate", "retries"));
-    BiFunction<Row, Route, String> share =
-        (row, route) -> row.wrongBodies(route) + " of " + row.checked(route);
+    List<String> header = new ArrayList<>(List.of("body", "load", "retries"));
     for (Route route : Route.values()) {
       header.add(route.name());
     }
-    return Table.of(
-        header,
-        rows.stream()
-            .map(
-                row -> {
-                  List<String> cells = head(row);
-                  for (Route route : Route.values()) {
-                    cells.add(share.apply(row, route));
-                  }
-                  return cells;
-                })
-            .toList());
+    return Table.of(header, rows.stream().map(ModesReport::bodies).toList());
+  }
+
+  private static List<String> bodies(Row row) {
+    List<String> cells = head(row);
+    for (Route route : Route.values()) {
+      cells.add(row.wrongBodies(route) + " of " + row.checked(route));
+    }
+    return cells;
   }
 
   private static List<String> head(Row row) {
@@ -119,16 +110,8 @@ record ModesReport(
     return new ArrayList<>(
         List.of(
             Cell.sizeName(cell.bytes()),
-            cell.high() ? Math.round(row.perSecond()) + "/s" : "low",
+            cell.busy() ? Math.round(row.perSecond()) + "/s" : "alone",
             cell.retriesName()));
-  }
-
-  private static String signed(Estimate estimate) {
-    return estimate("%+.2f", estimate);
-  }
-
-  private static String plain(Estimate estimate) {
-    return estimate("%.2f", estimate);
   }
 
   private static String estimate(String format, Estimate estimate) {

@@ -46,12 +46,4 @@ enum Route {
         mode == null ? shipped.withoutExtProc().withoutAccessLogToBerth() : shipped.with(mode);
     return own.replacing(EVERY_REQUEST, RETRYING.formatted(RETRIES).indent(14) + EVERY_REQUEST);
   }
-
-  /**
-   * Whether bodies may arrive otherwise than they were sent: STREAMED and a retry policy do not go
-   * together once Berth ends the stream before the body's end.
-   */
-  boolean mayHarmBodies(boolean retries) {
-    return this == STREAMED && retries;
-  }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * What came of one cell.
  *
- * @param perSecond requests that were sent; 0: one after another
+ * @param perSecond requests that were due; 0: one at a time
  * @param windows as many for each route; those at the same position belong to one round
  */
 record Row(Cell cell, double perSecond, Map<Route, List<Window>> windows) {
