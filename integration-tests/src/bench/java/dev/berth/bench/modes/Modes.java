@@ -63,8 +63,13 @@ public final class Modes {
   private static ModesReport run(ModesPlan plan) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(Modes::endProcesses));
     Map<Integer, List<Body>> bodies = Body.ofSizes(Cell.SIZES);
+    List<Crash> crashes = new ArrayList<>();
+    for (Route mode : Route.MODES) {
+      progress("a replica of Berth dies, " + mode);
+      crashes.add(Crash.of(mode));
+    }
     try (Installation installation = Installation.start(bodies)) {
-      return new Modes(plan, installation, bodies).run();
+      return new Modes(plan, installation, bodies).run(crashes);
     }
   }
 
@@ -73,14 +78,14 @@ public final class Modes {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
-  private ModesReport run() throws IOException, InterruptedException {
+  private ModesReport run(List<Crash> crashes) throws IOException, InterruptedException {
     warmUp();
     List<Row> rows = new ArrayList<>();
     for (Cell cell : Cell.all()) {
       progress(cell.toString());
       rows.add(measure(cell));
     }
-    return new ModesReport(setting(), rows, peaks(), problems.counts());
+    return new ModesReport(setting(), rows, crashes, peaks(), problems.counts());
   }
 
   /** Twice over all sizes: the second time tells how much the slowest route bears. */

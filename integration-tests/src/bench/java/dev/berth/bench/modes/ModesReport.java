@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 record ModesReport(
     Map<String, String> setting,
     List<Row> rows,
+    List<Crash> crashes,
     Map<String, Long> peakMib,
     Map<String, Integer> problems) {
 
@@ -42,6 +43,8 @@ record ModesReport(
     section(text, "CPU time of Berth, ms for each request", overPlain(Window::berthCpu));
     section(text, "Beside BUFFERED", besideBuffered());
     section(text, "Bodies that arrived otherwise than they were sent", bodies());
+    section(
+        text, "Requests that failed when one of two replicas of Berth was killed", crashTable());
     text.append("\nPeak memory of Envoy, MiB: ").append(peakMib).append('\n');
     problems.forEach(
         (problem, count) -> text.append('\n').append(count).append(" × ").append(problem));
@@ -87,6 +90,14 @@ record ModesReport(
     others.forEach(
         mode -> cells.add(estimate("%.2f", row.ratio(mode, Route.BUFFERED, Window::cpu))));
     return cells;
+  }
+
+  private String crashTable() {
+    return Table.of(
+        List.of("mode", "failed"),
+        crashes.stream()
+            .map(crash -> List.of(crash.mode().name(), crash.failed() + " of " + crash.requests()))
+            .toList());
   }
 
   private String bodies() {

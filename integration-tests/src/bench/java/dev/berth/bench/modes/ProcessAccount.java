@@ -17,7 +17,7 @@ record ProcessAccount(long pid) {
   /** CPU time since its start, of all its threads. */
   double cpuMillis() throws IOException {
     String stat = Files.readString(file("stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = Long.parseLong(fields[STAT_USER_TIME]) + Long.parseLong(fields[STAT_SYSTEM_TIME]);
     return 1000 * ticks / TICKS_PER_SECOND;
   }

@@ -46,4 +46,16 @@ enum Route {
         mode == null ? shipped.withoutExtProc().withoutAccessLogToBerth() : shipped.with(mode);
     return own.replacing(EVERY_REQUEST, RETRYING.formatted(RETRIES).indent(14) + EVERY_REQUEST);
   }
+
+  /**
+   * How bodies are handed over.
+   *
+   * @throws IllegalStateException for the plain route
+   */
+  BodyMode mode() {
+    if (mode == null) {
+      throw new IllegalStateException("the plain route hands over nothing");
+    }
+    return mode;
+  }
 }

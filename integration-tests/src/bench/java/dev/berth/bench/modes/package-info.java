@@ -13,6 +13,8 @@
  * dev.berth.bench.modes.Row} compares routes round by round. CPU time is the processes' own ({@link
  * dev.berth.bench.modes.ProcessAccount}): one process for each Envoy, and one Berth, since only one
  * route is under load at a time.
+ *
+ * <p>Apart from that, {@link dev.berth.bench.modes.Crash} kills a Berth under load.
  */
 @NullMarked
 package dev.berth.bench.modes;
