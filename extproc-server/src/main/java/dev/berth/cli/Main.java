@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ServersCommand.class,
       ExplainCommand.class,
+      TrainCommand.class,
       VersionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
