@@ -20,7 +20,7 @@ final class WarmUp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
   /** Beyond it the time of a request falls no further. */
-  private static final int REQUESTS = 3000;
+  private static final int REQUESTS = Integer.getInteger("x.req", 3000);
 
   private final Duration limit;
   private final ScheduledExecutorService timers;
