@@ -1,8 +1,8 @@
 package dev.berth.bench;
 
+import dev.berth.it.stack.FreePort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ final class StartUp {
 
   private static Start start(String line, Problems problems)
       throws IOException, InterruptedException {
-    int grpcPort = freePort();
-    int adminPort = freePort();
+    int grpcPort = FreePort.find();
+    int adminPort = FreePort.find();
     Path config = write(CONFIG.formatted(grpcPort, adminPort, line));
     long begin = System.nanoTime();
     Process berth =
@@ -153,11 +153,5 @@ final class StartUp {
 
   private static String server(String address, String model) {
     return "- {address: \"" + address + "\", models: [" + model + "]}\n";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
