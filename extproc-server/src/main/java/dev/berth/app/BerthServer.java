@@ -61,8 +61,7 @@ public final class BerthServer implements AutoCloseable {
   private final Telemetry telemetry;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
-  private final EventLoops loops =
-      new EventLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
+  private final EventLoops loops = new EventLoops(Runtime.getRuntime().availableProcessors());
   private final EngineLoop engineLoop = new EngineLoop();
   private final Books books;
   private final ResponseOwners responses = new ResponseOwners(ticker);

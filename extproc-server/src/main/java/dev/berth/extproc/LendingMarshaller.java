@@ -10,6 +10,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Envoy's messages without an array of their own: the bytes of a message, and with them each
@@ -17,8 +18,9 @@ import java.lang.ref.WeakReference;
  * message.
  *
  * <p>gRPC hands a message to its call, on the same thread, before it reads another one of any call.
- * Whoever wants bytes for longer copies them with {@link #own}. A body that is decided about when
- * it comes is so never copied on the heap.
+ * Whoever wants bytes for longer takes them with {@link #own}. A body that is decided about when it
+ * comes is so copied once, into memory that the processor still has at hand; one that is kept is
+ * copied once as well, since it takes the array along.
  */
 final class LendingMarshaller implements Marshaller<ProcessingRequest> {
 
@@ -27,11 +29,7 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
 
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
-  private static final int FIRST_LENT_BYTES = 64 << 10;
-
-  /** Weak, so that a collection takes back what one large message has made grow. */
-  private static final ThreadLocal<WeakReference<byte[]>> LENT =
-      ThreadLocal.withInitial(() -> new WeakReference<>(null));
+  private static final ThreadLocal<Loan> LOANS = ThreadLocal.withInitial(Loan::new);
 
   private final Marshaller<ProcessingRequest> plain;
 
@@ -42,9 +40,13 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
     this.plain = plain;
   }
 
-  /** The same bytes, for good. */
+  /**
+   * The same bytes, for good.
+   *
+   * @param lent from the message that this thread has read last; asked for once
+   */
   static ByteString own(ByteString lent) {
-    return ByteString.copyFrom(lent.asReadOnlyByteBuffer());
+    return LOANS.get().keep(lent.size()) ? lent : ByteString.copyFrom(lent.asReadOnlyByteBuffer());
   }
 
   @Override
@@ -56,7 +58,10 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
   public ProcessingRequest parse(InputStream stream) {
     try {
       int length = stream instanceof KnownLength ? stream.available() : UNKNOWN;
-      return length > MOST_LENT_BYTES ? plain.parse(stream) : parse(stream, length);
+      Loan loan = LOANS.get();
+      return length > MOST_LENT_BYTES
+          ? parseForGood(stream, loan)
+          : parse(stream, length, loan.bytes(length));
     } catch (IOException malformed) {
       throw Status.INTERNAL
           .withDescription("a message is no ProcessingRequest")
@@ -65,8 +70,13 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
     }
   }
 
-  private static ProcessingRequest parse(InputStream stream, int length) throws IOException {
-    byte[] bytes = atLeast(length);
+  private ProcessingRequest parseForGood(InputStream stream, Loan loan) {
+    loan.end();
+    return plain.parse(stream);
+  }
+
+  private static ProcessingRequest parse(InputStream stream, int length, byte[] bytes)
+      throws IOException {
     int read = stream.readNBytes(bytes, 0, length);
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes, 0, read).newCodedInput();
     input.enableAliasing(true);
@@ -75,13 +85,58 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
     return message;
   }
 
-  private static byte[] atLeast(int length) {
-    byte[] lent = LENT.get().get();
-    if (lent == null || lent.length < length) {
-      lent =
-          new byte[Math.max(FIRST_LENT_BYTES, Integer.highestOneBit(Math.max(1, length - 1)) << 1)];
-      LENT.set(new WeakReference<>(lent));
+  /** What a thread lends: a small array for good, and one of the size that was needed last. */
+  private static final class Loan {
+
+    private static final int SMALL_BYTES = 16 << 10;
+
+    private final byte[] small = new byte[SMALL_BYTES];
+
+    /** Weak, so that a collection takes back what one large message has made grow. */
+    private WeakReference<byte[]> large = new WeakReference<>(null);
+
+    /** What the message at hand is in; null when that is its own. */
+    private byte @Nullable [] current;
+
+    byte[] bytes(int length) {
+      byte[] lent = length <= SMALL_BYTES ? small : large(length);
+      current = lent;
+      return lent;
     }
-    return lent;
+
+    private byte[] large(int length) {
+      byte[] lent = large.get();
+      if (lent == null || lent.length < length) {
+        lent = new byte[length];
+        large = new WeakReference<>(lent);
+      }
+      return lent;
+    }
+
+    void end() {
+      current = null;
+    }
+
+    /**
+     * Leaves the array at hand to its message, unless most of it would be wasted. Whoever keeps
+     * messages goes on to do so: a large one that was not left makes room for one that fits.
+     *
+     * @param bytes of the message that are wanted
+     */
+    boolean keep(int bytes) {
+      byte[] lent = current;
+      if (lent == null) {
+        return true;
+      }
+      if (lent == small) {
+        return false;
+      }
+      large.clear();
+      if (bytes < lent.length - lent.length / 4) {
+        return false;
+      }
+      current = null;
+      return true;
+    }
   }
 }

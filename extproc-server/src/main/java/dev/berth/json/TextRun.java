@@ -5,18 +5,20 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Runs over the inside of a JSON string, eight bytes at a time, where most bytes of a body are.
+ * Runs over the inside of a JSON string, a word of eight bytes at a time, where most bytes of a
+ * body are.
  *
- * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20.
- * All eight bytes of a word are tested at once, by arithmetic that cannot carry from one byte into
- * the next: with its highest bit set, a byte less <i>n</i> keeps that bit exactly when its other
- * seven bits are at least <i>n</i>. Flipping bit 1 first moves the quote (0x22) to 0x20, just
- * behind the control characters, and space and exclamation mark out of its way: one test for less
- * than 0x21 finds quotes and control characters together. XOR with a backslash leaves zero where
- * there was one, and a test for less than 1 finds it. Bytes of 0x80 and more are never marked.
+ * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20. A
+ * subtraction from all bytes of a word at once sets the highest bit of those that are less: a
+ * control character less 0x20, and a byte XOR backslash less 1 where it is one. Flipping bit 1
+ * first moves the quote (0x22) to 0x20, just behind the control characters, and space and
+ * exclamation mark out of its way: less 0x21 finds quotes and control characters together. Bytes of
+ * 0x80 and more have that bit anyway and are masked. A byte that is less borrows from the next one,
+ * so that only the first mark of a word, the lowest, is sure: no other is asked for, and behind an
+ * escape the words begin anew.
  *
- * <p>Marks within a word are taken one after the other, so that dense escapes cost no second look
- * at the word.
+ * <p>Each word has a branch of its own, which tells where the mark is: where a run ends cannot be
+ * foretold, and a second branch on it costs the processor as much as the first.
  */
 final class TextRun {
 
@@ -38,24 +40,28 @@ final class TextRun {
    */
   static int skip(byte[] bytes, int from, int to) {
     int at = from;
-    while (at <= to - Long.BYTES) {
+    while (at <= to - 2 * Long.BYTES) {
       long marks = marks((long) WORDS.get(bytes, at));
-      int next = at + Long.BYTES;
-      while (marks != 0) {
-        int marked = at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
-        int behind = Escape.end(bytes, marked, to);
-        if (behind == marked) {
-          return marked;
+      if (marks == 0) {
+        at += Long.BYTES;
+        marks = marks((long) WORDS.get(bytes, at));
+        if (marks == 0) {
+          at += Long.BYTES;
+          continue;
         }
-        if (behind >= next) {
-          next = behind;
-          break;
-        }
-        marks &= -1L << ((behind - at) * Byte.SIZE);
       }
-      at = next;
+      int marked = at + firstOf(marks);
+      at = Escape.end(bytes, marked, to);
+      if (at == marked) {
+        return marked;
+      }
     }
     return skipBytes(bytes, at, to);
+  }
+
+  /** Which byte of the word is the first that is marked. */
+  private static int firstOf(long marks) {
+    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
   }
 
   private static int skipBytes(byte[] bytes, int from, int to) {
@@ -86,10 +92,10 @@ final class TextRun {
     return b < 0 || (b >= ' ' && b != '"' && b != '\\');
   }
 
-  /** The highest bit of each byte that is not plain. */
+  /** Not 0 when a byte is not plain; the lowest bit is the highest one of the first such byte. */
   private static long marks(long word) {
-    long notQuoteOrControl = ((word ^ FLIP_QUOTE) | HIGH_BITS) - BELOW_FLIPPED;
-    long notBackslash = ((word ^ BACKSLASHES) | HIGH_BITS) - EACH_BYTE;
-    return ~((notQuoteOrControl & notBackslash) | word) & HIGH_BITS;
+    long quoteOrControl = (word ^ FLIP_QUOTE) - BELOW_FLIPPED;
+    long backslash = (word ^ BACKSLASHES) - EACH_BYTE;
+    return (quoteOrControl | backslash) & ~word & HIGH_BITS;
   }
 }

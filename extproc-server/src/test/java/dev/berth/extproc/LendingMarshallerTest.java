@@ -12,8 +12,13 @@ import io.grpc.KnownLength;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LendingMarshallerTest {
@@ -31,16 +36,58 @@ class LendingMarshallerTest {
         .isEqualTo(ProcessingRequest.getDefaultInstance());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {9, 16_000, 17_000, 70_000, 3 << 20})
+  void parse_next_takesTheBytesBackButNotThoseOwned(int size) {
+    ByteString lent = body(message('x', size));
+    assertThat(body(message('y', size))).isEqualTo(lent).isEqualTo(bytes('y', size));
+
+    ByteString owned = LendingMarshaller.own(body(message('z', size)));
+
+    assertThat(body(message('y', size))).isEqualTo(bytes('y', size));
+    assertThat(owned).isEqualTo(bytes('z', size));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void own_anyMessagesInAnyOrder_staysAsItWas(long seed) {
+    Random random = new Random(seed);
+    List<ByteString> owned = new ArrayList<>();
+    List<ByteString> wanted = new ArrayList<>();
+
+    for (int i = 0; i < 60; i++) {
+      char content = (char) ('a' + random.nextInt(26));
+      int size = random.nextInt(random.nextInt(6) == 0 ? 5 << 20 : 40_000);
+      ByteString piece = body(message(content, size));
+      assertThat(piece).isEqualTo(bytes(content, size));
+      for (int times = random.nextInt(3); times > 0; times--) {
+        owned.add(LendingMarshaller.own(piece));
+        wanted.add(bytes(content, size));
+      }
+    }
+
+    assertThat(owned.equals(wanted)).isTrue();
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 8);
+  }
+
   @Test
-  void parse_next_takesTheBytesBackButNotThoseOwned() {
-    ByteString lent =
-        marshaller.parse(arriving(message('x', 9).toByteArray())).getRequestBody().getBody();
-    ByteString owned = LendingMarshaller.own(lent);
+  void own_largePieces_takeTheirArraysAlong() {
+    LendingMarshaller.own(body(message('w', 17_000)));
+    ByteString lent = body(message('x', 64 << 10));
 
-    marshaller.parse(arriving(message('y', 9).toByteArray()));
+    assertThat(LendingMarshaller.own(lent)).isSameAs(lent);
+  }
 
-    assertThat(lent.toStringUtf8()).isEqualTo("yyyyyyyyy");
-    assertThat(owned.toStringUtf8()).isEqualTo("xxxxxxxxx");
+  @Test
+  void own_pieceThatLeavesMostOfTheArray_isCopied() {
+    body(message('x', 1 << 20));
+
+    ByteString lent = body(message('y', 64 << 10));
+
+    assertThat(LendingMarshaller.own(lent)).isEqualTo(lent).isNotSameAs(lent);
   }
 
   @Test
@@ -58,10 +105,17 @@ class LendingMarshallerTest {
         .hasMessageContaining("no ProcessingRequest");
   }
 
+  private ByteString body(ProcessingRequest message) {
+    return marshaller.parse(arriving(message.toByteArray())).getRequestBody().getBody();
+  }
+
+  private static ByteString bytes(char content, int size) {
+    return ByteString.copyFromUtf8(String.valueOf(content).repeat(size));
+  }
+
   private static ProcessingRequest message(char content, int size) {
-    ByteString body = ByteString.copyFromUtf8(String.valueOf(content).repeat(size));
     return ProcessingRequest.newBuilder()
-        .setRequestBody(HttpBody.newBuilder().setBody(body))
+        .setRequestBody(HttpBody.newBuilder().setBody(bytes(content, size)))
         .build();
   }
 

@@ -11,15 +11,15 @@ import java.util.Locale;
  * misses it with the probability that fewer than <i>k</i> of <i>n</i> coins show heads, twice.
  * <i>k</i> is the largest that keeps this within 5 %: 1 of 6 values, 2 of 10, 3 of 12.
  */
-record Estimate(double median, double low, double high) {
+public record Estimate(double median, double low, double high) {
 
   /** Fewer cannot give 95 %. */
-  static final int MIN_VALUES = 6;
+  public static final int MIN_VALUES = 6;
 
   private static final double EACH_SIDE = 0.025;
 
   /** What a figure says about the bar it has to stay under. */
-  enum Verdict {
+  public enum Verdict {
     MET,
     MISSED,
     /** The interval is wider than the margin to the bar. */
@@ -31,7 +31,12 @@ record Estimate(double median, double low, double high) {
     }
   }
 
-  static Estimate of(double[] values) {
+  /**
+   * Of these measurements, in any order.
+   *
+   * @throws IllegalArgumentException for fewer than {@link #MIN_VALUES}
+   */
+  public static Estimate of(double[] values) {
     if (values.length < MIN_VALUES) {
       throw new IllegalArgumentException("at least " + MIN_VALUES + " values are needed");
     }
@@ -54,7 +59,8 @@ record Estimate(double median, double low, double high) {
     return k;
   }
 
-  Verdict against(double bar) {
+  /** What the interval says about a bar that the true median must not exceed. */
+  public Verdict against(double bar) {
     if (high <= bar) {
       return Verdict.MET;
     }

@@ -105,6 +105,11 @@ public final class EnvoyProcess implements AutoCloseable {
     return admin;
   }
 
+  /** Of the process itself, for who looks it up in {@code /proc}. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** The last lines that Envoy logged, its access log among them. */
   public String logTail() {
     return tail(log(folder));

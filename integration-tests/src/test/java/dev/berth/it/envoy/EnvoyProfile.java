@@ -119,6 +119,11 @@ public record EnvoyProfile(String yaml) {
     return replacing(DEBUG_HEADER, DEBUG_HEADER.substring(2));
   }
 
+  /** Berth is not asked: the fallback policy picks the server. Not with ORIGINAL_DST. */
+  public EnvoyProfile withoutExtProc() {
+    return without(EXT_PROC_FILTER.strip());
+  }
+
   /** Berth hears of no finished request. */
   public EnvoyProfile withoutAccessLogToBerth() {
     int from = yaml.indexOf(LOG_TO_BERTH);

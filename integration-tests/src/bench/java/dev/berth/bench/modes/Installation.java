@@ -1,0 +1,92 @@
+package dev.berth.bench.modes;
+
+import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthProcess;
+import dev.berth.it.stack.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Servers in this process, Berth as it is shipped in a process of its own, and an Envoy for each
+ * route; all of them live as long as the run.
+ */
+final class Installation implements AutoCloseable {
+
+  private static final int SERVERS = 4;
+  private static final String BERTH_YAML =
+      """
+      grpc: {address: "127.0.0.1:%d"}
+      admin: {address: "127.0.0.1:0"}
+      pools:
+      - name: default
+        discovery: {file: {path: servers.yaml}}
+      """;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Map<Route, Gateway> gateways = new EnumMap<>(Route.class);
+  private final BerthProcess berth;
+
+  private Installation(Map<Integer, List<Body>> bodies) throws IOException {
+    BodyServers servers = opened(BodyServers.start(SERVERS, bodies.values()));
+    Path folder = Files.createTempDirectory("berth-modes-");
+    opened(() -> TemporaryFolder.delete(folder));
+    int port = FreePort.find();
+    Files.writeString(folder.resolve("servers.yaml"), serversYaml(servers.addresses()));
+    Path config = Files.writeString(folder.resolve("berth.yaml"), BERTH_YAML.formatted(port));
+    berth = opened(BerthProcess.start(config, port, ""));
+    for (Route route : Route.values()) {
+      gateways.put(route, opened(Gateway.start(route, port)));
+    }
+  }
+
+  /** Starts everything; blocks until every route leads to every server. */
+  static Installation start(Map<Integer, List<Body>> bodies) throws IOException {
+    Installation installation = new Installation(bodies);
+    try {
+      installation.gateways.values().forEach(gateway -> gateway.awaitReady(SERVERS));
+      return installation;
+    } catch (RuntimeException e) {
+      System.err.println(installation.berth.log());
+      installation.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static String serversYaml(List<String> addresses) {
+    return addresses.stream()
+        .map(address -> "- {address: \"%s\", models: [%s]}\n".formatted(address, Body.MODEL))
+        .collect(Collectors.joining("", "servers:\n", ""));
+  }
+
+  Gateway gateway(Route route) {
+    return gateways.get(route);
+  }
+
+  ProcessAccount berth() {
+    return new ProcessAccount(berth.pid());
+  }
+
+  /** Ends all parts, the last one first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the installation did not end well", e);
+      }
+    }
+  }
+}
