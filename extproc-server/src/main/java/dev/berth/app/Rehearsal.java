@@ -63,8 +63,7 @@ final class Rehearsal implements AutoCloseable {
    * @param requests so many, and the rehearsal is over
    * @throws IOException when there is no port to have
    */
-  Rehearsal(
-      int requests, ScheduledExecutorService timers, Ticker ticker, RandomGenerator random)
+  Rehearsal(int requests, ScheduledExecutorService timers, Ticker ticker, RandomGenerator random)
       throws IOException {
     tickets = new Tickets(ticker, random, meters);
     routes =
@@ -105,8 +104,8 @@ final class Rehearsal implements AutoCloseable {
     return metadata;
   }
 
-  private GrpcServer listen(
-      ScheduledExecutorService timers, Ticker ticker, RandomGenerator random) throws IOException {
+  private GrpcServer listen(ScheduledExecutorService timers, Ticker ticker, RandomGenerator random)
+      throws IOException {
     GrpcConfig config = config();
     return GrpcServer.start(
         config,

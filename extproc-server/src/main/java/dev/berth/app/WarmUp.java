@@ -12,15 +12,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Has this process make decisions that nobody asked for before it says that it is ready, since the
  * first few thousand of a JVM cost many times as much as all others. Ends with the last synthetic
- * request, when its time is up, when it fails or when it is closed, whichever comes first, and never
- * keeps Berth from starting. Its one thread blocks and is gone afterwards.
+ * request, when its time is up, when it fails or when it is closed, whichever comes first, and
+ * never keeps Berth from starting. Its one thread blocks and is gone afterwards.
  */
 final class WarmUp implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
-  /** Beyond it the time of a request falls no further. */
-  private static final int REQUESTS = Integer.getInteger("x.req", 3000);
+  /**
+   * Ten of each kind. Many more cost seconds of CPU time and take little off the first real ones.
+   */
+  private static final int REQUESTS = 40;
 
   private final Duration limit;
   private final ScheduledExecutorService timers;

@@ -28,7 +28,9 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     boolean plain =
-        args.length == 3 && args[0].equals(ServeCommand.NAME) && args[1].equals(ServeCommand.CONFIG);
+        args.length == 3
+            && args[0].equals(ServeCommand.NAME)
+            && args[1].equals(ServeCommand.CONFIG);
     System.exit(plain ? serve(Path.of(args[2])) : commandLine().execute(args));
   }
 

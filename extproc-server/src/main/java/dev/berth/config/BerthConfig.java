@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * All of berth.yaml, with defaults filled in and paths resolved.
  *
  * @param admin null: no admin port
- * @param warmUp for how long at most Berth answers requests of its own before it is ready; zero: not
- *     at all
+ * @param warmUp for how long at most Berth answers requests of its own before it is ready; zero:
+ *     not at all
  * @param pools at least one, of different names, in the order of the file
  */
 public record BerthConfig(

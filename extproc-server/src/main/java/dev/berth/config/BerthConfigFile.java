@@ -52,9 +52,7 @@ public final class BerthConfigFile {
             "warmUp", n -> n.text(BerthConfig.WARM_UP.format()), BerthConfig.DEFAULT_WARM_UP);
     Decoded<List<PoolConfig>> pools = at.required("pools", new PoolsSection(path())::pools);
     return at.build(
-        () ->
-            new BerthConfig(
-                grpc.get(), admin.orNull(), drain.get(), warmUp.get(), pools.get()));
+        () -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), warmUp.get(), pools.get()));
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {

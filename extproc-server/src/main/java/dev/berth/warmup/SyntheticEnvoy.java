@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends synthetic requests over one connection, a few at a time, each as soon as one before it is
- * decided. Confined to its event loop but for {@link #await}, {@link #decisions} and {@link #close}.
+ * decided. Confined to its event loop but for {@link #await}, {@link #decisions} and {@link
+ * #close}.
  */
 public final class SyntheticEnvoy implements AutoCloseable {
 
@@ -149,8 +150,7 @@ public final class SyntheticEnvoy implements AutoCloseable {
     private final SyntheticRequest request;
     private boolean left;
 
-    Exchange(
-        ClientCall<ProcessingRequest, ProcessingResponse> call, SyntheticRequest request) {
+    Exchange(ClientCall<ProcessingRequest, ProcessingResponse> call, SyntheticRequest request) {
       this.call = call;
       this.request = request;
     }

@@ -142,7 +142,9 @@ final class StartUp {
   private static Path write(String config) throws IOException {
     Files.createDirectories(FOLDER);
     String served =
-        Servers.ADDRESSES.stream().map(at -> server(at, Servers.MODEL)).collect(Collectors.joining());
+        Servers.ADDRESSES.stream()
+            .map(at -> server(at, Servers.MODEL))
+            .collect(Collectors.joining());
     String idle =
         IntStream.range(0, IDLE_SERVERS)
             .mapToObj(i -> server("10.0.1.1:" + (8000 + i), "another"))

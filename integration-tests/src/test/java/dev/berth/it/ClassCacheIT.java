@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The application as it ships, in a folder of its own, with a cache of classes that fits or not. */
+/**
+ * The application as it ships, in a folder of its own, with a cache of classes that fits or not.
+ */
 class ClassCacheIT {
 
   private static final Path SHIPPED = Repository.file("extproc-server/target/berth");
@@ -98,7 +100,10 @@ class ClassCacheIT {
   void serve_cacheOfOtherJars_startsWithoutAWord() throws Exception {
     Path jar;
     try (Stream<Path> jars = Files.list(folder.resolve("app/lib"))) {
-      jar = jars.filter(file -> file.getFileName().toString().startsWith("picocli")).findFirst().orElseThrow();
+      jar =
+          jars.filter(file -> file.getFileName().toString().startsWith("picocli"))
+              .findFirst()
+              .orElseThrow();
     }
     var time = Files.getLastModifiedTime(jar);
     try {
@@ -130,7 +135,8 @@ class ClassCacheIT {
     Files.writeString(
         folder.resolve("servers.yaml"), "servers: [{address: '127.0.0.1:9', models: [m]}]\n");
     Process berth =
-        launch(List.of("serve", "--config", config.toString()), options, folder.resolve("berth.log"));
+        launch(
+            List.of("serve", "--config", config.toString()), options, folder.resolve("berth.log"));
     try {
       eventually(
           "Berth is ready",
@@ -159,7 +165,8 @@ class ClassCacheIT {
   private static Process launch(List<String> arguments, String options, Path log)
       throws IOException {
     Path launcher = folder.resolve("app/bin/berth");
-    List<String> command = Stream.concat(Stream.of(launcher.toString()), arguments.stream()).toList();
+    List<String> command =
+        Stream.concat(Stream.of(launcher.toString()), arguments.stream()).toList();
     ProcessBuilder launch =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     launch.environment().put("JAVA_HOME", System.getProperty("java.home"));
