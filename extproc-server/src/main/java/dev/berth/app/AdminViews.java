@@ -25,12 +25,13 @@ final class AdminViews {
       AccessLogStreams accessLogs,
       ConnectedEnvoys envoys,
       EdsService eds,
+      BooleanSupplier warm,
       BooleanSupplier draining,
       long maxBodyBytes) {
     List<AdminPool> adminPools =
         pools.stream().map(pool -> adminPool(pool, accessLogs, envoys, eds)).toList();
     return new AdminSources(
-        telemetry::scrape, checks(pools, draining), () -> adminPools, maxBodyBytes);
+        telemetry::scrape, checks(pools, warm, draining), () -> adminPools, maxBodyBytes);
   }
 
   private static AdminPool adminPool(
@@ -60,22 +61,26 @@ final class AdminViews {
         .toList();
   }
 
-  private static List<ReadinessCheck> checks(List<ServedPool> pools, BooleanSupplier draining) {
+  private static List<ReadinessCheck> checks(
+      List<ServedPool> pools, BooleanSupplier warm, BooleanSupplier draining) {
     Stream<ReadinessCheck> discoveries =
         pools.stream()
             .map(
                 pool ->
                     new ReadinessCheck(
                         "discovery/" + pool.pool().name(), () -> finding(pool.discoveryStatus())));
-    Stream<ReadinessCheck> drain =
+    Stream<ReadinessCheck> process =
         Stream.of(
+            new ReadinessCheck(
+                "warmUp",
+                () -> warm.getAsBoolean() ? Finding.ok() : Finding.blocking("warming up")),
             new ReadinessCheck(
                 "drain",
                 () ->
                     draining.getAsBoolean()
                         ? Finding.blocking("draining, the process is about to end")
                         : Finding.ok()));
-    return Stream.concat(discoveries, drain).toList();
+    return Stream.concat(discoveries, process).toList();
   }
 
   /** A broken file is worth a line, but no reason to stop: the last good servers are in force. */

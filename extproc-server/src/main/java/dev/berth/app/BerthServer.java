@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -69,6 +71,8 @@ public final class BerthServer implements AutoCloseable {
   private final Set<String> undiscovered = ConcurrentHashMap.newKeySet();
   private final ConnectedEnvoys envoys;
   private final GrpcDefence defence;
+  private final WarmUp warmUp;
+  private final CompletableFuture<Void> serving = new CompletableFuture<>();
   private @Nullable GrpcServer grpc;
   private @Nullable AdminServer admin;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -93,6 +97,7 @@ public final class BerthServer implements AutoCloseable {
             random,
             registry);
     undiscovered.addAll(names);
+    warmUp = new WarmUp(config.warmUp(), timers, ticker, split(), this::serveIfReady);
     Router router = new Router(new Scheduler(this::split), books.tickets(), names, registry);
     extProc =
         new ExternalProcessorService(
@@ -183,12 +188,14 @@ public final class BerthServer implements AutoCloseable {
                   books.accessLogs(),
                   envoys,
                   eds,
+                  warmUp::isOver,
                   () -> draining,
                   config.grpc().maxBodyBytes()),
               ticker);
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
+    warmUp.start();
     Future<?> unused =
         timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     log.atInfo()
@@ -205,13 +212,23 @@ public final class BerthServer implements AutoCloseable {
     extProc.sweep();
   }
 
-  /** Health says SERVING once every pool knows its servers. */
   private void onDiscovered(String pool) {
     eds.onDiscoveryComplete(pool);
     undiscovered.remove(pool);
-    if (undiscovered.isEmpty() && grpc != null && !draining) {
+    serveIfReady();
+  }
+
+  /** Health says SERVING once every pool knows its servers and the warm-up is over. */
+  private void serveIfReady() {
+    if (undiscovered.isEmpty() && warmUp.isOver() && grpc != null && !draining) {
       grpc.setServing(true);
+      serving.complete(null);
     }
+  }
+
+  /** Done when health has said SERVING for the first time. */
+  public CompletionStage<Void> serving() {
+    return serving.minimalCompletionStage();
   }
 
   /** The TCP port of gRPC; -1 with a Unix socket. */
@@ -254,6 +271,7 @@ public final class BerthServer implements AutoCloseable {
       return;
     }
     draining = true;
+    warmUp.close();
     log.atInfo().addKeyValue("delay", drainConfig.delay()).log("draining");
     grpc.leave();
     try {
@@ -282,6 +300,7 @@ public final class BerthServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    warmUp.close();
     if (grpc != null) {
       grpc.stop();
     }

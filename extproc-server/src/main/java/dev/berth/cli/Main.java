@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,15 +16,34 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ServersCommand.class,
       ExplainCommand.class,
+      TrainCommand.class,
       VersionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
+  private static final String PREFIX = "berth: ";
+
   private Main() {}
 
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+  public static void main(String[] args) throws InterruptedException {
+    boolean plain =
+        args.length == 3
+            && args[0].equals(ServeCommand.NAME)
+            && args[1].equals(ServeCommand.CONFIG);
+    System.exit(plain ? serve(Path.of(args[2])) : commandLine().execute(args));
+  }
+
+  /** What {@link ServeCommand} does, at once; {@link Serving} says why. */
+  private static int serve(Path config) throws InterruptedException {
+    PrintWriter err = new PrintWriter(System.err, true);
+    try {
+      Serving.run(config, err);
+      return 0;
+    } catch (UserError mistake) {
+      err.println(PREFIX + mistake.getMessage());
+      return 1;
+    }
   }
 
   /** Mistakes of the user become one line; everything else is a bug and says so. */
@@ -31,7 +52,7 @@ public final class Main {
         .setParameterExceptionHandler(
             (mistake, args) -> {
               CommandLine command = mistake.getCommandLine();
-              command.getErr().println("berth: " + firstLine(String.valueOf(mistake.getMessage())));
+              command.getErr().println(PREFIX + firstLine(String.valueOf(mistake.getMessage())));
               command
                   .getErr()
                   .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
@@ -40,7 +61,7 @@ public final class Main {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof UserError) {
-                command.getErr().println("berth: " + failure.getMessage());
+                command.getErr().println(PREFIX + failure.getMessage());
                 return 1;
               }
               throw failure;

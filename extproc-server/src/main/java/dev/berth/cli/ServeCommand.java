@@ -1,15 +1,7 @@
 package dev.berth.cli;
 
-import dev.berth.app.BerthServer;
-import dev.berth.config.BerthConfig;
-import dev.berth.config.BerthConfigFile;
-import dev.berth.config.ConfigResult;
-import dev.berth.config.ConfigResult.Invalid;
-import dev.berth.config.ConfigResult.Loaded;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,15 +9,18 @@ import picocli.CommandLine.Spec;
 
 /** {@code berth serve}: runs until SIGTERM or SIGINT, then drains. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     description = "Serves Envoy until SIGTERM, which drains: no request through Envoy fails.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+  static final String NAME = "serve";
+  static final String CONFIG = "--config";
+
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--config",
+      names = CONFIG,
       required = true,
       paramLabel = "berth.yaml",
       description = "The configuration; 'berth check' explains what is wrong with one.")
@@ -33,35 +28,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserError, InterruptedException {
-    BerthServer server = start(config());
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.drain();
-                  server.close();
-                  ended.countDown();
-                },
-                "berth-drain"));
-    ended.await();
+    Serving.run(file, spec.commandLine().getErr());
     return 0;
-  }
-
-  private BerthConfig config() throws UserError {
-    ConfigResult<BerthConfig> result = BerthConfigFile.read(file);
-    if (result instanceof Invalid<BerthConfig> invalid) {
-      invalid.problems().forEach(p -> spec.commandLine().getErr().println(file + ": " + p));
-      throw new UserError("not started, the configuration has problems");
-    }
-    return ((Loaded<BerthConfig>) result).config();
-  }
-
-  private static BerthServer start(BerthConfig config) throws UserError {
-    try {
-      return BerthServer.start(config);
-    } catch (IOException unusable) {
-      throw new UserError(String.valueOf(unusable.getMessage()));
-    }
   }
 }

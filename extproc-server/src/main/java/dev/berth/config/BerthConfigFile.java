@@ -43,12 +43,16 @@ public final class BerthConfigFile {
   }
 
   private Decoded<BerthConfig> root(YamlNode node) {
-    YamlSection at = node.section("grpc", "admin", "drain", "pools");
+    YamlSection at = node.section("grpc", "admin", "drain", "warmUp", "pools");
     Decoded<GrpcConfig> grpc = at.required("grpc", this::grpc);
     Decoded<AdminConfig> admin = at.optional("admin", this::admin);
     Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
+    var warmUp =
+        at.optional(
+            "warmUp", n -> n.text(BerthConfig.WARM_UP.format()), BerthConfig.DEFAULT_WARM_UP);
     Decoded<List<PoolConfig>> pools = at.required("pools", new PoolsSection(path())::pools);
-    return at.build(() -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), pools.get()));
+    return at.build(
+        () -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), warmUp.get(), pools.get()));
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {

@@ -79,6 +79,17 @@ class BerthServerTest {
   }
 
   @Test
+  void start_warmUpNotOver_isNotReadyBeforeIt() throws IOException {
+    start("'127.0.0.1:0'", "warmUp: 1m\n");
+
+    server.serving().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(server.openTickets()).isZero();
+    assertThat(server.meters().get("berth.decisions").counters()).allMatch(c -> c.count() == 0);
+  }
+
+  @Test
   void drain_healthAndReadinessSayNo() throws IOException {
     start("'127.0.0.1:0'", "drain: {delay: 0s, timeout: 1s}\n");
     ManagedChannel channel = tcp(InsecureChannelCredentials.create());
@@ -213,6 +224,7 @@ class BerthServerTest {
         "grpc: {address: "
             + grpcAddress
             + "}\nadmin: {address: '127.0.0.1:0'}\n"
+            + (more.contains("warmUp") ? "" : "warmUp: 0s\n")
             + more
             + "pools:\n- name: default\n  discovery: {file: {path: servers.yaml}}\n";
     var result = BerthConfigFile.parse(yaml.getBytes(StandardCharsets.UTF_8), directory);

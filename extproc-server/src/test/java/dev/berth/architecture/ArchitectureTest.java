@@ -79,6 +79,7 @@ class ArchitectureTest {
               Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
           Map.entry("telemetry", Room.of()),
+          Map.entry("warmup", Room.of().using(and(ENVOY, NETTY))),
           Map.entry(
               "app",
               Room.of(
@@ -97,7 +98,8 @@ class ArchitectureTest {
                       "engine.models",
                       "xds",
                       "admin",
-                      "telemetry")
+                      "telemetry",
+                      "warmup")
                   .using(and(ENVOY, NETTY, JACKSON))),
           Map.entry(
               "cli",

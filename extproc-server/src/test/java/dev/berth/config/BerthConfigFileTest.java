@@ -42,6 +42,7 @@ class BerthConfigFileTest {
                     new ClientLimits(Duration.ofMinutes(5), 50_000, 10_000)),
                 null,
                 new DrainConfig(Duration.ofSeconds(3), Duration.ofSeconds(30)),
+                Duration.ofSeconds(2),
                 List.of(
                     new PoolConfig(
                         "default",
@@ -74,6 +75,7 @@ class BerthConfigFileTest {
                   maxStreams: 7
                   maxConnections: 8
                 admin: {address: "[::1]:9090", maxServerSeries: 10, tokenFile: token}
+                warmUp: 300ms
                 drain: {delay: 0s, timeout: 10m}
                 pools:
                 - name: a.b_c-1
@@ -99,6 +101,7 @@ class BerthConfigFileTest {
                     new ClientLimits(Duration.ofSeconds(90), 7, 8)),
                 new AdminConfig(new HostPort("::1", 9090), 10, directory.resolve("token")),
                 new DrainConfig(Duration.ZERO, Duration.ofMinutes(10)),
+                Duration.ofMillis(300),
                 List.of(
                     new PoolConfig(
                         "a.b_c-1",

@@ -56,9 +56,12 @@ class RecordsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, List.of(pool("a"), pool("a"))));
+            () ->
+                new BerthConfig(
+                    grpc, null, DrainConfig.DEFAULT, Duration.ZERO, List.of(pool("a"), pool("a"))));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, List.of()));
+        .isThrownBy(
+            () -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, Duration.ZERO, List.of()));
   }
 
   @Test

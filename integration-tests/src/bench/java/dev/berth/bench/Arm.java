@@ -66,7 +66,12 @@ final class Arm implements AutoCloseable {
 
   /** CPU time of the whole process since its start, JIT and garbage collection included. */
   double cpuSeconds() throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return cpuSeconds(process.pid());
+  }
+
+  /** CPU time of any process since its start. */
+  static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[STAT_USER_TIME]) + Long.parseLong(fields[STAT_SYSTEM_TIME]))
         / TICKS_PER_SECOND;

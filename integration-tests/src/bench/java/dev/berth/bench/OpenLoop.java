@@ -29,16 +29,28 @@ final class OpenLoop {
   static Histogram measure(
       Arm arm, Workload workload, int perSecond, Duration window, long seed, Problems problems)
       throws InterruptedException {
+    int requests = (int) (perSecond * window.toMillis() / 1000);
+    return measure(arm.client(), workload, perSecond, requests, seed, problems);
+  }
+
+  /** Latencies of so many requests, in nanoseconds. */
+  static Histogram measure(
+      ExtProcClient client,
+      Workload workload,
+      int perSecond,
+      int requests,
+      long seed,
+      Problems problems)
+      throws InterruptedException {
     Random random = new Random(seed);
     Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
-    int requests = (int) (perSecond * window.toMillis() / 1000);
     CountDownLatch open = new CountDownLatch(requests);
     double intended = System.nanoTime();
     for (int i = 0; i < requests; i++) {
       intended += -Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
       long intendedNanos = (long) intended;
       sleepUntil(intendedNanos);
-      arm.client().send(workload, listener(workload, intendedNanos, latencies, open, problems));
+      client.send(workload, listener(workload, intendedNanos, latencies, open, problems));
     }
     if (!open.await(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
       problems.add(workload.name() + ": requests without an answer");

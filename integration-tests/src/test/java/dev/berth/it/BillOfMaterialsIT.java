@@ -50,7 +50,9 @@ class BillOfMaterialsIT {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> jars = Files.list(APPLICATION.resolve("lib"))) {
       for (Path jar :
-          jars.filter(file -> !file.getFileName().toString().startsWith(OWN)).toList()) {
+          jars.filter(file -> file.getFileName().toString().endsWith(".jar"))
+              .filter(file -> !file.getFileName().toString().startsWith(OWN))
+              .toList()) {
         String name = jar.getFileName().toString();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
         hashes.put(name, name.startsWith(OWN_PART) ? "own" : HexFormat.of().formatHex(hash));

@@ -370,6 +370,7 @@ class HostileClientsIT {
     String yaml =
         """
         grpc: {address: "127.0.0.1:0", %s}
+        warmUp: 0s
         pools:
         - name: default
           completion: stream

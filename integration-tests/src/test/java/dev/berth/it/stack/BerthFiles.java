@@ -35,6 +35,7 @@ public final class BerthFiles implements AutoCloseable {
         """
         grpc: {address: "127.0.0.1:%d"%s}
         drain: {delay: 3s, timeout: 20s}
+        warmUp: 0s
         pools:
         - name: default
           completion: %s
