@@ -16,6 +16,8 @@ final class Arm implements AutoCloseable {
 
   static final List<String> JVM_FLAGS = List.of("-Xmx1g");
 
+  private static final Path FOLDERS = Path.of("integration-tests", "target", "bench");
+
   /** USER_HZ, in which Linux accounts CPU time: 100 wherever Java runs. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -43,14 +45,17 @@ final class Arm implements AutoCloseable {
    *
    * @param cpu the core it may run on; null for all
    */
-  static Arm start(Class<?> main, @Nullable String cpu) throws IOException {
+  static Arm start(Contender contender, @Nullable String cpu) throws IOException {
     List<String> command = new ArrayList<>();
     if (cpu != null) {
       command.addAll(List.of("taskset", "-c", cpu));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), contender.main().getName()));
+    command.add(FOLDERS.resolve(contender.name()).toString());
+    command.add(Integer.toString(contender.servers()));
     return new Arm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
@@ -79,7 +84,16 @@ final class Arm implements AutoCloseable {
 
   /** Bytes allocated on the heap since the start. */
   long allocatedBytes() throws IOException {
-    questions.println(ArmConsole.ALLOCATED);
+    return ask(ArmConsole.ALLOCATED);
+  }
+
+  /** For how long the JIT has compiled since the start, in seconds. */
+  double compilingSeconds() throws IOException {
+    return ask(ArmConsole.COMPILING) / 1000.0;
+  }
+
+  private long ask(String question) throws IOException {
+    questions.println(question);
     return Long.parseLong(read());
   }
 

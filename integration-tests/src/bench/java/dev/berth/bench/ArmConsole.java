@@ -21,6 +21,9 @@ final class ArmConsole {
   /** Asks for the bytes that all living threads have allocated on the heap so far. */
   static final String ALLOCATED = "allocated";
 
+  /** Asks for the time that the JIT has spent so far, in milliseconds. */
+  static final String COMPILING = "compiling";
+
   private ArmConsole() {}
 
   /** Library chatter off: a debug line for each frame would be the benchmark. */
@@ -37,9 +40,17 @@ final class ArmConsole {
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      answers.println(line.equals(ALLOCATED) ? allocatedBytes() : "?");
+      answers.println(answer(line));
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  private static long answer(String question) {
+    return switch (question) {
+      case ALLOCATED -> allocatedBytes();
+      case COMPILING -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+      default -> throw new IllegalArgumentException(question);
+    };
   }
 
   private static String collectors() {

@@ -5,7 +5,6 @@ import dev.berth.bench.Plan.Rate;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,54 +13,42 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures Berth against the floor. Both servers live through the whole run and are measured in
- * turns (floor, Berth, Berth, floor, …), so that whatever else the machine does hits both alike.
- *
- * <p>Exit code 0 when every reply was right, whatever the figures say; 1 when one was not.
+ * Measures Berth against the floor, and against itself. All servers live through the whole run; the
+ * two of a row are measured in turns (floor, Berth, Berth, floor, …), so that whatever else the
+ * machine does hits both alike.
  */
 final class Bench {
 
   private static final Path JSON = Path.of("integration-tests", "target", "bench.json");
 
   private final Plan plan;
-  private final Arm echo;
-  private final Arm berth;
+  private final Map<Contender, Arm> arms;
   private final Problems problems = new Problems();
 
-  private Bench(Plan plan, Arm echo, Arm berth) {
+  private Bench(Plan plan, Map<Contender, Arm> arms) {
     this.plan = plan;
-    this.echo = echo;
-    this.berth = berth;
+    this.arms = arms;
   }
 
   /**
-   * @param args {@code --quick}, and {@code --server-cpu N} for the core that the servers share
+   * Prints the tables.
+   *
+   * @param cpu the core that the servers share; null for all
+   * @return whatever was wrong with replies
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    ArmConsole.quiet();
-    List<String> options = List.of(args);
-    Plan plan = options.contains("--quick") ? Plan.quick() : Plan.full();
-    int cpu = options.indexOf("--server-cpu");
-    Problems problems = run(plan, cpu < 0 ? null : options.get(cpu + 1));
-    problems.counts().forEach((problem, count) -> System.out.println(count + " × " + problem));
-    System.exit(problems.counts().isEmpty() ? 0 : 1);
-  }
-
-  private static Problems run(Plan plan, @Nullable String cpu)
-      throws IOException, InterruptedException {
-    try (Arm echo = Arm.start(EchoArm.class, cpu);
-        Arm berth = Arm.start(BerthArm.class, cpu)) {
-      Bench bench = new Bench(plan, echo, berth);
-      bench.run(setting(plan, echo, cpu));
+  static Problems run(Plan plan, @Nullable String cpu) throws IOException, InterruptedException {
+    try (Arms arms = Arms.start(plan, cpu)) {
+      Bench bench = new Bench(plan, arms.byContender());
+      bench.run(bench.setting(cpu));
       return bench.problems;
     }
   }
 
-  private static Map<String, String> setting(Plan plan, Arm arm, @Nullable String cpu) {
+  private Map<String, String> setting(@Nullable String cpu) {
     Map<String, String> setting = new LinkedHashMap<>();
     setting.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
     setting.put("server flags", String.join(" ", Arm.JVM_FLAGS));
-    setting.put("server collectors", arm.collectors());
+    setting.put("server collectors", arms.values().iterator().next().collectors());
     setting.put(
         "server core", cpu == null ? "not pinned" : "core " + cpu + ", the client elsewhere");
     setting.put(
@@ -80,65 +67,76 @@ final class Bench {
 
   private void run(Map<String, String> setting) throws IOException, InterruptedException {
     setting.forEach((name, value) -> System.out.println(name + ": " + value));
-    warmUp();
+    progress("warming up");
+    new WarmUp(plan, arms, problems).run();
     List<CostRow> costs = new ArrayList<>();
-    for (Workload workload : plan.costs()) {
-      costs.add(cost(workload));
+    for (Contest contest : plan.costs()) {
+      costs.add(cost(contest));
     }
-    System.out.println("\nCPU time and heap allocation per request\n" + Report.costs(costs));
+    print(costs);
     List<LatencyRow> latencies = new ArrayList<>();
     for (Rate rate : plan.latencies()) {
       latencies.add(latency(rate));
     }
-    System.out.println("\nFrom sending a request to its decision\n" + Report.latencies(latencies));
+    print("From sending a request to its decision", Report.latencies(latencies));
     JsonReport.write(JSON, setting, costs, latencies, problems);
     System.out.println("\nEvery window: " + JSON);
   }
 
-  /**
-   * Twice over all rows, so that the JIT's picture of a server is not only that of the first row.
-   */
-  private void warmUp() throws IOException, InterruptedException {
-    progress("warming up");
-    Duration window = plan.warmUp().dividedBy(2L * plan.costs().size());
-    for (int round = 0; round < 2; round++) {
-      for (Workload workload : plan.costs()) {
-        ClosedLoop.measure(echo, workload, window, problems);
-        ClosedLoop.measure(berth, workload, window, problems);
-      }
-    }
+  private static void print(List<CostRow> rows) {
+    List<CostRow> floor = rows.stream().filter(row -> row.contest().hasFloor()).toList();
+    List<CostRow> pools = rows.stream().filter(row -> !row.contest().hasFloor()).toList();
+    print("CPU time and heap allocation per request", Report.costs("floor", "Berth", floor));
+    print("The same, a large pool beside a small one", Report.costs("small", "large", pools));
   }
 
-  private CostRow cost(Workload workload) throws IOException, InterruptedException {
-    progress("CPU time, " + workload.name());
-    List<Cost> echoes = new ArrayList<>();
-    List<Cost> berths = new ArrayList<>();
+  private static void print(String title, String table) {
+    System.out.println("\n" + title + "\n" + table);
+  }
+
+  private CostRow cost(Contest contest) throws IOException, InterruptedException {
+    progress("CPU time, " + contest.name());
+    Map<Contender, List<Cost>> costs =
+        Map.of(contest.base(), new ArrayList<>(), contest.tried(), new ArrayList<>());
     for (int pair = 0; pair < plan.pairs(); pair++) {
-      for (Arm arm : order(pair)) {
-        (arm == echo ? echoes : berths)
-            .add(ClosedLoop.measure(arm, workload, plan.costWindow(), problems));
+      for (Contender contender : order(pair, contest.base(), contest.tried())) {
+        costs
+            .get(contender)
+            .add(
+                ClosedLoop.measure(
+                    arms.get(contender), contest.workload(), plan.costWindow(), problems));
       }
     }
-    return new CostRow(workload, echoes, berths);
+    return new CostRow(contest, costs.get(contest.base()), costs.get(contest.tried()));
   }
 
   private LatencyRow latency(Rate rate) throws InterruptedException {
-    progress("latency, " + rate.workload().name());
-    List<Histogram> echoes = new ArrayList<>();
-    List<Histogram> berths = new ArrayList<>();
+    progress("latency, " + rate.name());
+    Map<Contender, List<Histogram>> windows =
+        Map.of(Contender.FLOOR, new ArrayList<>(), Contender.BERTH, new ArrayList<>());
     for (int pair = 0; pair < plan.pairs(); pair++) {
-      for (Arm arm : order(pair)) {
-        (arm == echo ? echoes : berths)
+      for (Contender contender : order(pair, Contender.FLOOR, Contender.BERTH)) {
+        windows
+            .get(contender)
             .add(
                 OpenLoop.measure(
-                    arm, rate.workload(), rate.perSecond(), plan.latencyWindow(), pair, problems));
+                    arms.get(contender),
+                    rate.workload(),
+                    rate.perSecond(),
+                    plan.latencyWindow(),
+                    pair,
+                    problems));
       }
     }
-    return new LatencyRow(rate.workload(), rate.perSecond(), echoes, berths);
+    return new LatencyRow(
+        rate.workload(),
+        rate.perSecond(),
+        windows.get(Contender.FLOOR),
+        windows.get(Contender.BERTH));
   }
 
-  private List<Arm> order(int pair) {
-    return pair % 2 == 0 ? List.of(echo, berth) : List.of(berth, echo);
+  private static List<Contender> order(int pair, Contender one, Contender other) {
+    return pair % 2 == 0 ? List.of(one, other) : List.of(other, one);
   }
 
   private static void progress(String what) {

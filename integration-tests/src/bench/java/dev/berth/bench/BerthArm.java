@@ -8,6 +8,7 @@ import dev.berth.config.ConfigResult.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
  */
 final class BerthArm {
 
-  private static final Path DIRECTORY = Path.of("integration-tests", "target", "bench");
   private static final String POOL = "default";
   private static final String CONFIG =
       """
@@ -30,23 +30,27 @@ final class BerthArm {
 
   private BerthArm() {}
 
+  /**
+   * @param args the folder for its configuration, and how many servers its pool has
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     ArmConsole.quiet();
-    BerthServer server = BerthServer.start(config());
-    while (server.pool(POOL).endpoints().size() < Servers.ADDRESSES.size()) {
+    List<String> servers = Servers.first(Integer.parseInt(args[1]));
+    BerthServer server = BerthServer.start(config(Path.of(args[0]), servers));
+    while (server.pool(POOL).endpoints().size() < servers.size()) {
       Thread.sleep(10);
     }
     ArmConsole.serve(server.grpcPort());
   }
 
-  private static BerthConfig config() throws IOException {
-    Files.createDirectories(DIRECTORY);
+  private static BerthConfig config(Path folder, List<String> servers) throws IOException {
+    Files.createDirectories(folder);
     Files.writeString(
-        DIRECTORY.resolve("servers.yaml"),
-        Servers.ADDRESSES.stream()
+        folder.resolve("servers.yaml"),
+        servers.stream()
             .map(address -> "- {address: \"" + address + "\", models: [" + Servers.MODEL + "]}\n")
             .collect(Collectors.joining("", "servers:\n", "")));
-    Path file = Files.writeString(DIRECTORY.resolve("berth.yaml"), CONFIG.formatted(POOL));
+    Path file = Files.writeString(folder.resolve("berth.yaml"), CONFIG.formatted(POOL));
     ConfigResult<BerthConfig> result = BerthConfigFile.read(file);
     if (result instanceof Loaded<BerthConfig> loaded) {
       return loaded.config();

@@ -7,37 +7,28 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What one kind of request costs both arms in CPU time and allocation, pair by pair.
+ * What one kind of request costs both contenders in CPU time and allocation, pair by pair.
  *
- * @param echo as many as {@code berth}; those at the same position were measured one after the
+ * @param base as many as {@code tried}; those at the same position were measured one after the
  *     other
  */
-record CostRow(Workload workload, List<Cost> echo, List<Cost> berth) {
-
-  private static final int LARGE_BODY = 32 << 10;
-  private static final double SMALL_BODY_BAR = 1.6;
-  private static final double LARGE_BODY_BAR = 1.3;
+record CostRow(Contest contest, List<Cost> base, List<Cost> tried) {
 
   CostRow {
-    echo = List.copyOf(echo);
-    berth = List.copyOf(berth);
+    base = List.copyOf(base);
+    tried = List.copyOf(tried);
   }
 
-  /** CPU time of Berth as a multiple of the floor. */
+  /** CPU time of the one that is tried, as a multiple of that of the other. */
   Estimate ratio() {
     return Estimate.of(
-        IntStream.range(0, echo.size())
-            .mapToDouble(i -> berth.get(i).cpuMillis() / echo.get(i).cpuMillis())
+        IntStream.range(0, base.size())
+            .mapToDouble(i -> tried.get(i).cpuMillis() / base.get(i).cpuMillis())
             .toArray());
   }
 
-  /** What the ratio must not exceed. */
-  double bar() {
-    return workload.bodyBytes() < LARGE_BODY ? SMALL_BODY_BAR : LARGE_BODY_BAR;
-  }
-
   Verdict verdict() {
-    return ratio().against(bar());
+    return ratio().against(contest.bar());
   }
 
   static double cpuMillis(List<Cost> costs) {

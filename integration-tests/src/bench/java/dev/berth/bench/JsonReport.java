@@ -12,8 +12,10 @@ final class JsonReport {
 
   private record Costs(
       String request,
-      List<ClosedLoop.Cost> echo,
-      List<ClosedLoop.Cost> berth,
+      Contender base,
+      Contender tried,
+      List<ClosedLoop.Cost> baseCosts,
+      List<ClosedLoop.Cost> triedCosts,
       Estimate cpuRatio,
       double bar,
       String verdict) {}
@@ -59,11 +61,13 @@ final class JsonReport {
 
   private static Costs figures(CostRow row) {
     return new Costs(
-        row.workload().name(),
-        row.echo(),
-        row.berth(),
+        row.contest().name(),
+        row.contest().base(),
+        row.contest().tried(),
+        row.base(),
+        row.tried(),
         row.ratio(),
-        row.bar(),
+        row.contest().bar(),
         row.verdict().toString());
   }
 

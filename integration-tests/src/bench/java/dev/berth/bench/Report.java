@@ -7,19 +7,6 @@ import org.HdrHistogram.Histogram;
 /** The figures as tables. */
 final class Report {
 
-  private static final List<String> COST_HEADER =
-      List.of(
-          "request",
-          "floor CPU-ms",
-          "Berth CPU-ms",
-          "floor /CPU-s",
-          "Berth /CPU-s",
-          "ratio",
-          "95 %",
-          "bar",
-          "verdict",
-          "floor KiB",
-          "Berth KiB");
   private static final List<String> LATENCY_HEADER =
       List.of(
           "request at rate",
@@ -37,8 +24,25 @@ final class Report {
 
   private Report() {}
 
-  static String costs(List<CostRow> rows) {
-    return Table.of(COST_HEADER, rows.stream().map(Report::cells).toList());
+  /**
+   * @param base what the contenders that set the measure are called
+   * @param tried and those that are measured by it
+   */
+  static String costs(String base, String tried, List<CostRow> rows) {
+    List<String> header =
+        List.of(
+            "request",
+            base + " CPU-ms",
+            tried + " CPU-ms",
+            base + " /CPU-s",
+            tried + " /CPU-s",
+            "ratio",
+            "95 %",
+            "bar",
+            "verdict",
+            base + " KiB",
+            tried + " KiB");
+    return Table.of(header, rows.stream().map(Report::cells).toList());
   }
 
   static String latencies(List<LatencyRow> rows) {
@@ -46,20 +50,20 @@ final class Report {
   }
 
   private static List<String> cells(CostRow row) {
-    double echo = CostRow.cpuMillis(row.echo());
-    double berth = CostRow.cpuMillis(row.berth());
+    double base = CostRow.cpuMillis(row.base());
+    double tried = CostRow.cpuMillis(row.tried());
     return List.of(
-        row.workload().name(),
-        number("%.3f", echo),
-        number("%.3f", berth),
-        number("%.0f", 1000 / echo),
-        number("%.0f", 1000 / berth),
+        row.contest().name(),
+        number("%.3f", base),
+        number("%.3f", tried),
+        number("%.0f", 1000 / base),
+        number("%.0f", 1000 / tried),
         number("%.2f", row.ratio().median()),
         interval("%.2f", row.ratio()),
-        number("≤ %.1f", row.bar()),
+        number("≤ %.2f", row.contest().bar()),
         row.verdict().toString(),
-        number("%.1f", CostRow.allocatedKib(row.echo())),
-        number("%.1f", CostRow.allocatedKib(row.berth())));
+        number("%.1f", CostRow.allocatedKib(row.base())),
+        number("%.1f", CostRow.allocatedKib(row.tried())));
   }
 
   private static List<String> cells(LatencyRow row) {

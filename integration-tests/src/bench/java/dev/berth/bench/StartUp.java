@@ -147,7 +147,7 @@ final class StartUp {
             .collect(Collectors.joining());
     String idle =
         IntStream.range(0, IDLE_SERVERS)
-            .mapToObj(i -> server("10.0.1.1:" + (8000 + i), "another"))
+            .mapToObj(i -> server("10.9.0.1:" + (8000 + i), "another"))
             .collect(Collectors.joining());
     Files.writeString(FOLDER.resolve("servers.yaml"), "servers:\n" + served + idle);
     return Files.writeString(FOLDER.resolve("berth.yaml"), config).toAbsolutePath();
