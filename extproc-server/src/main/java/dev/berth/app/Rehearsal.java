@@ -85,7 +85,7 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private PoolRoute route(CompletionMode completion, Ticker ticker) {
-    Pool pool = new Pool("rehearsal-" + completion.ordinal(), meters, 0, ticker);
+    Pool pool = new Pool("rehearsal-" + completion.name(), meters, 0, ticker);
     pool.applyDiscovery(IntStream.range(0, SERVERS).mapToObj(Rehearsal::server).toList());
     return new PoolRoute(pool, null, completion, DEADLINE);
   }

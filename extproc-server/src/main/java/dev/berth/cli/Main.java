@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ public final class Main {
 
   /** What {@link ServeCommand} does, at once; {@link Serving} says why. */
   private static int serve(Path config) throws InterruptedException {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     try {
       Serving.run(config, err);
       return 0;
