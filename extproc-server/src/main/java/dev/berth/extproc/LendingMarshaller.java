@@ -10,7 +10,6 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Envoy's messages without an array of their own: the bytes of a message, and with them each
@@ -95,12 +94,12 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
     /** Weak, so that a collection takes back what one large message has made grow. */
     private WeakReference<byte[]> large = new WeakReference<>(null);
 
-    /** What the message at hand is in; null when that is its own. */
-    private byte @Nullable [] current;
+    /** Size of the array that the message at hand is in; 0 when that is its own. */
+    private int lentBytes;
 
     byte[] bytes(int length) {
       byte[] lent = length <= SMALL_BYTES ? small : large(length);
-      current = lent;
+      lentBytes = lent.length;
       return lent;
     }
 
@@ -114,7 +113,7 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
     }
 
     void end() {
-      current = null;
+      lentBytes = 0;
     }
 
     /**
@@ -124,19 +123,13 @@ final class LendingMarshaller implements Marshaller<ProcessingRequest> {
      * @param bytes of the message that are wanted
      */
     boolean keep(int bytes) {
-      byte[] lent = current;
-      if (lent == null) {
-        return true;
-      }
-      if (lent == small) {
-        return false;
+      if (lentBytes <= SMALL_BYTES) {
+        return lentBytes == 0;
       }
       large.clear();
-      if (bytes < lent.length - lent.length / 4) {
-        return false;
-      }
-      current = null;
-      return true;
+      boolean fits = bytes >= lentBytes - lentBytes / 4;
+      lentBytes = fits ? 0 : lentBytes;
+      return fits;
     }
   }
 }
