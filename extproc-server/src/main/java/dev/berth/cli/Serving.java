@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Berth from its configuration to the end of the process. Knows nothing of picocli, and {@link
- * Main} comes here past it where it can: its annotations take as much CPU time to read as Berth
- * takes to start, and no cache of classes helps.
+ * Main} comes here past it where it can: the JVM keeps its classes in no cache, and loading them
+ * and reading their annotations is a good part of a start.
  */
 final class Serving {
 
