@@ -80,7 +80,7 @@ final class ExtProcClient implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
-    eventLoop.shutdownGracefully();
+    var unused = eventLoop.shutdownGracefully();
   }
 
   /** One stream. Confined to the event loop once it is started. */
