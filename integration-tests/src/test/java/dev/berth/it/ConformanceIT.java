@@ -129,6 +129,7 @@ class ConformanceIT {
             folder.resolve("berth.yaml"),
             """
             grpc: {address: "127.0.0.1:0"}
+            warmUp: 0s
             pools:
             - {name: default, completion: %1$s, discovery: {file: {path: servers.yaml}}}
             - {name: empty, completion: %1$s, discovery: {file: {path: empty.yaml}}}
