@@ -34,15 +34,20 @@ public final class JsonScanner {
     BODY,
     NAME_OR_CLOSE,
     NAME,
-    IN_NAME,
     COLON,
     VALUE_OR_CLOSE,
     VALUE,
+    COMMA_OR_CLOSE,
+    END,
+    // Inside a token, which has a machine of its own:
+    IN_NAME,
     IN_STRING,
     IN_NUMBER,
-    IN_LITERAL,
-    COMMA_OR_CLOSE,
-    END
+    IN_LITERAL;
+
+    boolean isStructure() {
+      return compareTo(END) <= 0;
+    }
   }
 
   private final JsonVisitor visitor;
@@ -191,13 +196,16 @@ public final class JsonScanner {
 
   private int readStructure(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < end && isWhitespace(bytes[at])) {
+    while (at < end && state.isStructure()) {
+      byte b = bytes[at];
+      if (!isWhitespace(b)) {
+        structureAt = arrayStart + at;
+        onStructure(b);
+        if (problem != null) {
+          break;
+        }
+      }
       at++;
-    }
-    if (at < end) {
-      structureAt = arrayStart + at;
-      onStructure(bytes[at]);
-      at += problem == null ? 1 : 0;
     }
     return at;
   }

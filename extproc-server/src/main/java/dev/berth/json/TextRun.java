@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TextRun {
 
   /** So many bytes are read by words before marks are asked for, which pay in long texts only. */
-  private static final int NEAR_BYTES = 64;
+  private static final int NEAR_BYTES = 32;
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
