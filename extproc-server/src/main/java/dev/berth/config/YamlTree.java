@@ -14,7 +14,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Makes a tree of one document. Does not bind to classes, and so does without Jackson's mapper,
- * whose set-up is a tenth of a start of Berth. Confined to its caller.
+ * whose set-up would be a tenth of what the main thread does at a start. Confined to its caller.
  */
 final class YamlTree {
 
