@@ -30,7 +30,18 @@ record Assignment(String pool, String version, Set<EndpointId> endpoints, Any re
       LocalityLbEndpoints.Builder locality = assignment.addEndpointsBuilder();
       new TreeSet<>(endpoints).forEach(id -> locality.addLbEndpoints(lbEndpoint(id)));
     }
-    return new Assignment(pool, version, Set.copyOf(endpoints), Any.pack(assignment.build()));
+    return new Assignment(pool, version, Set.copyOf(endpoints), packed(assignment.build()));
+  }
+
+  /**
+   * As {@link Any#pack}, but without the descriptors of a dozen files, which would be built at
+   * every start.
+   */
+  private static Any packed(ClusterLoadAssignment assignment) {
+    return Any.newBuilder()
+        .setTypeUrl(EdsStream.TYPE_URL)
+        .setValue(assignment.toByteString())
+        .build();
   }
 
   private static LbEndpoint lbEndpoint(EndpointId id) {

@@ -78,7 +78,7 @@ class ArchitectureTest {
               "admin",
               Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
-          Map.entry("telemetry", Room.of()),
+          Map.entry("telemetry", Room.of().using("ch.qos.logback..")),
           Map.entry("warmup", Room.of().using(and(ENVOY, NETTY))),
           Map.entry(
               "app",
