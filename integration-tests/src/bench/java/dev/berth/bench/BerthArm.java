@@ -22,6 +22,8 @@ final class BerthArm {
   private BerthArm() {}
 
   /**
+   * Runs until its stdin ends.
+   *
    * @param args the folder for its configuration, and which {@link Contender} it is
    */
   public static void main(String[] args) throws IOException, InterruptedException {

@@ -15,10 +15,7 @@ public enum Contender {
   BERTH_WITHOUT_ADMIN(BerthArm.class, Servers.ADDRESSES.size(), "", ""),
   /** Names two further servers with each decision. */
   BERTH_WITH_FALLBACKS(
-      BerthArm.class, Servers.ADDRESSES.size(), Contender.ADMIN, "gateway: {fallbacks: 2}"),
-  /** Counts what runs on a server against a bound. */
-  BERTH_WITH_BOUND(
-      BerthArm.class, Servers.ADDRESSES.size(), Contender.ADMIN, "maxRequestsPerServer: 1000");
+      BerthArm.class, Servers.ADDRESSES.size(), Contender.ADMIN, "gateway: {fallbacks: 2}");
 
   private static final String ADMIN = "admin: {address: \"127.0.0.1:0\"}";
 

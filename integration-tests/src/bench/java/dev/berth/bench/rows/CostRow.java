@@ -62,8 +62,8 @@ record CostRow(Contest contest, List<Cost> base, List<Cost> tried) {
     return estimate(costs, Cost::cpuMillis).median();
   }
 
-  static double allocatedKb(List<Cost> costs) {
-    return estimate(costs, Cost::allocatedBytes).median() / 1000;
+  static double allocatedKib(List<Cost> costs) {
+    return estimate(costs, Cost::allocatedBytes).median() / 1024;
   }
 
   private static Estimate estimate(List<Cost> costs, ToDoubleFunction<Cost> figure) {

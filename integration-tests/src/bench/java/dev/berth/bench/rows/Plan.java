@@ -4,12 +4,9 @@ import dev.berth.bench.Contender;
 import dev.berth.bench.Estimate;
 import dev.berth.bench.Workload;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +32,7 @@ record Plan(
     private static final Length QUICK =
         new Length(
             Estimate.MIN_VALUES,
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(1),
             Duration.ofMillis(800),
             Duration.ofSeconds(2));
     private static final Length FULL =
@@ -119,7 +116,6 @@ record Plan(
   private static Stream<Contest> features() {
     return Stream.of(
         Contest.ofFeature(SMALL_BUFFERED, Contender.BERTH_WITHOUT_ADMIN, "no admin port"),
-        Contest.ofFeature(SMALL_BUFFERED, Contender.BERTH_WITH_BOUND, "a bound for each server"),
         Contest.ofFeature(SMALL_BUFFERED, Contender.BERTH_WITH_FALLBACKS, "two fallbacks"));
   }
 
@@ -140,20 +136,16 @@ record Plan(
 
   /**
    * The rows that share contenders, apart from the others: servers that take no part would be in
-   * the way.
+   * the way, and a server that lives on is warm.
    */
-  Collection<Session> sessions() {
-    TreeMap<Contender, List<Contest>> byBase =
-        costs.stream()
-            .collect(Collectors.groupingBy(Contest::base, TreeMap::new, Collectors.toList()));
-    if (!latencies.isEmpty()) {
-      byBase.putIfAbsent(Contender.FLOOR, List.of());
-    }
-    return byBase.entrySet().stream()
-        .map(
-            entry ->
-                new Session(
-                    entry.getValue(), entry.getKey() == Contender.FLOOR ? latencies : List.of()))
+  List<Session> sessions() {
+    Predicate<Contest> usual =
+        row -> row.base() == Contender.FLOOR || row.base() == Contender.BERTH;
+    Session usualRows = new Session(costs.stream().filter(usual).toList(), latencies);
+    Stream<Session> others =
+        costs.stream().filter(usual.negate()).map(row -> new Session(List.of(row), List.of()));
+    return Stream.concat(Stream.of(usualRows), others)
+        .filter(session -> !session.contenders().isEmpty())
         .toList();
   }
 

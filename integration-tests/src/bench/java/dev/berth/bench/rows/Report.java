@@ -81,8 +81,8 @@ final class Report {
             tried + " /CPU-s",
             "ratio",
             "95 %",
-            base + " KB",
-            tried + " KB");
+            base + " KiB",
+            tried + " KiB");
     return rows(
         header,
         results.costs.stream()
@@ -102,8 +102,8 @@ final class Report {
         number("%.0f", 1000 / tried),
         number("%.2f", row.ratio().median()),
         interval("%.2f", row.ratio()),
-        number("%.1f", CostRow.allocatedKb(row.base())),
-        number("%.1f", CostRow.allocatedKb(row.tried())));
+        number("%.1f", CostRow.allocatedKib(row.base())),
+        number("%.1f", CostRow.allocatedKib(row.tried())));
   }
 
   private static List<String> cells(LatencyRow row) {

@@ -35,7 +35,9 @@ record Session(List<Contest> costs, List<Rate> latencies) {
             costs.stream()
                 .filter(row -> row.base() == contender || row.tried() == contender)
                 .map(Contest::workload),
-            latencies.stream().map(Rate::workload))
+            latencies.stream()
+                .filter(rate -> contender == Contender.FLOOR || contender == Contender.BERTH)
+                .map(Rate::workload))
         .distinct()
         .toList();
   }

@@ -30,7 +30,7 @@ final class WarmUp {
   private static final int LEAST_WINDOWS = 6;
 
   /** The first kinds of requests are the cold ones. */
-  private static final int LEAST_KINDS = 6;
+  private static final int LEAST_KINDS = 13;
 
   private final Session session;
   private final Duration ofKind;
