@@ -1,5 +1,9 @@
-package dev.berth.bench;
+package dev.berth.bench.rows;
 
+import dev.berth.bench.ArmConsole;
+import dev.berth.bench.Estimate;
+import dev.berth.bench.Problems;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,8 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "bench")
 final class BenchCommand implements Callable<Integer> {
+
+  private static final Path JSON = Path.of("integration-tests", "target", "bench.json");
 
   @Option(names = "--quick")
   private boolean quick;
@@ -41,7 +47,11 @@ final class BenchCommand implements Callable<Integer> {
       (list ? plan : Plan.full()).names().forEach(System.out::println);
       return list ? 0 : 2;
     }
-    Problems problems = Bench.run(plan, serverCpu);
+    Results results = Bench.run(plan, serverCpu);
+    Report.print(results);
+    JsonReport.write(JSON, results);
+    System.out.println("\nEvery window: " + JSON);
+    Problems problems = results.problems;
     problems.counts().forEach((problem, count) -> System.out.println(count + " × " + problem));
     return problems.counts().isEmpty() ? 0 : 1;
   }
