@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One stream, from Envoy's side. Confined to the event loop once it is started. */
@@ -13,21 +14,25 @@ final class Exchange extends ClientCall.Listener<ProcessingResponse> {
   private final ClientCall<ProcessingRequest, ProcessingResponse> call;
   private final Workload workload;
   private final boolean stays;
+  private final Executor eventLoop;
   private final ExtProcClient.Listener listener;
   private final ReplyCheck check;
   private boolean over;
 
   /**
    * @param stays whether the stream remains open behind its last reply
+   * @param eventLoop that of the call
    */
   Exchange(
       ClientCall<ProcessingRequest, ProcessingResponse> call,
       Workload workload,
       boolean stays,
+      Executor eventLoop,
       ExtProcClient.Listener listener) {
     this.call = call;
     this.workload = workload;
     this.stays = stays;
+    this.eventLoop = eventLoop;
     this.listener = listener;
     this.check = new ReplyCheck(workload);
   }
@@ -78,10 +83,13 @@ final class Exchange extends ClientCall.Listener<ProcessingResponse> {
     listener.onEnd(problem);
   }
 
-  /** Ends the stream the way Envoy ends it with its request: half-close, and reset at once. */
+  /**
+   * Ends the stream the way Envoy ends it with its request: half-close, and reset at once. In one
+   * step gRPC would let the reset overtake the half-close, which is an error to every server.
+   */
   void leave() {
     call.halfClose();
-    call.cancel("the request is over", null);
+    eventLoop.execute(() -> call.cancel("the request is over", null));
   }
 
   @Override

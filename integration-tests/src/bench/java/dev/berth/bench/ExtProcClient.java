@@ -79,6 +79,7 @@ public final class ExtProcClient implements AutoCloseable {
             channel.newCall(ExternalProcessorGrpc.getProcessMethod(), CallOptions.DEFAULT),
             workload,
             stays,
+            eventLoop,
             listener);
     exchange.start("bench-" + number);
     return exchange;

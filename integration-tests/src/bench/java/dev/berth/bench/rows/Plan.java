@@ -36,7 +36,7 @@ record Plan(
             Duration.ofMillis(800),
             Duration.ofSeconds(2));
     private static final Length FULL =
-        new Length(10, Duration.ofSeconds(3), Duration.ofMillis(600), Duration.ofSeconds(2));
+        new Length(20, Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1));
 
     Length withPairs(int count) {
       return new Length(count, warmUp, costWindow, latencyWindow);
