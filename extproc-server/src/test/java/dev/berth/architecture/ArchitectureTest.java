@@ -58,6 +58,7 @@ class ArchitectureTest {
           Map.entry("answer", Room.of("json")),
           Map.entry("request", Room.of("json").using("tools.jackson.core..")),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
+          Map.entry("health", Room.of("endpoint")),
           Map.entry("pool", Room.of("endpoint")),
           Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
           Map.entry(
