@@ -4,11 +4,9 @@ import dev.berth.admin.ServerView;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +25,6 @@ import picocli.CommandLine.Spec;
  */
 abstract class DrainCommand implements Callable<Integer> {
 
-  private static final String EXPECTED = "list of servers";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @ArgGroup(multiplicity = "1")
@@ -81,10 +78,10 @@ abstract class DrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       AdminClient client = new AdminClient(admin, TIMEOUT);
-      HttpResponse<byte[]> answer =
-          client.post(
-              target.path() + "/" + verb, BodyPublishers.noBody(), TokenFile.read(tokenFile));
-      afterwards(client, servers(client, answer));
+      String path = target.path() + "/" + verb;
+      afterwards(
+          client,
+          client.servers(client.post(path, BodyPublishers.noBody(), TokenFile.read(tokenFile))));
       return 0;
     } catch (IOException expected) {
       print("berth " + verb + ": " + expected.getMessage(), true);
@@ -95,12 +92,6 @@ abstract class DrainCommand implements Callable<Integer> {
   /** The servers in question have heard of it. */
   abstract void afterwards(AdminClient client, List<ServerView> servers)
       throws IOException, InterruptedException;
-
-  static List<ServerView> servers(AdminClient client, HttpResponse<byte[]> answer)
-      throws IOException {
-    @Nullable ServerView[] servers = client.value(answer, ServerView[].class, EXPECTED);
-    return Arrays.stream(servers).filter(server -> server != null).toList();
-  }
 
   static String names(List<ServerView> servers) {
     return servers.stream().map(ServerView::address).collect(Collectors.joining(", "));
@@ -142,7 +133,7 @@ abstract class DrainCommand implements Callable<Integer> {
 
     private static void awaitEmpty(AdminClient client, Set<String> addresses)
         throws IOException, InterruptedException {
-      while (servers(client, client.get("/api/servers")).stream()
+      while (client.servers(client.get("/api/servers")).stream()
           .anyMatch(server -> addresses.contains(server.address()) && isBusy(server))) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }

@@ -33,7 +33,7 @@ public final class EndpointLoad {
   private static final long RETIRED = 1L << 63;
   private static final int GATE_SHIFT = 61;
   private static final long GATE = 3L << GATE_SHIFT;
-  private static final Gate[] GATES = Gate.values();
+  private static final Gate[] GATES = {Gate.OPEN, Gate.RAMPING, Gate.TRIAL, Gate.CLOSED};
 
   private final AtomicLong word = new AtomicLong();
   private volatile double share = 1;
@@ -100,7 +100,17 @@ public final class EndpointLoad {
   }
 
   private static long with(long observed, Gate gate) {
-    return (observed & ~GATE) | ((long) gate.ordinal() << GATE_SHIFT);
+    return (observed & ~GATE) | (position(gate) << GATE_SHIFT);
+  }
+
+  /** Where it stands among the {@link #GATES}. */
+  private static long position(Gate gate) {
+    return switch (gate) {
+      case OPEN -> 0;
+      case RAMPING -> 1;
+      case TRIAL -> 2;
+      case CLOSED -> 3;
+    };
   }
 
   /** From now on the endpoint lets in what this says. */
