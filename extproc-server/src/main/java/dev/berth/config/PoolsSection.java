@@ -36,6 +36,7 @@ final class PoolsSection {
             "completion",
             "requestDeadline",
             "modelPolling",
+            "health",
             "gateway",
             "passThrough",
             "adminPaths",
@@ -52,6 +53,7 @@ final class PoolsSection {
             n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
             PoolConfig.DEFAULT_REQUEST_DEADLINE);
     var polling = at.optional("modelPolling", PoolsSection::polling, ModelPollingConfig.DEFAULT);
+    var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
     var rules = rules(at);
     return at.build(
@@ -64,6 +66,7 @@ final class PoolsSection {
                 completion.get(),
                 deadline.get(),
                 polling.get(),
+                health.get(),
                 gateway.get(),
                 rules.get()));
   }

@@ -8,8 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod a label that groups servers; null when discovery names none
  * @param models what the server answers for; null when nobody said, and the server is to be asked
+ * @param lockstep a group of servers that live and die together, such as the ranks of one
+ *     deployment with data and expert parallelism, also over several pods; null when it stands
+ *     alone
+ * @param draining whether it is to get nothing new
  */
-public record Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
+public record Endpoint(
+    EndpointId id,
+    @Nullable String pod,
+    @Nullable List<ServedModel> models,
+    @Nullable String lockstep,
+    boolean draining) {
+
+  /** A server that stands alone and is to be used. */
+  public Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
+    this(id, pod, models, null, false);
+  }
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
