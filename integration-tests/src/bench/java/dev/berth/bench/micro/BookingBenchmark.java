@@ -7,6 +7,7 @@ import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,6 +64,7 @@ public class BookingBenchmark {
     while (!load.tryReserve(load.observe(), 250)) {
       Thread.onSpinWait();
     }
-    return tickets.open(endpoint, "envoy", null, 250, DEADLINE).close(TicketEnd.STREAM);
+    Reservation reserved = new Reservation(endpoint, false);
+    return tickets.open(reserved, "envoy", null, 250, DEADLINE).close(TicketEnd.STREAM);
   }
 }

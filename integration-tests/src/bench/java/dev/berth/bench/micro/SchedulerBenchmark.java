@@ -5,7 +5,7 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.scheduling.Scheduler;
@@ -72,8 +72,8 @@ public class SchedulerBenchmark {
   }
 
   @Benchmark
-  public @Nullable PooledEndpoint reserveAndRelease() {
-    PooledEndpoint chosen =
+  public @Nullable Reservation reserveAndRelease() {
+    Reservation chosen =
         scheduler.reserve(pool.snapshot(), MODEL, null, 250, Scheduler.UNBOUNDED);
     if (chosen != null) {
       tickets.open(chosen, "envoy", "request", 250, DEADLINE).close(TicketEnd.STREAM);
