@@ -1,25 +1,33 @@
 package dev.berth.bench.pauses;
 
+import java.util.List;
+
 /** A garbage collector, and the longest pause that is allowed with it. */
 enum Collector {
   /** As {@code bin/berth} has it. */
-  G1("-XX:+UseG1GC", 17, 10),
+  G1(17, 10) {
+    @Override
+    List<String> options() {
+      return ShippedOptions.collector();
+    }
+  },
   /** The generational one. */
-  ZGC("-XX:+UseZGC", 25, 2);
+  ZGC(25, 2) {
+    @Override
+    List<String> options() {
+      return List.of("-XX:+UseZGC");
+    }
+  };
 
-  private final String option;
   private final int sinceJdk;
   private final double limitMillis;
 
-  Collector(String option, int sinceJdk, double limitMillis) {
-    this.option = option;
+  Collector(int sinceJdk, double limitMillis) {
     this.sinceJdk = sinceJdk;
     this.limitMillis = limitMillis;
   }
 
-  String option() {
-    return option;
-  }
+  abstract List<String> options();
 
   double limitMillis() {
     return limitMillis;

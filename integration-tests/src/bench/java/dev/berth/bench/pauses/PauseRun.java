@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ final class PauseRun {
       throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     PauseLog log = new PauseLog(FOLDER.resolve(collector.name() + ".log"));
-    List<String> flags =
-        List.of("-Xmx1g", collector.option(), "--enable-native-access=ALL-UNNAMED", log.option());
+    List<String> flags = new ArrayList<>(ShippedOptions.fixed());
+    flags.addAll(collector.options());
+    flags.addAll(List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED", log.option()));
     try (Arm arm = Arm.start(Contender.BERTH, cpu, flags);
         HeldStreams streams = new HeldStreams(arm.client(), DECISION, problems)) {
       ClosedLoop.measure(arm, DECISION, WARM_UP, problems);
