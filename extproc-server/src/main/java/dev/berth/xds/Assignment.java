@@ -47,11 +47,7 @@ record Assignment(
       }
     }
     return new Assignment(
-        pool,
-        version,
-        Set.copyOf(endpoints),
-        Map.copyOf(avoided),
-        packed(assignment.build()));
+        pool, version, Set.copyOf(endpoints), Map.copyOf(avoided), packed(assignment.build()));
   }
 
   /**

@@ -73,8 +73,7 @@ public class SchedulerBenchmark {
 
   @Benchmark
   public @Nullable Reservation reserveAndRelease() {
-    Reservation chosen =
-        scheduler.reserve(pool.snapshot(), MODEL, null, 250, Scheduler.UNBOUNDED);
+    Reservation chosen = scheduler.reserve(pool.snapshot(), MODEL, null, 250, Scheduler.UNBOUNDED);
     if (chosen != null) {
       tickets.open(chosen, "envoy", "request", 250, DEADLINE).close(TicketEnd.STREAM);
     }
