@@ -7,6 +7,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.DrainConfig;
 import dev.berth.config.GrpcConfig;
 import dev.berth.config.PoolConfig;
+import dev.berth.engine.EngineAccess;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
@@ -62,7 +63,7 @@ public final class BerthServer implements AutoCloseable {
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
   private final EventLoops loops = new EventLoops(Runtime.getRuntime().availableProcessors());
-  private final EngineLoop engineLoop = new EngineLoop();
+  private final EngineLoop engineLoop = new EngineLoop(ticker);
   private final Books books;
   private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
@@ -125,7 +126,7 @@ public final class BerthServer implements AutoCloseable {
         admin == null ? 0 : admin.maxServerSeries(),
         timers,
         engineLoop.scheduler(),
-        engineLoop.client()::connectionTo,
+        engineLoop.client(() -> EngineAccess.PLAIN)::connectionTo,
         this::onDiscovered,
         responses,
         ticker,

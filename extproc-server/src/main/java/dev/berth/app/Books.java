@@ -3,6 +3,7 @@ package dev.berth.app;
 import dev.berth.accesslog.AccessLogService;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineAccess;
 import dev.berth.engine.load.Reconciler;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Tickets;
@@ -51,7 +52,11 @@ final class Books implements AutoCloseable {
     lostEnvoys = new LostEnvoys(doubts, ticker);
     reconciler =
         new Reconciler(
-            doubts, engines.metricsClient()::connectionTo, engines.scheduler(), ticker, registry);
+            doubts,
+            engines.metricsClient(() -> EngineAccess.PLAIN)::connectionTo,
+            engines.scheduler(),
+            ticker,
+            registry);
     accessLogService = new AccessLogService(tickets, ends, accessLogs, doubts, ticker, registry);
   }
 

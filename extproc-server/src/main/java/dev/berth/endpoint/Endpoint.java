@@ -1,5 +1,6 @@
 package dev.berth.endpoint;
 
+import dev.berth.base.HostPort;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod a label that groups servers; null when discovery names none
  * @param models what the server answers for; null when nobody said, and the server is to be asked
+ * @param probePort where it is asked whether it is well
  */
-public record Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
+public record Endpoint(
+    EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models, int probePort) {
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
+    if (probePort < 1 || probePort > 65_535) {
+      throw new IllegalArgumentException("a port between 1 and 65535");
+    }
+  }
+
+  /** A server that is asked on its own port whether it is well. */
+  public Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
+    this(id, pod, models, id.port());
+  }
+
+  /** The address with {@link #probePort}. */
+  public EndpointId probeAddress() {
+    return probePort == id.port()
+        ? id
+        : new EndpointId(new HostPort(id.ip(), probePort).toString());
   }
 }

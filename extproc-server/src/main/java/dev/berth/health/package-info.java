@@ -1,6 +1,4 @@
-/**
- * How well a server is, from what is seen of it.
- */
+/** How well a server is, from what is seen of it. */
 @NullMarked
 package dev.berth.health;
 
