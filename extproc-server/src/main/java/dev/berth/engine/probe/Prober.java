@@ -36,6 +36,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Prober implements AutoCloseable {
 
+  /** Of the body of an answer; a client for probes need not read more. */
+  public static final int MAX_ANSWER_BYTES = 64 << 10;
+
   static final Duration PACE = Duration.ofMillis(1);
 
   private static final double JITTER = 0.1;
@@ -50,8 +53,8 @@ public final class Prober implements AutoCloseable {
   private final Map<EndpointId, ProbedServer> servers = new HashMap<>();
 
   /**
-   * @param connections opens a connection to an address, on the loop of the timer; tells when the
-   *     server hangs up on it
+   * @param connections opens a connection to an address, on the loop of the timer and with {@link
+   *     #MAX_ANSWER_BYTES}; tells when the server hangs up on it
    * @param maxServerSeries how many servers get metric series of their own
    */
   public Prober(
