@@ -4,6 +4,8 @@ import dev.berth.base.Ticker;
 import dev.berth.engine.EngineAccess;
 import dev.berth.engine.EngineHttpClient;
 import dev.berth.engine.LoopTimer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -25,6 +27,8 @@ final class EngineLoop implements AutoCloseable {
   /** A page of vLLM's with many ranks and models takes some hundred kilobytes. */
   private static final int MAX_METRICS_PAGE_BYTES = 4 << 20;
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final boolean epoll = Epoll.isAvailable();
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
@@ -35,6 +39,16 @@ final class EngineLoop implements AutoCloseable {
 
   EngineLoop(Ticker ticker) {
     timer = new LoopTimer(scheduler(), ticker);
+  }
+
+  void publish(MeterRegistry registry) {
+    FunctionCounter.builder(
+            "berth.engines.stalled", timer, running -> running.stalledNanos() / NANOS_PER_SECOND)
+        .description(
+            "Time for which the thread that asks the servers stood still; it is not counted against"
+                + " their time-outs.")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   /** For answers of a usual length. */

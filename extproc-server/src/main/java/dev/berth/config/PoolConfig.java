@@ -21,7 +21,8 @@ public record PoolConfig(
     Duration requestDeadline,
     ModelPollingConfig modelPolling,
     GatewayConfig gateway,
-    RequestRules rules) {
+    RequestRules rules,
+    EnginesConfig engines) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
@@ -57,6 +58,7 @@ public record PoolConfig(
         requestDeadline,
         modelPolling,
         GatewayConfig.DEFAULT,
-        RequestRules.DEFAULT);
+        RequestRules.DEFAULT,
+        EnginesConfig.DEFAULT);
   }
 }

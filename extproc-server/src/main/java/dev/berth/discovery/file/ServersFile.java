@@ -24,6 +24,7 @@ public final class ServersFile {
   static final int MAX_BYTES = 16 << 20;
   static final int MAX_SERVERS = 50_000;
   static final int MAX_MODELS = 1_000;
+  private static final int MAX_PORT = 65_535;
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
   private static final Format<String> POD = Format.name("a pod name", 253);
@@ -59,11 +60,26 @@ public final class ServersFile {
   }
 
   private Decoded<Endpoint> server(YamlNode node) {
-    YamlSection at = node.section("address", "pod", "models");
+    YamlSection at = node.section("address", "pod", "models", "probe");
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
     var models = at.optional("models", ServersFile::models);
-    return at.build(() -> new Endpoint(address.get(), pod.orNull(), models.orNull()));
+    Decoded<Integer> probePort = at.optional("probe", ServersFile::probePort);
+    return at.build(
+        () -> {
+          Integer port = probePort.orNull();
+          return new Endpoint(
+              address.get(),
+              pod.orNull(),
+              models.orNull(),
+              port == null ? address.get().port() : port);
+        });
+  }
+
+  private static Decoded<Integer> probePort(YamlNode node) {
+    YamlSection at = node.section("port");
+    Decoded<Integer> port = at.required("port", n -> n.integer(1, MAX_PORT));
+    return at.build(port::get);
   }
 
   private static Decoded<List<ServedModel>> models(YamlNode node) {
