@@ -42,7 +42,7 @@ final class Failures {
   /** The class only: the message of a decoder quotes what came. */
   static String describe(Throwable cause) {
     Throwable inner = cause.getCause();
-    boolean wrapped = cause instanceof DecoderException && inner != null;
-    return (wrapped ? inner : cause).getClass().getSimpleName();
+    Throwable told = inner != null && cause instanceof DecoderException ? inner : cause;
+    return told.getClass().getSimpleName();
   }
 }

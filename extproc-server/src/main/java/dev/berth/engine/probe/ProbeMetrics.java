@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,7 +79,7 @@ final class ProbeMetrics {
   }
 
   void onFinding(EndpointId server, ProbeFinding finding, long nanos) {
-    probes.getOrDefault(finding.label(), probes.get(ProbeFinding.UNKNOWN)).increment();
+    Objects.requireNonNull(probes.get(finding.label())).increment();
     time.record(nanos, TimeUnit.NANOSECONDS);
     OfServer own = series.get(server);
     if (own != null) {
