@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +40,7 @@ class ProberLoopbackTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Pool pool = new Pool("default", registry, 0);
   private final BlockingQueue<ProbeOutcome> outcomes = new LinkedBlockingQueue<>();
+  private final List<Prober> probers = new ArrayList<>();
   private final ProbeSink sink =
       new ProbeSink() {
         @Override
@@ -54,6 +56,7 @@ class ProberLoopbackTest {
 
   @AfterEach
   void shutDown() {
+    probers.forEach(Prober::close);
     loop.close();
   }
 
@@ -61,20 +64,18 @@ class ProberLoopbackTest {
   void probe_serverThatDiesAndComesBack_isSeenBothTimes() throws Exception {
     RawHttpServer first = RawHttpServer.start(head -> Reply.ok(""));
     EndpointId id = first.id();
-    try (Prober prober = start(Duration.ofMillis(100), Duration.ofSeconds(10))) {
-      discover(id);
-      assertThat(next()).isEqualTo(ProbeOutcome.OK);
-      assertThat(next()).isEqualTo(ProbeOutcome.OK);
-      assertThat(first.connections()).isEqualTo(1);
+    start(Duration.ofMillis(100), Duration.ofSeconds(10));
+    discover(id);
+    assertThat(next()).isEqualTo(ProbeOutcome.OK);
+    assertThat(next()).isEqualTo(ProbeOutcome.OK);
+    assertThat(first.connections()).isEqualTo(1);
 
-      first.close();
-      awaitOutcome(ProbeOutcome.REFUSED);
+    first.close();
+    awaitOutcome(ProbeOutcome.REFUSED);
 
-      try (RawHttpServer second =
-          RawHttpServer.start("127.0.0.1", id.port(), head -> Reply.ok(""))) {
-        awaitOutcome(ProbeOutcome.OK);
-        assertThat(second.requests().element()).startsWith("GET /health HTTP/1.1\n");
-      }
+    try (RawHttpServer second = RawHttpServer.start("127.0.0.1", id.port(), head -> Reply.ok(""))) {
+      awaitOutcome(ProbeOutcome.OK);
+      assertThat(second.requests().element()).startsWith("GET /health HTTP/1.1\n");
     }
   }
 
@@ -85,24 +86,23 @@ class ProberLoopbackTest {
     ProbeSettings rare =
         new ProbeSettings(
             new ProbeMethod.Http("/health"), minute, Duration.ofMillis(10), Duration.ofSeconds(10));
-    try (Prober prober = start(rare)) {
-      discover(server.id());
-      assertThat(next()).isEqualTo(ProbeOutcome.OK);
+    start(rare);
+    discover(server.id());
+    assertThat(next()).isEqualTo(ProbeOutcome.OK);
 
-      server.close();
+    server.close();
 
-      // The second question of a server may come any time; the third would be a minute away.
-      ProbeOutcome outcome = next();
-      assertThat(outcome == ProbeOutcome.OK ? next() : outcome).isEqualTo(ProbeOutcome.REFUSED);
-    }
+    // The second question of a server may come any time; the third would be a minute away.
+    ProbeOutcome outcome = next();
+    assertThat(outcome == ProbeOutcome.OK ? next() : outcome).isEqualTo(ProbeOutcome.REFUSED);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
   void probe_hostileServer_isOneOutcomeAndItsConnectionIsDropped(
       String name, Reply reply, ProbeOutcome outcome) throws Exception {
-    try (RawHttpServer server = RawHttpServer.start(head -> reply);
-        Prober prober = start(Duration.ofMillis(10), Duration.ofMillis(300))) {
+    start(Duration.ofMillis(10), Duration.ofMillis(300));
+    try (RawHttpServer server = RawHttpServer.start(head -> reply)) {
       discover(server.id());
 
       assertThat(next()).isEqualTo(outcome);
@@ -144,8 +144,8 @@ class ProberLoopbackTest {
             Duration.ofMillis(50),
             Duration.ofMillis(50),
             Duration.ofSeconds(10));
-    try (socket;
-        Prober prober = start(tcp)) {
+    start(tcp);
+    try (socket) {
       discover(new EndpointId("127.0.0.1:" + socket.getLocalPort()));
       assertThat(next()).isEqualTo(ProbeOutcome.OK);
 
@@ -158,8 +158,8 @@ class ProberLoopbackTest {
   /** Each server has an address of its own, and all are one listener on every loopback address. */
   @Test
   void discovery_tenThousandAddsAndRemoves_leavesNoDescriptor() throws Exception {
-    try (RawHttpServer server = RawHttpServer.start("0.0.0.0", 0, head -> Reply.ok(""));
-        Prober prober = start(Duration.ofMillis(20), Duration.ofSeconds(10))) {
+    start(Duration.ofMillis(20), Duration.ofSeconds(10));
+    try (RawHttpServer server = RawHttpServer.start("0.0.0.0", 0, head -> Reply.ok(""))) {
       replace(server, 0);
       long before = settledDescriptors();
 
@@ -209,11 +209,11 @@ class ProberLoopbackTest {
     return (long) meters.get("process.files.open").gauge().value();
   }
 
-  private Prober start(Duration interval, Duration timeout) {
-    return start(new ProbeSettings(new ProbeMethod.Http("/health"), interval, interval, timeout));
+  private void start(Duration interval, Duration timeout) {
+    start(new ProbeSettings(new ProbeMethod.Http("/health"), interval, interval, timeout));
   }
 
-  private Prober start(ProbeSettings settings) {
+  private void start(ProbeSettings settings) {
     Prober prober =
         new Prober(
             pool,
@@ -224,8 +224,8 @@ class ProberLoopbackTest {
             new Random(1),
             registry,
             0);
+    probers.add(prober);
     prober.start();
-    return prober;
   }
 
   private void discover(EndpointId id) {
