@@ -75,7 +75,7 @@ final class EntryHandler {
   }
 
   private boolean onEnd(Ticket ticket, FinishedRequest request) {
-    boolean closed = ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.served(), request.facts());
+    boolean closed = ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.ending());
     if (closed && !ticket.endpoint().equals(request.served())) {
       doubts.forgetStandIns(ticket.endpoint());
     }
@@ -85,7 +85,7 @@ final class EntryHandler {
   private void report(FinishedRequest request, String id) {
     String pool = request.pool();
     if (pool != null && !request.chosen().isEmpty()) {
-      ends.onReport(id, pool, request.chosen().get(0), request.served(), request.facts());
+      ends.onReport(id, pool, request.chosen().get(0), request.ending());
     }
   }
 

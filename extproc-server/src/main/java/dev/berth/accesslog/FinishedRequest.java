@@ -5,6 +5,8 @@ import com.google.protobuf.Value;
 import dev.berth.answer.AnswerFacts;
 import dev.berth.base.HostPort;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.AnswerOutcome;
+import dev.berth.routing.Ending;
 import dev.berth.routing.EnvoyMetadata;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.RequestMethod;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     it; empty without a decision
  * @param served the endpoint that Envoy turned to, in the last of several attempts
  * @param status HTTP status of the answer; 0 if there was none
+ * @param outcome what it says of that endpoint
  * @param details Envoy's word for who gave the answer, and why
  * @param duration from the first byte of the request to the last byte of the answer
  * @param firstByte from the first byte of the request to the first byte of the server's answer
@@ -42,6 +45,7 @@ record FinishedRequest(
     List<EndpointId> chosen,
     @Nullable EndpointId served,
     int status,
+    AnswerOutcome outcome,
     String details,
     @Nullable Duration duration,
     @Nullable Duration firstByte,
@@ -73,6 +77,7 @@ record FinishedRequest(
         endpoints(text(lb, EnvoyMetadata.DESTINATION)),
         served(text(lb, EnvoyMetadata.SERVED), common.getUpstreamRemoteAddress()),
         entry.getResponse().getResponseCode().getValue(),
+        EntryOutcome.of(entry),
         entry.getResponse().getResponseCodeDetails(),
         common.hasDuration() ? duration(common.getDuration()) : null,
         common.hasTimeToFirstUpstreamRxByte()
@@ -154,6 +159,17 @@ record FinishedRequest(
 
   private static @Nullable String nullIfEmpty(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  /** What it means for the books. */
+  Ending ending() {
+    boolean passedOver = served != null && !isServedByAStranger();
+    return new Ending(
+        served, isAboutAServer() ? outcome : AnswerOutcome.UNKNOWN, passedOver, facts);
+  }
+
+  private boolean isAboutAServer() {
+    return served != null || (isDecided() && outcome == AnswerOutcome.REFUSED);
   }
 
   /** Whether Berth decided about it: Envoy may log other routes, too. */

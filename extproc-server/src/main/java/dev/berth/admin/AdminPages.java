@@ -1,9 +1,12 @@
 package dev.berth.admin;
 
+import dev.berth.pool.Pool;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,6 +17,7 @@ final class AdminPages {
 
   private final AdminSources sources;
   private final Map<String, Entry> pages = new TreeMap<>();
+  private final Entry drain;
 
   AdminPages(AdminSources sources) {
     this.sources = sources;
@@ -24,6 +28,7 @@ final class AdminPages {
     read("/api/pools", request -> ofPools(request, pool -> Stream.of(PoolView.of(pool))));
     ExplainPage explain = new ExplainPage(sources.pools(), sources.maxBodyBytes());
     pages.put("/api/explain", new Entry(false, explain::answer));
+    drain = new Entry(false, new DrainPage(sources.pools())::answer);
   }
 
   private void read(String path, Maker maker) {
@@ -36,16 +41,22 @@ final class AdminPages {
    * @throws IOException when the request cannot be read to its end
    */
   Page answer(PageRequest request) throws IOException {
-    Entry page = pages.get(request.path());
+    Entry page = DrainPage.isAt(request.path()) ? drain : pages.get(request.path());
     if (page == null) {
-      return Page.error(404, "There is no such page. There are " + pages.keySet() + ".");
+      return Page.error(404, "There is no such page. There are " + paths() + ".");
     }
     if (page.isRead() ? request.isRead() : request.method().equals("POST")) {
       return page.maker().answer(request);
     }
     return page.isRead()
         ? Page.error(405, "This page can only be read: use GET.").with("Allow", "GET, HEAD")
-        : Page.error(405, "This page is asked with a body: use POST.").with("Allow", "POST");
+        : Page.error(405, "This page is asked with POST.").with("Allow", "POST");
+  }
+
+  private Set<String> paths() {
+    Set<String> paths = new TreeSet<>(pages.keySet());
+    paths.addAll(DrainPage.PATHS);
+    return paths;
   }
 
   private Page readiness() {
@@ -62,8 +73,9 @@ final class AdminPages {
   }
 
   private static Stream<ServerView> servers(AdminPool pool) {
-    return pool.route().pool().snapshot().endpoints().stream()
-        .map(endpoint -> ServerView.of(pool.name(), endpoint));
+    Pool servers = pool.route().pool();
+    return servers.snapshot().endpoints().stream()
+        .map(endpoint -> ServerView.of(servers, endpoint));
   }
 
   /**

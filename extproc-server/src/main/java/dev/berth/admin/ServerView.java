@@ -2,6 +2,7 @@ package dev.berth.admin;
 
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.EndpointLoad;
+import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import java.util.List;
 import java.util.Objects;
@@ -12,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address {@code ip:port}
  * @param pod null when discovery names none
- * @param state {@code starting}, {@code syncing} or {@code ready}
+ * @param lockstep the group of servers that it lives and dies with; null when it stands alone
+ * @param state the label of a {@link dev.berth.endpoint.Lifecycle}
+ * @param health why it is in it
  * @param picks requests ever given to it
  */
 public record ServerView(
     String address,
     @Nullable String pod,
+    @Nullable String lockstep,
     String pool,
     List<Model> models,
     String state,
+    HealthView health,
     InFlight inFlight,
     long picks) {
 
@@ -29,17 +34,20 @@ public record ServerView(
     Objects.requireNonNull(pool);
     models = List.copyOf(models);
     Objects.requireNonNull(state);
+    Objects.requireNonNull(health);
     Objects.requireNonNull(inFlight);
   }
 
-  static ServerView of(String pool, PooledEndpoint endpoint) {
+  static ServerView of(Pool pool, PooledEndpoint endpoint) {
     EndpointLoad load = endpoint.load();
     return new ServerView(
         endpoint.id().text(),
         endpoint.endpoint().pod(),
-        pool,
+        endpoint.endpoint().lockstep(),
+        pool.name(),
         endpoint.models().stream().map(Model::of).toList(),
         endpoint.lifecycle().label(),
+        HealthView.of(endpoint, pool.health()),
         new InFlight(load.requests(), load.promptTokens()),
         load.picks());
   }

@@ -1,5 +1,5 @@
 /**
- * The port for people, probes and Prometheus: plain HTTP. Nothing here changes anything.
+ * The port for people, probes and Prometheus: plain HTTP. Only draining changes anything.
  *
  * <pre>
  *   GET /metrics          Prometheus' text format
@@ -13,7 +13,10 @@
  *     &amp;method=METHOD      of the request, else POST
  *     &amp;path=PATH          of the request, else /v1/chat/completions
  *     &amp;header=NAME:VALUE  of the request; as often as needed
- *     &amp;subset=IP:PORT,…   the only servers that the gateway allows</pre>
+ *     &amp;subset=IP:PORT,…   the only servers that the gateway allows
+ *   POST /api/servers/IP:PORT/drain, /undrain     the server gets nothing new, or does again
+ *   POST /api/pods/NAME/drain, /undrain           all servers of the pod
+ *     ?pool=NAME          in one pool only, for these</pre>
  *
  * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminAccess}
  * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown

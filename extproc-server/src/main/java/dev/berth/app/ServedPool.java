@@ -10,6 +10,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
+import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
@@ -17,10 +18,13 @@ import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One pool of the configuration with everything that feeds it. */
 final class ServedPool implements AutoCloseable {
@@ -29,10 +33,12 @@ final class ServedPool implements AutoCloseable {
   private final PoolRoute route;
   private final FileDiscovery discovery;
   private final ModelPoller poller;
+  private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
+  private @Nullable Future<?> ticks;
 
   /**
-   * @param timers reads the servers file; may block on the disk
+   * @param timers reads the servers file and watches the time; may block on the disk
    * @param engines asks the servers for their models; one thread
    * @param onDiscovered hears the pool's name after every set of servers that was applied
    * @param responses which server has which stored response
@@ -49,7 +55,10 @@ final class ServedPool implements AutoCloseable {
       RandomGenerator random,
       MeterRegistry registry) {
     this.onDiscovered = onDiscovered;
-    this.pool = new Pool(config.name(), registry, maxServerSeries, ticker);
+    this.timers = timers;
+    this.pool =
+        new Pool(
+            config.name(), registry, maxServerSeries, HealthOptions.of(config.health()), ticker);
     this.route = route(config, pool, responses);
     this.discovery =
         new FileDiscovery(
@@ -72,6 +81,8 @@ final class ServedPool implements AutoCloseable {
   void start() {
     poller.start();
     discovery.start();
+    long tick = HealthMonitor.TICK.toNanos();
+    ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
   }
 
   Pool pool() {
@@ -105,6 +116,9 @@ final class ServedPool implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
     discovery.close();
     poller.close();
   }

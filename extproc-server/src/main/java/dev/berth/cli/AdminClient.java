@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.admin.ServerView;
 import dev.berth.base.Printable;
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ import tools.jackson.databind.node.StringNode;
 final class AdminClient {
 
   private static final int OK = 200;
+  private static final String SERVERS = "list of servers";
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -115,6 +119,15 @@ final class AdminClient {
       // said below
     }
     throw new IOException(notBerth(answer, what));
+  }
+
+  /** The servers in an answer, as {@link #value}. */
+  List<ServerView> servers(HttpResponse<byte[]> answer) throws IOException {
+    @Nullable ServerView[] servers = value(answer, ServerView[].class, SERVERS);
+    if (Arrays.stream(servers).anyMatch(Objects::isNull)) {
+      throw new IOException(notBerth(answer, SERVERS));
+    }
+    return List.of(servers);
   }
 
   /** What Berth says is wrong, or that this is not Berth. */

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -129,27 +128,13 @@ final class ExplainCommand implements Callable<Integer> {
     if (body.equals("-")) {
       return BodyPublishers.ofByteArray(in.readAllBytes());
     }
-    return BodyPublishers.ofFile(readable("--body", Path.of(body)));
-  }
-
-  private @Nullable String token() throws IOException {
-    return tokenFile == null
-        ? null
-        : new String(
-                Files.readAllBytes(readable("--token-file", tokenFile)), StandardCharsets.US_ASCII)
-            .strip();
-  }
-
-  private static Path readable(String option, Path file) throws IOException {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IOException(option + " " + file + " is no file that can be read");
-    }
-    return file;
+    return BodyPublishers.ofFile(TokenFile.readable("--body", Path.of(body)));
   }
 
   private int ask(BodyPublisher content) throws IOException {
     AdminClient client = new AdminClient(admin, timeout);
-    HttpResponse<byte[]> answer = client.post("/api/explain" + query(), content, token());
+    HttpResponse<byte[]> answer =
+        client.post("/api/explain" + query(), content, TokenFile.read(tokenFile));
     if (answer.statusCode() == PAYLOAD_TOO_LARGE) {
       print("berth explain: " + client.sentence(answer, EXPECTED), true);
       return REJECTED;

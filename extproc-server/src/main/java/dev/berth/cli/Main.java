@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ServersCommand.class,
       ExplainCommand.class,
+      DrainCommand.Drain.class,
+      DrainCommand.Undrain.class,
       TrainCommand.class,
       VersionCommand.class
     },

@@ -3,12 +3,9 @@ package dev.berth.cli;
 import dev.berth.admin.ServerView;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Spec;
     description = "Shows the servers of a running Berth.",
     mixinStandardHelpOptions = true)
 final class ServersCommand implements Callable<Integer> {
-
-  private static final String EXPECTED = "list of servers";
 
   @Option(
       names = "--admin",
@@ -65,12 +60,7 @@ final class ServersCommand implements Callable<Integer> {
   private List<ServerView> ask() throws IOException {
     AdminClient client = new AdminClient(admin, timeout);
     String query = pool == null ? "" : "?pool=" + URLEncoder.encode(pool, StandardCharsets.UTF_8);
-    HttpResponse<byte[]> answer = client.get("/api/servers" + query);
-    @Nullable ServerView[] servers = client.value(answer, ServerView[].class, EXPECTED);
-    if (Arrays.stream(servers).anyMatch(Objects::isNull)) {
-      throw new IOException(client.notBerth(answer, EXPECTED));
-    }
-    return List.of(servers);
+    return client.servers(client.get("/api/servers" + query));
   }
 
   private void print(String text, boolean error) {

@@ -16,23 +16,32 @@ final class ServersTable {
   private static final int MAX_MODELS = 3;
 
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
+  private static final Column<ServerView> LOCKSTEP =
+      text("LOCKSTEP", server -> orDash(server.lockstep()));
   private static final List<Column<ServerView>> COLUMNS =
       List.of(
           text("SERVER", ServerView::address),
           text("POD", server -> orDash(server.pod())),
           text("MODELS", server -> models(server.models())),
           text("STATE", ServerView::state),
+          text("SINCE", server -> age(server.health().sinceSeconds())),
+          text("CAUSE", server -> server.health().cause()),
           number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
           number("PICKS", server -> "" + server.picks()));
 
   private ServersTable() {}
 
-  /** The table without a final line break; says which pool only where there are several. */
+  /**
+   * The table without a final line break; says which pool and group only where that says anything.
+   */
   static String of(List<ServerView> servers) {
     if (servers.isEmpty()) {
       return "no servers";
     }
     List<Column<ServerView>> columns = new ArrayList<>(COLUMNS);
+    if (servers.stream().anyMatch(server -> server.lockstep() != null)) {
+      columns.add(2, LOCKSTEP);
+    }
     if (servers.stream().map(ServerView::pool).distinct().count() > 1) {
       columns.add(0, POOL);
     }
@@ -47,6 +56,14 @@ final class ServersTable {
             .collect(Collectors.joining(","));
     int more = models.size() - MAX_MODELS;
     return more > 0 ? first + " +" + more : orDash(first);
+  }
+
+  /** In the largest unit of which there are two or more. */
+  private static String age(long seconds) {
+    if (seconds < 2 * 60) {
+      return seconds + "s";
+    }
+    return seconds < 2 * 3600 ? seconds / 60 + "m" : seconds / 3600 + "h";
   }
 
   static String orDash(@Nullable String text) {

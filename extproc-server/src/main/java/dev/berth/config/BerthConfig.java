@@ -39,6 +39,8 @@ public record BerthConfig(
   }
 
   private static boolean isTaken(ListenAddress address, AdminConfig admin) {
-    return admin.address().port() != 0 && address.equals(new ListenAddress.Tcp(admin.address()));
+    return admin.address().port() != 0
+        && address instanceof ListenAddress.Tcp tcp
+        && tcp.address().equals(admin.address());
   }
 }

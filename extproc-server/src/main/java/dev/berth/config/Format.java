@@ -33,7 +33,7 @@ public record Format<T>(String expected, Function<String, T> parser) {
   }
 
   /** The label of one of a few values. */
-  static <E> Format<E> choice(List<E> values, Function<E, String> label) {
+  public static <E> Format<E> choice(List<E> values, Function<E, String> label) {
     return new Format<>(
         values.stream().map(label).collect(Collectors.joining(", ", "one of ", "")),
         text ->

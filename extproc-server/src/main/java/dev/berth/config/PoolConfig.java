@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel for requests that name no model; null: the only model there is, else refused
  * @param models what clients call models beside the names that servers use
  * @param requestDeadline after which a request that nobody ended counts as over
+ * @param health when a server is taken for broken
  */
 public record PoolConfig(
     String name,
@@ -20,6 +21,7 @@ public record PoolConfig(
     CompletionMode completion,
     Duration requestDeadline,
     ModelPollingConfig modelPolling,
+    HealthConfig health,
     GatewayConfig gateway,
     RequestRules rules,
     EnginesConfig engines) {
@@ -57,6 +59,7 @@ public record PoolConfig(
         completion,
         requestDeadline,
         modelPolling,
+        HealthConfig.DEFAULT,
         GatewayConfig.DEFAULT,
         RequestRules.DEFAULT,
         EnginesConfig.DEFAULT);

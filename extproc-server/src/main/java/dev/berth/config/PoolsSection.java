@@ -39,6 +39,7 @@ final class PoolsSection {
             "completion",
             "requestDeadline",
             "modelPolling",
+            "health",
             "gateway",
             "passThrough",
             "adminPaths",
@@ -56,6 +57,7 @@ final class PoolsSection {
             n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
             PoolConfig.DEFAULT_REQUEST_DEADLINE);
     var polling = at.optional("modelPolling", PoolsSection::polling, ModelPollingConfig.DEFAULT);
+    var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
     var rules = rules(at);
     var engines = at.optional("engines", this::engines, EnginesConfig.DEFAULT);
@@ -69,6 +71,7 @@ final class PoolsSection {
                 completion.get(),
                 deadline.get(),
                 polling.get(),
+                health.get(),
                 gateway.get(),
                 rules.get(),
                 engines.get()));

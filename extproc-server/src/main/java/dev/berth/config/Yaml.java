@@ -8,15 +8,11 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * YAML 1.2 from people: one document in UTF-8. A key given twice is an error, and so is an alias
@@ -30,22 +26,20 @@ public final class Yaml {
   static final int MAX_TOKENS = 1_500_000;
   // The scanner copies all of a long word or comment for each buffer that it reads of it.
   private static final int READ_AHEAD = 1 << 18;
-  private static final YAMLMapper MAPPER =
-      YAMLMapper.builder(
-              YAMLFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_NESTING)
-                          .maxTokenCount(MAX_TOKENS)
-                          .build())
-                  // Whoever reads the bytes has limited them already.
-                  .loadSettings(
-                      LoadSettings.builder()
-                          .setCodePointLimit(Integer.MAX_VALUE)
-                          .setBufferSize(READ_AHEAD)
-                          .setSchema(new CoreSchema())
-                          .build())
+  private static final YAMLFactory FACTORY =
+      YAMLFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_NESTING)
+                  .maxTokenCount(MAX_TOKENS)
+                  .build())
+          // Whoever reads the bytes has limited them already.
+          .loadSettings(
+              LoadSettings.builder()
+                  .setCodePointLimit(Integer.MAX_VALUE)
+                  .setBufferSize(READ_AHEAD)
+                  .setSchema(new CoreSchema())
                   .build())
           .build();
 
@@ -75,26 +69,12 @@ public final class Yaml {
 
   private static ConfigResult<JsonNode> tree(String text) {
     try {
-      if (text.indexOf('*') >= 0) {
-        refuseAliases(text);
-      }
-      JsonNode tree = MAPPER.readTree(text);
+      JsonNode tree = YamlTree.read(FACTORY, text);
       return tree.isMissingNode()
           ? ConfigResult.invalid(new Problem("", "an empty document", "a mapping"))
           : new ConfigResult.Loaded<>(tree);
     } catch (JacksonException error) {
       return ConfigResult.invalid(syntaxProblem(error));
-    }
-  }
-
-  private static void refuseAliases(String text) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
-      while (parser.nextToken() != null) {
-        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-          throw new StreamReadException(
-              parser, "aliases (*name) are not supported", parser.currentTokenLocation());
-        }
-      }
     }
   }
 

@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod a label that groups servers; null when discovery names none
  * @param models what the server answers for; null when nobody said, and the server is to be asked
+ * @param lockstep a group of servers that live and die together, such as the ranks of one
+ *     deployment with data and expert parallelism, also over several pods; null when it stands
+ *     alone
+ * @param draining whether it is to get nothing new
  * @param probePort where it is asked whether it is well
  */
 public record Endpoint(
-    EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models, int probePort) {
+    EndpointId id,
+    @Nullable String pod,
+    @Nullable List<ServedModel> models,
+    @Nullable String lockstep,
+    boolean draining,
+    int probePort) {
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
@@ -21,9 +30,19 @@ public record Endpoint(
     }
   }
 
-  /** A server that is asked on its own port whether it is well. */
+  /** A server that stands alone and is to be used. */
   public Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
-    this(id, pod, models, id.port());
+    this(id, pod, models, null, false);
+  }
+
+  /** A server that is asked on its own port whether it is well. */
+  public Endpoint(
+      EndpointId id,
+      @Nullable String pod,
+      @Nullable List<ServedModel> models,
+      @Nullable String lockstep,
+      boolean draining) {
+    this(id, pod, models, lockstep, draining, id.port());
   }
 
   /** The address with {@link #probePort}. */

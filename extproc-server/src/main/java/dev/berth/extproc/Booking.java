@@ -2,11 +2,14 @@ package dev.berth.extproc;
 
 import dev.berth.answer.AnswerFacts;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.routing.Completion;
+import dev.berth.routing.Ending;
 import dev.berth.routing.RequestEnds;
 import dev.berth.routing.RoutingOutcome.Routed;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,9 @@ final class Booking {
   private final RequestEnds ends;
   private Completion completion = Completion.STREAM;
   private @Nullable Ticket ticket;
+  private List<EndpointId> fallbacks = List.of();
   private @Nullable EndpointId served;
+  private AnswerOutcome begun = AnswerOutcome.UNKNOWN;
   private AnswerFacts facts = AnswerFacts.NONE;
   private boolean repeats;
 
@@ -30,6 +35,7 @@ final class Booking {
   /** The request was given to an endpoint, and its end will be learned in this way. */
   void open(Routed routed, Completion learnedBy) {
     ticket = routed.ticket();
+    fallbacks = routed.fallbacks();
     repeats = routed.repeats();
     completion = learnedBy;
     if (learnedBy == Completion.STREAM) {
@@ -42,37 +48,43 @@ final class Booking {
     return ticket != null && completion == Completion.STREAM;
   }
 
-  /** Envoy says which endpoint answers. */
-  void onServed(EndpointId endpoint) {
-    served = endpoint;
+  /** An answer begins. */
+  void onResponse(ResponseHead head) {
+    served = head.served();
+    begun = head.outcome();
+    if (ticket != null && !head.isGatewaysTimeout()) {
+      ticket.onFirstByte();
+    }
   }
 
   /** The end of the answer came by. */
   void onResponseEnd(AnswerFacts told) {
     facts = told;
-    end(TicketEnd.RESPONSE);
+    end(TicketEnd.RESPONSE, begun);
   }
 
-  /** The stream is over, whoever ended it. */
+  /** The stream is over, whoever ended it: perhaps the server, perhaps the client. */
   void onStreamEnd(AnswerFacts told) {
     facts = told;
-    end(TicketEnd.STREAM);
+    end(TicketEnd.STREAM, AnswerOutcome.UNKNOWN);
   }
 
-  private void end(TicketEnd by) {
+  private void end(TicketEnd by, AnswerOutcome outcome) {
     if (completion == Completion.STREAM) {
-      close(by);
+      close(by, outcome);
     }
   }
 
   /** The decision may never have reached Envoy. */
   void abandon() {
-    close(TicketEnd.ABANDONED);
+    close(TicketEnd.ABANDONED, AnswerOutcome.UNKNOWN);
   }
 
-  private void close(TicketEnd by) {
+  private void close(TicketEnd by, AnswerOutcome outcome) {
     if (ticket != null) {
-      ends.onEnd(ticket, by, served, repeats ? facts.withoutUsage() : facts);
+      boolean passedOver = served != null && fallbacks.contains(served);
+      AnswerFacts booked = repeats ? facts.withoutUsage() : facts;
+      ends.onEnd(ticket, by, new Ending(served, outcome, passedOver, booked));
       ticket = null;
     }
   }

@@ -62,6 +62,9 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
 
   /** A list of addresses, or one string of them with commas between; null when there is no hint. */
   private static @Nullable List<String> subset(Metadata metadata) {
+    if (metadata.getFilterMetadataCount() == 0) {
+      return null;
+    }
     Struct namespace = metadata.getFilterMetadataMap().get(SUBSET_NAMESPACE);
     Value hint = namespace == null ? null : namespace.getFieldsMap().get(SUBSET_KEY);
     if (hint == null) {

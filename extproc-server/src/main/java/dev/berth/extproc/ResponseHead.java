@@ -4,6 +4,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.berth.answer.AnswerReader;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.AnswerOutcome;
 import dev.berth.routing.EnvoyMetadata;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
@@ -13,24 +14,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Berth reads from an answer's headers and from the metadata that Envoy sends along.
  *
+ * @param status of HTTP; 0 where there is none
  * @param served the endpoint that answers, if Envoy says so
  * @param reader what reads the body; null when nobody can
  */
-record ResponseHead(@Nullable EndpointId served, @Nullable AnswerReader reader) {
+record ResponseHead(int status, @Nullable EndpointId served, @Nullable AnswerReader reader) {
+
+  private static final int GATEWAY_TIMEOUT = 504;
 
   /** Reads a {@code response_headers} message. What is missing or malformed counts as not there. */
   static ResponseHead of(ProcessingRequest message) {
     String contentType = null;
     boolean encoded = false;
+    int status = 0;
     for (HeaderValue header : message.getResponseHeaders().getHeaders().getHeadersList()) {
       switch (header.getKey()) {
+        case ":status" -> status = status(Headers.value(header));
         case "content-type" -> contentType = Headers.value(header);
         case "content-encoding" -> encoded = !Headers.value(header).equals("identity");
         default -> {}
       }
     }
     return new ResponseHead(
-        served(message.getMetadataContext()), encoded ? null : AnswerReader.of(contentType));
+        status,
+        served(message.getMetadataContext()),
+        encoded ? null : AnswerReader.of(contentType));
+  }
+
+  /** What it says of the server, when its answer comes to an end. */
+  AnswerOutcome outcome() {
+    return isGatewaysTimeout() ? AnswerOutcome.ABANDONED : AnswerOutcome.ofStatus(status);
+  }
+
+  /** Engines do not send it: the gateway's time was up. */
+  boolean isGatewaysTimeout() {
+    return status == GATEWAY_TIMEOUT;
+  }
+
+  private static int status(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException noStatus) {
+      return 0;
+    }
   }
 
   private static @Nullable EndpointId served(Metadata metadata) {

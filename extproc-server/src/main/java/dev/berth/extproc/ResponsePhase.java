@@ -39,9 +39,7 @@ final class ResponsePhase {
   }
 
   private void read(ResponseHead head) {
-    if (head.served() != null) {
-      booking.onServed(head.served());
-    }
+    booking.onResponse(head);
     reader = head.reader();
     input = reader == null ? null : new ReaderInput(reader::feed);
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>How it works.</b> The state says what may come next; every byte is looked at once.
  * Structure (brackets, commas, colons, whitespace) moves the state byte by byte, with one bit per
  * open level in {@link Nesting}. Numbers and literals are small machines of their own. Nearly all
- * of a large object is the inside of strings, and there {@link TextRun} takes eight bytes at a
- * time. A string is decoded only where its text matters: names of visited objects, and the values
- * that the visitor wants. Every machine keeps its state in fields, so that a chunk may end at any
- * byte, inside an escape too.
+ * of a large object is the inside of strings, which {@link TextRun} takes many bytes at a time. A
+ * string is decoded only where its text matters: names of visited objects, and the values that the
+ * visitor wants. Every machine keeps its state in fields, so that a chunk may end at any byte,
+ * inside an escape too.
  *
  * <p><b>What is refused:</b> anything that is no JSON object, is cut off, or goes on after its end;
  * a byte order mark; more levels than allowed; what the visitor refuses.
@@ -34,15 +34,20 @@ public final class JsonScanner {
     BODY,
     NAME_OR_CLOSE,
     NAME,
-    IN_NAME,
     COLON,
     VALUE_OR_CLOSE,
     VALUE,
+    COMMA_OR_CLOSE,
+    END,
+    // Inside a token, which has a machine of its own:
+    IN_NAME,
     IN_STRING,
     IN_NUMBER,
-    IN_LITERAL,
-    COMMA_OR_CLOSE,
-    END
+    IN_LITERAL;
+
+    boolean isStructure() {
+      return compareTo(END) <= 0;
+    }
   }
 
   private final JsonVisitor visitor;
@@ -90,6 +95,7 @@ public final class JsonScanner {
   public void feed(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     arrayStart = scannedBytes - offset;
+    string.onChunk();
     int end = offset + length;
     int at = offset;
     while (at < end && problem == null) {
@@ -190,13 +196,16 @@ public final class JsonScanner {
 
   private int readStructure(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < end && isWhitespace(bytes[at])) {
+    while (at < end && state.isStructure()) {
+      byte b = bytes[at];
+      if (!isWhitespace(b)) {
+        structureAt = arrayStart + at;
+        onStructure(b);
+        if (problem != null) {
+          break;
+        }
+      }
       at++;
-    }
-    if (at < end) {
-      structureAt = arrayStart + at;
-      onStructure(bytes[at]);
-      at += problem == null ? 1 : 0;
     }
     return at;
   }

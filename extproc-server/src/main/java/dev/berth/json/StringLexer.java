@@ -22,11 +22,17 @@ final class StringLexer {
     CLOSED
   }
 
+  private final TextRun run = new TextRun();
   private State state = State.CLOSED;
   private @Nullable CapturedText captured;
   private int unit;
   private int unitDigits;
   private @Nullable String problem;
+
+  /** What is read from now on is in other bytes. */
+  void onChunk() {
+    run.onChunk();
+  }
 
   /** Begins a string; {@code into} receives its text, null skips it. */
   void start(@Nullable CapturedText into) {
@@ -69,7 +75,7 @@ final class StringLexer {
 
   /** The short way through a string that nobody wants to know; what it stops at is read below. */
   private int skip(byte[] bytes, int from, int end) {
-    int at = TextRun.skip(bytes, from, end);
+    int at = run.skip(bytes, from, end);
     if (at < end && bytes[at] == '"') {
       state = State.CLOSED;
       return at + 1;

@@ -3,10 +3,12 @@ package dev.berth.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs over the inside of a JSON string, a word of eight bytes at a time, where most bytes of a
- * body are.
+ * Runs over the inside of a JSON string, where most bytes of a body are: some of them a word of
+ * eight at a time, and if nothing ends the text there, on to the next byte that {@link TextMarks}
+ * marks. Stream-confined.
  *
  * <p>Three kinds of byte need a look: the quote, the backslash and control characters below 0x20. A
  * subtraction from all bytes of a word at once sets the highest bit of those that are less: a
@@ -16,11 +18,11 @@ import java.nio.ByteOrder;
  * 0x80 and more have that bit anyway and are masked. A byte that is less borrows from the next one,
  * so that only the first mark of a word, the lowest, is sure: no other is asked for, and behind an
  * escape the words begin anew.
- *
- * <p>Each word has a branch of its own, which tells where the mark is: where a run ends cannot be
- * foretold, and a second branch on it costs the processor as much as the first.
  */
 final class TextRun {
+
+  /** So many bytes are read by words before marks are asked for, which pay in long texts only. */
+  private static final int NEAR_BYTES = 32;
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +32,13 @@ final class TextRun {
   private static final long BELOW_FLIPPED = 0x21 * EACH_BYTE;
   private static final long BACKSLASHES = '\\' * EACH_BYTE;
 
-  private TextRun() {}
+  /** Of the chunk at hand; null as long as no text in it was long. */
+  private @Nullable TextMarks marks;
+
+  /** Other bytes come. */
+  void onChunk() {
+    marks = null;
+  }
 
   /**
    * Skips text and whole escapes.
@@ -38,42 +46,75 @@ final class TextRun {
    * @return the index of the first byte in {@code [from, to)} that is a quote, a control character,
    *     or the backslash of an escape that is invalid or reaches beyond {@code to}; else {@code to}
    */
-  static int skip(byte[] bytes, int from, int to) {
+  int skip(byte[] bytes, int from, int to) {
     int at = from;
-    while (at <= to - 2 * Long.BYTES) {
-      long marks = marks((long) WORDS.get(bytes, at));
-      if (marks == 0) {
-        at += Long.BYTES;
-        marks = marks((long) WORDS.get(bytes, at));
-        if (marks == 0) {
-          at += Long.BYTES;
-          continue;
-        }
+    while (true) {
+      int near = Math.min(to, at + NEAR_BYTES);
+      at = skipNear(bytes, at, near, to);
+      if (at < near || at == to) {
+        return at;
       }
-      int marked = at + firstOf(marks);
-      at = Escape.end(bytes, marked, to);
-      if (at == marked) {
-        return marked;
+      int suspect = nextSuspect(bytes, at, to);
+      at = suspect < to ? step(bytes, suspect, to) : to;
+      if (at == suspect) {
+        return at;
       }
     }
-    return skipBytes(bytes, at, to);
+  }
+
+  /** Stops in front of {@code near}, or goes on to it and perhaps to the end of an escape there. */
+  private static int skipNear(byte[] bytes, int from, int near, int to) {
+    int at = from;
+    while (at <= near - Long.BYTES) {
+      long found = find((long) WORDS.get(bytes, at));
+      if (found == 0) {
+        at += Long.BYTES;
+      } else {
+        int marked = at + firstOf(found);
+        at = Escape.end(bytes, marked, to);
+        if (at == marked) {
+          return marked;
+        }
+      }
+    }
+    return skipBytes(bytes, at, near, to);
+  }
+
+  /**
+   * The next byte that is no plain text, or begins an unusual escape; {@code to} if none does.
+   * Behind an escaped backslash that is the very next byte, since marks take it for an escaped one.
+   */
+  private int nextSuspect(byte[] bytes, int from, int to) {
+    if (bytes[from - 1] == '\\') {
+      return from;
+    }
+    if (marks == null) {
+      marks = TextMarks.forChunk();
+    }
+    int marked = marks.next(bytes, from, to);
+    return bytes[marked - 1] == '\\' ? marked - 1 : marked;
   }
 
   /** Which byte of the word is the first that is marked. */
-  private static int firstOf(long marks) {
-    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+  private static int firstOf(long found) {
+    return Long.numberOfTrailingZeros(found) / Byte.SIZE;
   }
 
-  private static int skipBytes(byte[] bytes, int from, int to) {
+  private static int skipBytes(byte[] bytes, int from, int near, int to) {
     int at = from;
-    while (at < to) {
-      int next = isPlain(bytes[at]) ? at + 1 : Escape.end(bytes, at, to);
+    while (at < near) {
+      int next = step(bytes, at, to);
       if (next == at) {
         break;
       }
       at = next;
     }
     return at;
+  }
+
+  /** Behind the plain byte or the whole escape at this index; the index if there is neither. */
+  private static int step(byte[] bytes, int at, int to) {
+    return isPlain(bytes[at]) ? at + 1 : Escape.end(bytes, at, to);
   }
 
   /**
@@ -93,7 +134,7 @@ final class TextRun {
   }
 
   /** Not 0 when a byte is not plain; the lowest bit is the highest one of the first such byte. */
-  private static long marks(long word) {
+  private static long find(long word) {
     long quoteOrControl = (word ^ FLIP_QUOTE) - BELOW_FLIPPED;
     long backslash = (word ^ BACKSLASHES) - EACH_BYTE;
     return (quoteOrControl | backslash) & ~word & HIGH_BITS;

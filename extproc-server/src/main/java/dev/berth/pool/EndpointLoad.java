@@ -1,19 +1,23 @@
 package dev.berth.pool;
 
+import dev.berth.health.Gate;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The work in flight on one endpoint. Shared counter: any thread, no lock.
  *
- * <p>Requests and prompt tokens share one 64-bit word with a bit that says "retired", so that a
- * reservation can be made on exactly the load that was looked at: {@link #tryReserve} fails when
- * anything changed since {@link #observe}. As loads only grow while nothing ends, the least loaded
- * endpoint of a scan is still the least loaded at the moment its reservation succeeds, however many
- * threads pick at once.
+ * <p>Requests and prompt tokens share one 64-bit word with a bit that says "retired" and the {@link
+ * Gate}, so that a reservation can be made on exactly the load that was looked at: {@link
+ * #tryReserve} fails when anything changed since {@link #observe}. As loads only grow while nothing
+ * ends, the least loaded endpoint of a scan is still the least loaded at the moment its reservation
+ * succeeds, however many threads pick at once.
  *
- * <pre>  63        62 ........ 40      39 ........... 0
- *  retired   requests (2^23)     prompt tokens (2^40)</pre>
+ * <p>The trial of a half-open endpoint is taken by the same step: one reservation turns the gate
+ * from TRIAL to CLOSED, so that there is no second one.
+ *
+ * <pre>  63        62 61     60 ........ 40      39 ........... 0
+ *  retired   gate      requests (2^21)     prompt tokens (2^40)</pre>
  */
 public final class EndpointLoad {
 
@@ -27,8 +31,12 @@ public final class EndpointLoad {
   private static final long TOKENS = (1L << TOKEN_BITS) - 1;
   private static final long ONE_REQUEST = 1L << TOKEN_BITS;
   private static final long RETIRED = 1L << 63;
+  private static final int GATE_SHIFT = 61;
+  private static final long GATE = 3L << GATE_SHIFT;
+  private static final Gate[] GATES = {Gate.OPEN, Gate.RAMPING, Gate.TRIAL, Gate.CLOSED};
 
   private final AtomicLong word = new AtomicLong();
+  private volatile double share = 1;
   private final LongAdder picks = new LongAdder();
 
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
@@ -40,12 +48,30 @@ public final class EndpointLoad {
   public static long work(long observed) {
     return observed < 0
         ? Long.MAX_VALUE
-        : (observed & TOKENS) + (observed >>> TOKEN_BITS) * TOKENS_PER_REQUEST;
+        : (observed & TOKENS) + requests(observed) * TOKENS_PER_REQUEST;
+  }
+
+  /** What the endpoint's health let in when the word was observed. */
+  public static Gate gate(long observed) {
+    return GATES[(int) ((observed & GATE) >>> GATE_SHIFT)];
+  }
+
+  /**
+   * What a decision compares, of which the least wins: the work of an observed word, divided by the
+   * share of an endpoint that has just come back. A half-open one is to be tried, whatever it still
+   * has.
+   */
+  public long cost(long observed) {
+    return switch (gate(observed)) {
+      case OPEN, CLOSED -> work(observed);
+      case RAMPING -> (long) (work(observed) / share);
+      case TRIAL -> 0;
+    };
   }
 
   /** Requests in flight of an observed word. */
   public static int requests(long observed) {
-    return (int) ((observed & ~RETIRED) >>> TOKEN_BITS);
+    return (int) ((observed & ~(RETIRED | GATE)) >>> TOKEN_BITS);
   }
 
   /** Estimated prompt tokens of the requests in flight of an observed word. */
@@ -54,18 +80,51 @@ public final class EndpointLoad {
   }
 
   /**
-   * Adds one request, unless the load is no longer the observed one or the endpoint is retired.
+   * Adds one request, unless the load is no longer the observed one or the endpoint is retired. If
+   * the observed gate is TRIAL, the request is the trial. A closed gate is the caller's to respect.
    *
    * @return whether the request is on the books now
    */
   public boolean tryReserve(long observed, long promptTokens) {
     boolean reserved =
         observed >= 0
-            && word.compareAndSet(observed, observed + ONE_REQUEST + bounded(promptTokens));
+            && word.compareAndSet(observed, behind(observed) + ONE_REQUEST + bounded(promptTokens));
     if (reserved) {
       picks.increment();
     }
     return reserved;
+  }
+
+  private static long behind(long observed) {
+    return gate(observed) == Gate.TRIAL ? with(observed, Gate.CLOSED) : observed;
+  }
+
+  private static long with(long observed, Gate gate) {
+    return (observed & ~GATE) | (position(gate) << GATE_SHIFT);
+  }
+
+  /** Where it stands among the {@link #GATES}. */
+  private static long position(Gate gate) {
+    return switch (gate) {
+      case OPEN -> 0;
+      case RAMPING -> 1;
+      case TRIAL -> 2;
+      case CLOSED -> 3;
+    };
+  }
+
+  /** From now on the endpoint lets in what this says. */
+  void setGate(Gate gate) {
+    word.getAndUpdate(load -> with(load, gate));
+  }
+
+  /**
+   * What a RAMPING endpoint takes of what others take.
+   *
+   * @param newShare above 0, at most 1
+   */
+  void setShare(double newShare) {
+    share = newShare;
   }
 
   /** Takes back what one {@link #tryReserve} with the same tokens added. */
@@ -78,9 +137,9 @@ public final class EndpointLoad {
     word.getAndUpdate(load -> load | RETIRED);
   }
 
-  /** The endpoint is back, with what is still in flight on it. */
+  /** The endpoint is back, with what is still in flight on it, and open. */
   void revive() {
-    word.getAndUpdate(load -> load & ~RETIRED);
+    word.getAndUpdate(load -> with(load & ~RETIRED, Gate.OPEN));
   }
 
   /** Requests in flight. */

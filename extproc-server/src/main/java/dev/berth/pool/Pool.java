@@ -5,6 +5,7 @@ import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.HealthSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class Pool {
   private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
 
   private final StaleEnvoys staleEnvoys;
+  private final HealthMonitor health;
   private final List<Consumer<PoolSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Set<EndpointId> knownToEnvoys;
   private volatile PoolSnapshot snapshot = new PoolSnapshot(0, List.of());
@@ -43,11 +45,25 @@ public final class Pool {
     this(name, registry, maxServerSeries, Ticker.system());
   }
 
+  /** A pool with the usual notion of health. */
+  public Pool(String name, MeterRegistry registry, int maxServerSeries, Ticker ticker) {
+    this(name, registry, maxServerSeries, HealthSettings.DEFAULT, ticker);
+  }
+
   /**
    * @param maxServerSeries how many servers get metric series of their own
+   * @param health when a server is taken for broken
+   * @param ticker the one of its tickets
    */
-  public Pool(String name, MeterRegistry registry, int maxServerSeries, Ticker ticker) {
+  public Pool(
+      String name,
+      MeterRegistry registry,
+      int maxServerSeries,
+      HealthSettings health,
+      Ticker ticker) {
     this.name = name;
+    this.health =
+        new HealthMonitor(name, health, writer, endpoints, this::publish, ticker, registry);
     this.staleEnvoys = new StaleEnvoys(ticker);
     addListener(new PoolMetrics(registry, this, maxServerSeries)::onSnapshot);
   }
@@ -59,6 +75,11 @@ public final class Pool {
   /** Whom not every ready endpoint may be picked for. */
   public StaleEnvoys staleEnvoys() {
     return staleEnvoys;
+  }
+
+  /** Watches how well its servers are. */
+  public HealthMonitor health() {
+    return health;
   }
 
   /** The newest state. Any thread. */
@@ -87,6 +108,7 @@ public final class Pool {
               .forEach(this::remove);
           wanted.values().forEach(this::addOrChange);
           departed.values().removeIf(load -> load.requests() == 0);
+          health.settleAll();
           publish();
         });
   }
@@ -148,7 +170,8 @@ public final class Pool {
       load.revive();
       endpoints.put(
           endpoint.id(),
-          PooledEndpoint.discovered(name, endpoint, isAnnounced(endpoint.id()), load));
+          PooledEndpoint.discovered(
+              name, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
     } else if (!present.endpoint().equals(endpoint)) {
       endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
     }
@@ -158,6 +181,7 @@ public final class Pool {
     PooledEndpoint gone = endpoints.remove(id);
     if (gone != null) {
       gone.load().retire();
+      health.removed(id);
       departed.put(id, gone.load());
     }
   }

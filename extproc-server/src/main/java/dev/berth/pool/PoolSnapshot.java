@@ -1,6 +1,5 @@
 package dev.berth.pool;
 
-import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,9 +34,7 @@ public final class PoolSnapshot {
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
     }
     this.ready =
-        IntStream.range(0, endpoints.size())
-            .filter(i -> endpoints.get(i).lifecycle() == Lifecycle.READY)
-            .toArray();
+        IntStream.range(0, endpoints.size()).filter(i -> endpoints.get(i).isReady()).toArray();
     this.readyByModel = byModel(ready);
   }
 

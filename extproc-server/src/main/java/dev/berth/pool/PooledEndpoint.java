@@ -4,6 +4,9 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.HealthState.Draining;
+import dev.berth.health.HealthState.InService;
+import dev.berth.health.ServerHealth;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as the pool sees it at one moment. Immutable, but for the counters behind {@link
- * #load()}.
+ * #load()} and what is behind {@link #health()}.
  */
 public final class PooledEndpoint {
 
@@ -20,6 +23,7 @@ public final class PooledEndpoint {
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
   private final EndpointLoad load;
+  private final ServerHealth health;
   private final Set<String> modelNames;
 
   private PooledEndpoint(
@@ -27,31 +31,33 @@ public final class PooledEndpoint {
       Endpoint endpoint,
       @Nullable List<ServedModel> answered,
       boolean announced,
-      EndpointLoad load) {
+      EndpointLoad load,
+      ServerHealth health) {
     this.pool = pool;
     this.endpoint = endpoint;
     this.answered = answered;
     this.announced = announced;
     this.load = load;
+    this.health = health;
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
   }
 
   static PooledEndpoint discovered(
-      String pool, Endpoint endpoint, boolean announced, EndpointLoad load) {
-    return new PooledEndpoint(pool, endpoint, null, announced, load);
+      String pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
+    return new PooledEndpoint(pool, endpoint, null, announced, load, health);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(pool, changed, answered, announced, load);
+    return new PooledEndpoint(pool, changed, answered, announced, load, health);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(pool, endpoint, models, announced, load);
+    return new PooledEndpoint(pool, endpoint, models, announced, load, health);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(pool, endpoint, answered, true, load);
+    return new PooledEndpoint(pool, endpoint, answered, true, load, health);
   }
 
   /** The name of its pool. */
@@ -82,21 +88,53 @@ public final class PooledEndpoint {
     return modelNames.contains(model);
   }
 
+  /** The names of what it serves. */
+  Set<String> modelNames() {
+    return modelNames;
+  }
+
   /** Whether every Envoy that takes its endpoints from Berth knows it. */
   boolean announced() {
     return announced;
   }
 
+  /** How it stands at this moment, also in an old snapshot. */
   public Lifecycle lifecycle() {
-    if (endpoint.models() == null && answered == null) {
+    if (!knowsModels()) {
       return Lifecycle.STARTING;
     }
-    return announced ? Lifecycle.READY : Lifecycle.SYNCING;
+    return announced ? health.state().lifecycle() : Lifecycle.SYNCING;
   }
 
-  /** Whether it may be picked. */
+  /** Whether its models are known, and to every Envoy it: it may be picked if it is well. */
   public boolean isReady() {
-    return lifecycle() == Lifecycle.READY;
+    return announced && knowsModels();
+  }
+
+  /** Whether anybody has said what it serves. */
+  public boolean knowsModels() {
+    return endpoint.models() != null || answered != null;
+  }
+
+  /** Whether it lives and dies with the other one, or is the other one. */
+  boolean isInLockstepWith(PooledEndpoint other) {
+    String group = endpoint.lockstep();
+    return id().equals(other.id()) || (group != null && group.equals(other.endpoint.lockstep()));
+  }
+
+  /** Whether somebody wants it left alone, at this moment. */
+  public boolean isDraining() {
+    return health.state() instanceof Draining;
+  }
+
+  /** Whether requests are given to it as to any other, at this moment. */
+  public boolean isInService() {
+    return health.state() instanceof InService;
+  }
+
+  /** The same object in every snapshot, until it leaves the pool. */
+  public ServerHealth health() {
+    return health;
   }
 
   /** Its work in flight: the same object in every snapshot. */

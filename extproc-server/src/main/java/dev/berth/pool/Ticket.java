@@ -1,6 +1,8 @@
 package dev.berth.pool;
 
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.AnswerOutcome;
+import dev.berth.health.AnswerReport;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,21 @@ public final class Ticket {
   private final String id;
   private final String origin;
   private final @Nullable String requestId;
-  private final PooledEndpoint endpoint;
+  private final Reservation reservation;
   private final long promptTokens;
   private final long openedNanos;
   private final long deadlineNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean followsStream;
+  private volatile long begunNanos;
+  private volatile boolean begun;
 
   Ticket(
       Tickets ledger,
       String id,
       String origin,
       @Nullable String requestId,
-      PooledEndpoint endpoint,
+      Reservation reservation,
       long promptTokens,
       long openedNanos,
       long deadlineNanos) {
@@ -34,7 +38,7 @@ public final class Ticket {
     this.id = id;
     this.origin = origin;
     this.requestId = requestId;
-    this.endpoint = endpoint;
+    this.reservation = reservation;
     this.promptTokens = promptTokens;
     this.openedNanos = openedNanos;
     this.deadlineNanos = deadlineNanos;
@@ -51,12 +55,16 @@ public final class Ticket {
   }
 
   public EndpointId endpoint() {
-    return endpoint.id();
+    return pooled().id();
   }
 
   /** The name of the endpoint's pool. */
   public String pool() {
-    return endpoint.pool();
+    return pooled().pool();
+  }
+
+  private PooledEndpoint pooled() {
+    return reservation.endpoint();
   }
 
   /**
@@ -65,6 +73,15 @@ public final class Ticket {
    */
   public void followStream() {
     followsStream = true;
+  }
+
+  /** The answer begins. Whoever sees that says so, which nobody has to. */
+  public void onFirstByte() {
+    if (!begun) {
+      begunNanos = ledger.nowNanos();
+      begun = true;
+      pooled().health().onSign();
+    }
   }
 
   boolean followsStream() {
@@ -79,7 +96,8 @@ public final class Ticket {
     return origin;
   }
 
-  long openedNanos() {
+  /** When its endpoint was picked, by the ticker of its ledger. */
+  public long openedNanos() {
     return openedNanos;
   }
 
@@ -95,17 +113,40 @@ public final class Ticket {
     return nowNanos - deadlineNanos >= 0;
   }
 
+  /** As {@link #close(TicketEnd, AnswerOutcome)}, where nothing is known of the answer. */
+  public boolean close(TicketEnd end) {
+    return close(end, AnswerOutcome.UNKNOWN);
+  }
+
   /**
-   * Takes the request off the endpoint's books.
+   * Takes the request off the endpoint's books, and gives back the trial if it was one.
    *
+   * @param outcome what the end says of the endpoint
    * @return true for the one call that did it
    */
-  public boolean close(TicketEnd end) {
+  public boolean close(TicketEnd end, AnswerOutcome outcome) {
     if (!closed.compareAndSet(false, true)) {
       return false;
     }
-    endpoint.load().release(promptTokens);
+    pooled().load().release(promptTokens);
     ledger.onClose(this, end);
+    if (outcome != AnswerOutcome.UNKNOWN || reservation.trial()) {
+      pooled().health().onEnd(report(outcome, reservation.trial()));
+    }
     return true;
+  }
+
+  /**
+   * The gateway had another endpoint of the pool serve the request.
+   *
+   * @param outcome what the end says of that one
+   */
+  public void onServedElsewhere(EndpointId served, AnswerOutcome outcome) {
+    pooled().health().onEndElsewhere(served, report(outcome, false));
+  }
+
+  private AnswerReport report(AnswerOutcome outcome, boolean trial) {
+    long answeredNanos = begun ? begunNanos : ledger.nowNanos();
+    return new AnswerReport(outcome, openedNanos, answeredNanos, trial);
   }
 }

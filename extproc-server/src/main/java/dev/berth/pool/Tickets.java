@@ -46,7 +46,7 @@ public final class Tickets {
    * @param deadline how long the request may run before it is taken off the books unheard
    */
   public Ticket open(
-      PooledEndpoint endpoint,
+      Reservation reservation,
       String origin,
       @Nullable String requestId,
       long promptTokens,
@@ -59,7 +59,7 @@ public final class Tickets {
             id,
             origin,
             RequestNames.of(requestId),
-            endpoint,
+            reservation,
             promptTokens,
             now,
             now + deadline.toNanos());
@@ -132,6 +132,11 @@ public final class Tickets {
       }
     }
     return servers;
+  }
+
+  /** Now, by the ticker of all tickets. */
+  long nowNanos() {
+    return ticker.nanos();
   }
 
   /** How many are open. */

@@ -46,7 +46,12 @@ final class Explainer {
 
   private static Choice choice(PoolRoute route, PoolSnapshot pool, Wanted wanted, int weight) {
     Standings standings =
-        Standings.of(pool, wanted.model(), wanted.subset(), route.maxRequestsPerServer());
+        Standings.of(
+            pool,
+            wanted.model(),
+            wanted.subset(),
+            route.maxRequestsPerServer(),
+            route.triesTheLeastSuspect());
     return new Choice(
         model(pool, wanted.meaning()),
         weight,

@@ -20,7 +20,12 @@ final class PathPrefixes {
    * @param path pseudo-header {@code :path}, with or without a query
    */
   static boolean cover(List<String> prefixes, String path) {
-    return prefixes.stream().anyMatch(prefix -> isBelow(path, prefix)) && isPlain(path);
+    for (String prefix : prefixes) {
+      if (isBelow(path, prefix)) {
+        return isPlain(path);
+      }
+    }
+    return false;
   }
 
   private static boolean isBelow(String path, String prefix) {

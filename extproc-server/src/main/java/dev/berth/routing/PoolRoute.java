@@ -87,6 +87,11 @@ public record PoolRoute(
     return rules.adminPaths() == AdminPaths.ALLOW;
   }
 
+  /** Whether requests go to servers that are not well when no other is left. */
+  boolean triesTheLeastSuspect() {
+    return !pool.health().settings().rejectWhenNoneHealthy();
+  }
+
   /** With so many requests in flight a server gets no further one. */
   int maxRequestsPerServer() {
     Integer most = rules.maxRequestsPerServer();

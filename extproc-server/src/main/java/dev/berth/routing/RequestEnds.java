@@ -45,17 +45,18 @@ public final class RequestEnds {
   /**
    * A request is over.
    *
-   * @param served the endpoint that answered, in the last of several attempts; null if none did or
-   *     nobody knows
    * @return whether this call closed the ticket; if not, somebody else had booked it
    */
-  public boolean onEnd(
-      Ticket ticket, TicketEnd by, @Nullable EndpointId served, AnswerFacts facts) {
-    boolean closed = ticket.close(by);
+  public boolean onEnd(Ticket ticket, TicketEnd by, Ending ending) {
+    boolean closed = ticket.close(by, ending.outcomeOf(ticket.endpoint()));
+    EndpointId served = ending.served();
+    if (closed && served != null && !ending.isServedBy(ticket.endpoint())) {
+      ticket.onServedElsewhere(served, ending.outcome());
+    }
     book(
         new RequestReport(
             ticket.id(), ticket.pool(), ticket.endpoint(), served, by == TicketEnd.ACCESS_LOG),
-        facts);
+        ending.facts());
     return closed;
   }
 
@@ -65,15 +66,9 @@ public final class RequestEnds {
    *
    * @param pool the name of its pool
    * @param chosen the endpoint of the decision
-   * @param served as in {@link #onEnd}
    */
-  public void onReport(
-      String ticket,
-      String pool,
-      EndpointId chosen,
-      @Nullable EndpointId served,
-      AnswerFacts facts) {
-    book(new RequestReport(ticket, pool, chosen, served, true), facts);
+  public void onReport(String ticket, String pool, EndpointId chosen, Ending ending) {
+    book(new RequestReport(ticket, pool, chosen, ending.served(), true), ending.facts());
   }
 
   private void book(RequestReport report, AnswerFacts facts) {

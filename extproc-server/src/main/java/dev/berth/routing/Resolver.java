@@ -1,7 +1,6 @@
 package dev.berth.routing;
 
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.Lifecycle;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.request.ApiShape;
@@ -68,7 +67,7 @@ final class Resolver {
 
   /** A server that has not said what it serves may serve anything. */
   private static boolean mayServe(PooledEndpoint endpoint, Meaning meaning) {
-    return endpoint.serves(meaning.servedAs()) || endpoint.lifecycle() == Lifecycle.STARTING;
+    return endpoint.serves(meaning.servedAs()) || !endpoint.knowsModels();
   }
 
   /** What the request comes to. Each call takes a turn of the alias, if the model is one. */

@@ -3,6 +3,7 @@ package dev.berth.routing;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
@@ -74,19 +75,15 @@ public final class Router {
       RoutingHints hints) {
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
-      PooledEndpoint endpoint =
+      Reservation reservation =
           scheduler.reserve(
               current,
               wanted.model(),
               wanted.subset(),
               request.promptTokens(),
               route.maxRequestsPerServer());
-      if (endpoint != null) {
-        return new Routed(
-            open(route, endpoint, request, hints),
-            fallbacks(route, current, wanted, endpoint),
-            wanted.rewrittenModel(),
-            request.shape() == ApiShape.STORED_RESPONSE);
+      if (reservation != null) {
+        return routed(route, current, wanted, request, hints, reservation);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {
@@ -94,17 +91,50 @@ public final class Router {
       }
       current = newest;
     }
-    return isFull(route, current, wanted) ? Rejections.full() : wanted.ifNone();
+    return isFull(route, current, wanted)
+        ? Rejections.full()
+        : lastResort(route, current, wanted, request, hints);
   }
 
-  private Ticket open(
-      PoolRoute route, PooledEndpoint endpoint, InferenceRequest request, RoutingHints hints) {
-    return tickets.open(
-        endpoint,
-        hints.envoyAddress(),
-        hints.requestId(),
-        request.promptTokens(),
-        route.requestDeadline());
+  private RoutingOutcome lastResort(
+      PoolRoute route,
+      PoolSnapshot pool,
+      Wanted wanted,
+      InferenceRequest request,
+      RoutingHints hints) {
+    Reservation leastSuspect =
+        route.triesTheLeastSuspect()
+            ? scheduler.reserveLeastSuspect(
+                pool,
+                wanted.model(),
+                wanted.subset(),
+                request.promptTokens(),
+                route.maxRequestsPerServer())
+            : null;
+    return leastSuspect == null
+        ? wanted.ifNone()
+        : routed(route, pool, wanted, request, hints, leastSuspect);
+  }
+
+  private Routed routed(
+      PoolRoute route,
+      PoolSnapshot pool,
+      Wanted wanted,
+      InferenceRequest request,
+      RoutingHints hints,
+      Reservation reservation) {
+    Ticket ticket =
+        tickets.open(
+            reservation,
+            hints.envoyAddress(),
+            hints.requestId(),
+            request.promptTokens(),
+            route.requestDeadline());
+    return new Routed(
+        ticket,
+        fallbacks(route, pool, wanted, reservation.endpoint()),
+        wanted.rewrittenModel(),
+        request.shape() == ApiShape.STORED_RESPONSE);
   }
 
   private List<EndpointId> fallbacks(

@@ -21,7 +21,7 @@ final class CandidateWalk {
   interface Visitor {
 
     /**
-     * One that would be picked if it were alone.
+     * One that would be picked if it were alone and all others gone.
      *
      * @param observed its load
      */
@@ -29,6 +29,7 @@ final class CandidateWalk {
   }
 
   private final RandomGenerator random;
+  private Fitness fitness = Fitness.WELL;
   private int maxRequests;
   private int shown;
 
@@ -40,15 +41,18 @@ final class CandidateWalk {
    * Shows the candidates: all of a subset, which the proxy has bounded, else at most {@value
    * #MAX_LOOKED_AT}, drawn at random where more are ready.
    *
+   * @param fitness which of them
    * @param insist whether to look on where all that were drawn are full
    */
   void walk(
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
+      Fitness fitness,
       int maxRequests,
       boolean insist,
       Visitor visitor) {
+    this.fitness = fitness;
     this.maxRequests = maxRequests;
     shown = 0;
     if (subset == null) {
@@ -84,7 +88,7 @@ final class CandidateWalk {
 
   private void show(PooledEndpoint endpoint, Visitor visitor) {
     long observed = endpoint.load().observe();
-    if (Drop.of(observed, maxRequests) == null) {
+    if (fitness.admits(endpoint, observed, maxRequests)) {
       shown++;
       visitor.visit(endpoint, observed);
     }

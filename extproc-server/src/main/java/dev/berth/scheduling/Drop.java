@@ -1,5 +1,6 @@
 package dev.berth.scheduling;
 
+import dev.berth.health.Gate;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PooledEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,12 @@ public enum Drop {
   NOT_READY("not_ready"),
   /** It does not serve the model. */
   OTHER_MODEL("other_model"),
+  /** Somebody wants it left alone. */
+  DRAINING("draining"),
   /** It has left the pool since the snapshot. */
   RETIRED("retired"),
+  /** It failed, and is to get nothing for a while. */
+  UNHEALTHY("unhealthy"),
   /** It has as many requests in flight as the pool allows one server. */
   FULL("full");
 
@@ -32,7 +37,7 @@ public enum Drop {
   }
 
   /**
-   * Judges what a snapshot knows.
+   * Judges what is known of the endpoint, but for its load and health.
    *
    * @param model null when any will do
    * @return null for one that may serve
@@ -41,18 +46,24 @@ public enum Drop {
     if (!endpoint.isReady()) {
       return NOT_READY;
     }
-    return model == null || endpoint.serves(model) ? null : OTHER_MODEL;
+    if (model != null && !endpoint.serves(model)) {
+      return OTHER_MODEL;
+    }
+    return endpoint.isDraining() ? DRAINING : null;
   }
 
   /**
-   * Judges a load.
+   * Judges a load, and the health that is in it.
    *
    * @param observed as {@link EndpointLoad#observe} gave it
-   * @return null for one that has room
+   * @return null for one that is well and has room
    */
   static @Nullable Drop of(long observed, int maxRequests) {
     if (EndpointLoad.work(observed) == Long.MAX_VALUE) {
       return RETIRED;
+    }
+    if (EndpointLoad.gate(observed) == Gate.CLOSED) {
+      return UNHEALTHY;
     }
     return EndpointLoad.requests(observed) < maxRequests ? null : FULL;
   }

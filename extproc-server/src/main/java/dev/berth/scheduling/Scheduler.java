@@ -1,9 +1,11 @@
 package dev.berth.scheduling;
 
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.Gate;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * step.
  *
  * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
- * the proxy set one, with fewer requests in flight than the pool's bound. Among them the least
- * {@link EndpointLoad#work} wins, ties at random, so that equal idle servers fill evenly instead of
- * in the order of their addresses.
+ * the proxy set one, that are well and have fewer requests in flight than the pool's bound. Among
+ * them the least {@link EndpointLoad#cost} wins, ties at random, so that equal idle servers fill
+ * evenly instead of in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value CandidateWalk#MAX_LOOKED_AT} candidates are all looked at.
  * Of more, that many are drawn: with k = 256 draws the chosen one is, but for one decision in a
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * races the request takes the least loaded endpoint whatever its load is by then, unless it is
  * full.
  *
- * <p>Any thread. No lock; no allocation.
+ * <p>Any thread. No lock; allocates nothing but the answer.
  */
 public final class Scheduler {
 
@@ -55,25 +57,49 @@ public final class Scheduler {
    * @param subset canonical {@code ip:port} of the only endpoints allowed; null when all are
    * @param promptTokens estimated size of the request
    * @param maxRequests an endpoint with so many requests in flight gets no further one; at least 1
-   * @return the endpoint with the request on its books; null when no candidate is left: because
-   *     there is none, because all are full, or because all were removed since the snapshot
+   * @return the endpoint that has the request on its books; null when no candidate is left: because
+   *     there is none, because none is well, because all are full, or because all were removed
+   *     since the snapshot
    */
-  public @Nullable PooledEndpoint reserve(
+  public @Nullable Reservation reserve(
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
       long promptTokens,
       int maxRequests) {
+    return reserve(pool, model, subset, Fitness.WELL, promptTokens, maxRequests);
+  }
+
+  /**
+   * As {@link #reserve}, among those that are not well: for when no other is left. The least
+   * suspect go first, whatever they have to do.
+   */
+  public @Nullable Reservation reserveLeastSuspect(
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      long promptTokens,
+      int maxRequests) {
+    return reserve(pool, model, subset, Fitness.SICK, promptTokens, maxRequests);
+  }
+
+  private @Nullable Reservation reserve(
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      Fitness fitness,
+      long promptTokens,
+      int maxRequests) {
     Scan scan = scans.get();
     for (int attempt = 0; ; attempt++) {
-      PooledEndpoint least = scan.leastOf(pool, model, subset, maxRequests);
+      PooledEndpoint least = scan.leastOf(pool, model, subset, fitness, maxRequests);
       if (least == null) {
         return null;
       }
       long observed = attempt < MAX_ATTEMPTS ? scan.observed : least.load().observe();
-      if (Drop.of(observed, maxRequests) == null
+      if (fitness.admits(least, observed, maxRequests)
           && least.load().tryReserve(observed, promptTokens)) {
-        return least;
+        return new Reservation(least, EndpointLoad.gate(observed) == Gate.TRIAL);
       }
     }
   }
@@ -81,7 +107,7 @@ public final class Scheduler {
   /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */
   public boolean hasCandidate(
       PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
-    return scans.get().leastOf(pool, model, subset, UNBOUNDED) != null;
+    return scans.get().leastOf(pool, model, subset, Fitness.WELL, UNBOUNDED) != null;
   }
 
   /**
@@ -106,7 +132,7 @@ public final class Scheduler {
     }
     Scan scan = scans.get();
     Shortlist shortlist = new Shortlist(chosen, count, scan.random::nextInt);
-    scan.walk.walk(pool, model, subset, maxRequests, false, shortlist);
+    scan.walk.walk(pool, model, subset, Fitness.WELL, maxRequests, false, shortlist);
     return shortlist.ids();
   }
 
@@ -115,9 +141,11 @@ public final class Scheduler {
 
     private final RandomGenerator random;
     private final CandidateWalk walk;
+    private Fitness fitness = Fitness.WELL;
     private @Nullable PooledEndpoint least;
     private long observed;
-    private long leastWork;
+    private int leastSuspicion;
+    private long leastCost;
     private int ties;
 
     Scan(RandomGenerator random) {
@@ -127,26 +155,42 @@ public final class Scheduler {
 
     /** The candidate with the least work, of several any; null where there is no candidate. */
     @Nullable PooledEndpoint leastOf(
-        PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, int maxRequests) {
+        PoolSnapshot pool,
+        @Nullable String model,
+        @Nullable List<String> subset,
+        Fitness fit,
+        int maxRequests) {
+      fitness = fit;
       least = null;
-      leastWork = Long.MAX_VALUE;
+      leastSuspicion = Integer.MAX_VALUE;
+      leastCost = Long.MAX_VALUE;
       ties = 0;
-      walk.walk(pool, model, subset, maxRequests, true, this);
+      walk.walk(pool, model, subset, fit, maxRequests, true, this);
       return least;
     }
 
     @Override
     public void visit(PooledEndpoint candidate, long load) {
-      long work = EndpointLoad.work(load);
-      if (work > leastWork) {
+      int suspicion = fitness.suspicion(candidate);
+      long cost = candidate.load().cost(load);
+      int order = order(suspicion, cost);
+      if (order > 0) {
         return;
       }
-      ties = work < leastWork ? 1 : ties + 1;
+      ties = order < 0 ? 1 : ties + 1;
       if (ties == 1 || random.nextInt(ties) == 0) {
         least = candidate;
         observed = load;
-        leastWork = work;
+        leastSuspicion = suspicion;
+        leastCost = cost;
       }
+    }
+
+    /** How a candidate compares to the least so far. */
+    private int order(int suspicion, long cost) {
+      return suspicion == leastSuspicion
+          ? Long.compare(cost, leastCost)
+          : Integer.compare(suspicion, leastSuspicion);
     }
   }
 }

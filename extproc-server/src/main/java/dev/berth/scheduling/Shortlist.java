@@ -1,6 +1,7 @@
 package dev.berth.scheduling;
 
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.Gate;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PooledEndpoint;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.function.IntSupplier;
 /**
  * The few best alternatives to a chosen endpoint: those of other pods first, because what makes
  * Envoy try again (a node or a pod that is gone, a crash of one rank that takes the others along)
- * often takes a whole pod; then the least work first. Confined to its thread.
+ * often takes a whole pod; then the least work first. A half-open endpoint is none: what Envoy
+ * tries there could be more than one trial. Confined to its thread.
  */
 final class Shortlist implements CandidateWalk.Visitor {
 
@@ -43,9 +45,11 @@ final class Shortlist implements CandidateWalk.Visitor {
   @Override
   public void visit(PooledEndpoint candidate, long observed) {
     EndpointId id = candidate.id();
-    if (!id.equals(chosen.id()) && !contains(id)) {
+    boolean halfOpen = EndpointLoad.gate(observed) == Gate.TRIAL;
+    if (!halfOpen && !id.equals(chosen.id()) && !contains(id)) {
       insert(
-          new Entry(id, isInPodOfChosen(candidate), EndpointLoad.work(observed), ties.getAsInt()));
+          new Entry(
+              id, isInPodOfChosen(candidate), candidate.load().cost(observed), ties.getAsInt()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,48 @@ public final class Standings {
   /**
    * Looks at every endpoint of the pool, however many there are; parameters as in {@link
    * Scheduler#reserve}.
+   *
+   * @param lastResort whether the least suspect are candidates when nobody else is
    */
   public static Standings of(
-      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, int maxRequests) {
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      int maxRequests,
+      boolean lastResort) {
     Set<String> allowed = subset == null ? null : Set.copyOf(subset);
     List<Standing> all =
         pool.endpoints().stream()
             .map(endpoint -> standing(endpoint, model, allowed, maxRequests))
             .toList();
     boolean drawn = subset == null && pool.ready(model).length > CandidateWalk.MAX_LOOKED_AT;
-    return new Standings(all, drawn);
+    boolean none = all.stream().noneMatch(each -> each.isCandidate() || each.drop() == Drop.FULL);
+    return new Standings(none && lastResort ? withLeastSuspect(all, maxRequests) : all, drawn);
+  }
+
+  private static List<Standing> withLeastSuspect(List<Standing> all, int maxRequests) {
+    OptionalInt least =
+        all.stream()
+            .filter(each -> isSick(each, maxRequests))
+            .mapToInt(each -> Fitness.SICK.suspicion(each.endpoint()))
+            .min();
+    return all.stream()
+        .map(each -> isLastResort(each, maxRequests, least) ? admitted(each) : each)
+        .toList();
+  }
+
+  private static boolean isLastResort(Standing standing, int maxRequests, OptionalInt least) {
+    return isSick(standing, maxRequests)
+        && Fitness.SICK.suspicion(standing.endpoint()) == least.orElse(0);
+  }
+
+  private static boolean isSick(Standing standing, int maxRequests) {
+    return standing.drop() == Drop.UNHEALTHY
+        && Fitness.SICK.admits(standing.endpoint(), standing.observed(), maxRequests);
+  }
+
+  private static Standing admitted(Standing standing) {
+    return new Standing(standing.endpoint(), standing.observed(), standing.work(), null);
   }
 
   private static Standing standing(
@@ -55,7 +88,7 @@ public final class Standings {
         allowed == null || allowed.contains(endpoint.id().text())
             ? Drop.of(endpoint, model)
             : Drop.OUTSIDE_SUBSET;
-    return new Standing(endpoint, observed, drop == null ? Drop.of(observed, maxRequests) : drop);
+    return Standing.of(endpoint, observed, drop == null ? Drop.of(observed, maxRequests) : drop);
   }
 
   /** Those that may be picked: the least work first, equals by address. */

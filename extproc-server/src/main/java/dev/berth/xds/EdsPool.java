@@ -4,11 +4,14 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +33,7 @@ final class EdsPool {
   private final Membership membership = new Membership();
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
+  private Map<EndpointId, HealthStatus> avoided = Map.of();
   private boolean discovered;
   private boolean applied;
   private @Nullable Assignment assignment;
@@ -80,6 +84,7 @@ final class EdsPool {
         snapshot.endpoints().stream()
             .map(PooledEndpoint::id)
             .collect(Collectors.toUnmodifiableSet());
+    avoided = avoided(snapshot);
     if (!newest.equals(membership.members())) {
       long batch = membership.update(newest);
       if (batch != 0) {
@@ -89,6 +94,18 @@ final class EdsPool {
     refresh();
   }
 
+  private static Map<EndpointId, HealthStatus> avoided(PoolSnapshot snapshot) {
+    Map<EndpointId, HealthStatus> avoided = new HashMap<>();
+    for (PooledEndpoint endpoint : snapshot.endpoints()) {
+      if (endpoint.isDraining()) {
+        avoided.put(endpoint.id(), HealthStatus.DRAINING);
+      } else if (!endpoint.isInService()) {
+        avoided.put(endpoint.id(), HealthStatus.UNHEALTHY);
+      }
+    }
+    return avoided;
+  }
+
   private void forget(long batch) {
     membership.forget(batch);
     refresh();
@@ -96,14 +113,16 @@ final class EdsPool {
 
   private void refresh() {
     if (discovered && applied && isOutdated()) {
-      assignment = Assignment.of(name(), versions.get(), membership.told());
+      assignment = Assignment.of(name(), versions.get(), membership.told(), avoided);
       subscriptions.forEach(subscription -> subscription.stream().push());
     }
     announce();
   }
 
   private boolean isOutdated() {
-    return assignment == null || !assignment.endpoints().equals(membership.told());
+    return assignment == null
+        || !assignment.endpoints().equals(membership.told())
+        || !assignment.avoided().equals(avoided);
   }
 
   /** From now on new servers wait for this subscriber, too. */

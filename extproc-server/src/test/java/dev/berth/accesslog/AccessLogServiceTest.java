@@ -12,6 +12,7 @@ import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
@@ -313,7 +314,8 @@ class AccessLogServiceTest {
   private Ticket open(Tickets ledger, @Nullable String requestId) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 10)).isTrue();
-    return ledger.open(endpoint, "10.1.1.1", requestId, 10, java.time.Duration.ofHours(1));
+    return ledger.open(
+        new Reservation(endpoint, false), "10.1.1.1", requestId, 10, java.time.Duration.ofHours(1));
   }
 
   private int inFlight() {

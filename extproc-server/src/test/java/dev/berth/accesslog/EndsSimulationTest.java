@@ -12,9 +12,11 @@ import dev.berth.engine.load.Reconciler;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.routing.Ending;
 import dev.berth.routing.EnvoyMetadata;
 import dev.berth.routing.RequestEnds;
 import dev.berth.testing.HandDrivenLoop;
@@ -262,7 +264,11 @@ class EndsSimulationTest {
         endpoint.load().tryReserve(endpoint.load().observe(), 5);
       }
       return ledger.open(
-          endpoint, envoy.address, "r" + ++sequence, 5, Duration.ofMillis(deadlineMillis));
+          new Reservation(endpoint, false),
+          envoy.address,
+          "r" + ++sequence,
+          5,
+          Duration.ofMillis(deadlineMillis));
     }
 
     private void disturb() {
@@ -308,7 +314,7 @@ class EndsSimulationTest {
         Request request = alive.get(random.nextInt(alive.size()));
         if (isOurs(request) && !request.byStream) {
           endEarly(request, nowMillis);
-          ends.onEnd(request.ticket, TicketEnd.STREAM, null, AnswerFacts.NONE);
+          ends.onEnd(request.ticket, TicketEnd.STREAM, Ending.of(null, AnswerFacts.NONE));
           check("stream end");
         }
       }
@@ -316,7 +322,7 @@ class EndsSimulationTest {
 
     private void endStream(Request request) {
       if (request.own && request.byStream) {
-        assertThat(ends.onEnd(request.ticket, TicketEnd.STREAM, null, AnswerFacts.NONE))
+        assertThat(ends.onEnd(request.ticket, TicketEnd.STREAM, Ending.of(null, AnswerFacts.NONE)))
             .as("%s: nothing else has closed it", this)
             .isTrue();
       }

@@ -7,6 +7,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
@@ -259,7 +260,7 @@ class EntryHandlerTest {
   private Ticket open(Tickets ledger, String requestId) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 10)).isTrue();
-    return ledger.open(endpoint, ENVOY, requestId, 10, Duration.ofHours(1));
+    return ledger.open(new Reservation(endpoint, false), ENVOY, requestId, 10, Duration.ofHours(1));
   }
 
   private int inFlight() {

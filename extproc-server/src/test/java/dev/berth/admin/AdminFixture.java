@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** An admin server on a free port of the loopback, over two real pools that a test can change. */
 public final class AdminFixture implements AutoCloseable {
 
-  public final Pool first = new Pool("chat", new SimpleMeterRegistry(), 0);
-  public final Pool second = new Pool("embed", new SimpleMeterRegistry(), 0);
+  public final Pool first = new Pool("chat", new SimpleMeterRegistry(), 0, new ManualTicker());
+  public final Pool second = new Pool("embed", new SimpleMeterRegistry(), 0, new ManualTicker());
 
   static final long MAX_BODY_BYTES = 1 << 20;
 

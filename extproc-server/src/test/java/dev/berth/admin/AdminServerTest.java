@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.base.HostPort;
 import dev.berth.config.AdminConfig;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.health.ProbeOutcome;
 import dev.berth.testing.ManualTicker;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +29,14 @@ class AdminServerTest {
 
   private static final String NO_SERVERS =
       """
-      "servers":{"starting":0,"syncing":0,"ready":0},"models":[],\
+      "servers":{"starting":0,"syncing":0,"ready":0,"suspect":0,"ejected":0,"half_open":0,\
+      "recovering":0,"draining":0},"models":[],\
+      """;
+
+  private static final String NEW =
+      """
+      {"cause":"discovered","sinceSeconds":0,\
+      "events":[{"state":"ready","cause":"discovered","secondsAgo":0}]}\
       """;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -110,17 +119,33 @@ class AdminServerTest {
         get("/api/servers"),
         200,
         """
-        [{"address":"10.0.0.7:8000","pod":"pod-1","pool":"chat",\
+        [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null},{"name":"my-lora","base":"qwen3-32b"}],\
-        "state":"ready","inFlight":{"requests":2,"promptTokens":1234},"picks":2},\
-        {"address":"10.0.0.7:8001","pod":"pod-1","pool":"chat","models":[],\
-        "state":"starting","inFlight":{"requests":0,"promptTokens":0},"picks":0},\
-        {"address":"[2001:db8::7]:8000","pod":null,"pool":"chat",\
+        "state":"ready","health":NEW,"inFlight":{"requests":2,"promptTokens":1234},"picks":2},\
+        {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"pool":"chat","models":[],\
+        "state":"starting","health":NEW,"inFlight":{"requests":0,"promptTokens":0},"picks":0},\
+        {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null}],\
-        "state":"syncing","inFlight":{"requests":0,"promptTokens":0},"picks":0},\
-        {"address":"10.0.0.9:8000","pod":"pod-9","pool":"embed","models":[],\
-        "state":"ready","inFlight":{"requests":0,"promptTokens":0},"picks":0}]\
-        """);
+        "state":"syncing","health":NEW,"inFlight":{"requests":0,"promptTokens":0},"picks":0},\
+        {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"pool":"embed","models":[],\
+        "state":"ready","health":NEW,"inFlight":{"requests":0,"promptTokens":0},"picks":0}]\
+        """
+            .replace("NEW", NEW));
+  }
+
+  @Test
+  void servers_thatFail_sayWhyAndSinceWhen() throws Exception {
+    admin.discoverThree();
+    admin.first.health().onProbe(new EndpointId("10.0.0.7:8000"), ProbeOutcome.OK);
+    admin.first.health().onProbe(new EndpointId("10.0.0.7:8000"), ProbeOutcome.REFUSED);
+
+    assertThat(get("/api/servers").body())
+        .contains(
+            """
+            "state":"ejected","health":{"cause":"probe_failed","sinceSeconds":0,"events":[\
+            {"state":"ejected","cause":"probe_failed","secondsAgo":0},\
+            {"state":"ready","cause":"discovered","secondsAgo":0}]}\
+            """);
   }
 
   @Test
@@ -159,7 +184,8 @@ class AdminServerTest {
         get("/api/pools"),
         200,
         """
-        [{"name":"chat","servers":{"starting":1,"syncing":1,"ready":1},\
+        [{"name":"chat","servers":{"starting":1,"syncing":1,"ready":1,"suspect":0,"ejected":0,"half_open":0,\
+        "recovering":0,"draining":0},\
         "models":[{"name":"my-lora","base":"qwen3-32b"},{"name":"qwen3-32b","base":null}],\
         "completion":{"configured":"auto","inForce":[\
         {"envoy":"10.0.9.1","completion":"accessLog"},{"envoy":"10.0.9.2","completion":"stream"}]},\
@@ -197,7 +223,9 @@ class AdminServerTest {
         get(path),
         404,
         "{\"error\":\"There is no such page. There are"
-            + " [/api/explain, /api/pools, /api/servers, /healthz, /metrics, /readyz].\"}");
+            + " [/api/explain, /api/pods/NAME/drain, /api/pods/NAME/undrain, /api/pools,"
+            + " /api/servers, /api/servers/IP:PORT/drain, /api/servers/IP:PORT/undrain, /healthz,"
+            + " /metrics, /readyz].\"}");
   }
 
   @ParameterizedTest

@@ -51,7 +51,8 @@ class ExplainPageTest {
         "subset":null,\
         "choices":[{"model":{"name":"qwen3-32b","base":null},"weight":1,"rejection":null,\
         "picks":["10.0.0.7:8000"],"drawn":false,"fallbacks":[],"candidates":1,\
-        "dropped":{"outside_subset":0,"not_ready":2,"other_model":0,"retired":0,"full":0},\
+        "dropped":{"outside_subset":0,"not_ready":2,"other_model":0,"draining":0,\
+        "retired":0,"unhealthy":0,"full":0},\
         "servers":[\
         {"rank":1,"address":"10.0.0.7:8000","pod":"pod-1","state":"ready","drop":null,\
         "requests":2,"promptTokens":1234,"work":3282},\

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Tickets;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,7 +63,8 @@ class LostEnvoysTest {
 
   private void open(String envoy) {
     load().tryReserve(load().observe(), 1);
-    tickets.open(pool.snapshot().endpoint(0), envoy, null, 1, Duration.ofHours(1));
+    tickets.open(
+        new Reservation(pool.snapshot().endpoint(0), false), envoy, null, 1, Duration.ofHours(1));
   }
 
   private EndpointLoad load() {

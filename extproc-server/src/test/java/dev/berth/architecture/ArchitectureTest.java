@@ -59,17 +59,18 @@ class ArchitectureTest {
           Map.entry("request", Room.of("json").using("tools.jackson.core..")),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("health", Room.of("endpoint")),
-          Map.entry("pool", Room.of("endpoint")),
-          Map.entry("scheduling", Room.of("endpoint", "request", "pool")),
+          Map.entry("pool", Room.of("endpoint", "health")),
+          Map.entry("scheduling", Room.of("endpoint", "health", "request", "pool")),
           Map.entry(
               "routing",
-              Room.of("endpoint", "request", "answer", "config", "pool", "scheduling")
+              Room.of("endpoint", "health", "request", "answer", "config", "pool", "scheduling")
                   .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
-              Room.of("endpoint", "request", "answer", "pool", "routing")
+              Room.of("endpoint", "health", "request", "answer", "pool", "routing")
                   .using(and(ENVOY, "tools.jackson.core.."))),
-          Map.entry("accesslog", Room.of("endpoint", "answer", "pool", "routing").using(ENVOY)),
+          Map.entry(
+              "accesslog", Room.of("endpoint", "health", "answer", "pool", "routing").using(ENVOY)),
           Map.entry("discovery.file", Room.of("endpoint", "config", "pool").using(JACKSON)),
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
           Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
@@ -78,14 +79,15 @@ class ArchitectureTest {
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
-              Room.of("endpoint", "request", "config", "pool", "scheduling", "routing")
+              Room.of("endpoint", "health", "request", "config", "pool", "scheduling", "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
-          Map.entry("telemetry", Room.of()),
+          Map.entry("telemetry", Room.of().using("ch.qos.logback..")),
           Map.entry("warmup", Room.of().using(and(ENVOY, NETTY))),
           Map.entry(
               "app",
               Room.of(
                       "endpoint",
+                      "health",
                       "request",
                       "answer",
                       "config",

@@ -44,10 +44,10 @@ class ServersCommandTest {
     assertThat(out.toString())
         .isEqualToNormalizingNewlines(
             """
-            SERVER              POD    MODELS             STATE     IN-FLIGHT  PICKS
-            10.0.0.7:8000       pod-1  qwen3-32b,my-lora  ready             2      2
-            10.0.0.7:8001       pod-1  -                  starting          0      0
-            [2001:db8::7]:8000  -      qwen3-32b          syncing           0      0
+            SERVER              POD    MODELS             STATE     SINCE  CAUSE       IN-FLIGHT  PICKS
+            10.0.0.7:8000       pod-1  qwen3-32b,my-lora  ready     0s     discovered          2      2
+            10.0.0.7:8001       pod-1  -                  starting  0s     discovered          0      0
+            [2001:db8::7]:8000  -      qwen3-32b          syncing   0s     discovered          0      0
             """);
     assertThat(err.toString()).isEmpty();
     assertThat(exit).isZero();

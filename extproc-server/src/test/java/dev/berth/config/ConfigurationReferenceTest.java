@@ -65,6 +65,28 @@ class ConfigurationReferenceTest {
             text("/properties/drain/properties/timeout"));
     String pool = "/properties/pools/items/properties/";
     String polling = pool + "modelPolling/properties/";
+    String health = pool + "health/properties/";
+    String ejection = health + "ejection/properties/";
+    String rate = health + "successRate/properties/";
+    String healths =
+        String.format(
+            ", health: {consecutive5xx: %s, consecutiveGatewayFailure: %s, unhealthyThreshold: %s,"
+                + " ejection: {baseTime: %s, maxTime: %s, maxPercent: %s}, successRate: {interval:"
+                + " %s, minimumHosts: %s, requestVolume: %s, stdevFactor: %s}, slowStart: %s,"
+                + " stallTimeout: %s, noneHealthy: %s}",
+            text(health + "consecutive5xx"),
+            text(health + "consecutiveGatewayFailure"),
+            text(health + "unhealthyThreshold"),
+            text(ejection + "baseTime"),
+            text(ejection + "maxTime"),
+            text(ejection + "maxPercent"),
+            text(rate + "interval"),
+            text(rate + "minimumHosts"),
+            text(rate + "requestVolume"),
+            text(rate + "stdevFactor"),
+            text(health + "slowStart"),
+            text(health + "stallTimeout"),
+            text(health + "noneHealthy"));
     String gateway = pool + "gateway/properties/";
     String pools =
         String.format(
@@ -80,7 +102,7 @@ class ConfigurationReferenceTest {
             text(gateway + "allowModeOverride"),
             text(pool + "adminPaths"));
 
-    assertThat(read(String.format(template, grpc, admin, drain, pools)))
+    assertThat(read(String.format(template, grpc, admin, drain, pools + healths)))
         .isEqualTo(read(String.format(template, "", "", "", "")));
   }
 
@@ -99,7 +121,14 @@ class ConfigurationReferenceTest {
         bounds("/properties/drain/properties/timeout", DrainConfig.TIMEOUT),
         bounds(pool + "requestDeadline", PoolConfig.REQUEST_DEADLINE),
         bounds(pool + "modelPolling/properties/interval", ModelPollingConfig.INTERVAL),
-        bounds(pool + "modelPolling/properties/timeout", ModelPollingConfig.TIMEOUT));
+        bounds(pool + "modelPolling/properties/timeout", ModelPollingConfig.TIMEOUT),
+        bounds(pool + "health/properties/slowStart", HealthConfig.SLOW_START),
+        bounds(pool + "health/properties/stallTimeout", HealthConfig.STALL_TIMEOUT),
+        bounds(pool + "health/properties/ejection/properties/baseTime", HealthConfig.Ejection.TIME),
+        bounds(pool + "health/properties/ejection/properties/maxTime", HealthConfig.Ejection.TIME),
+        bounds(
+            pool + "health/properties/successRate/properties/interval",
+            HealthConfig.SuccessRate.INTERVAL));
   }
 
   private static Arguments bounds(String pointer, DurationRange range) {

@@ -6,6 +6,7 @@ import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,43 @@ class PoolsSectionTest {
   }
 
   @Test
+  void health_everyKey_isRead() {
+    PoolConfig pool =
+        good(
+            """
+              health:
+                consecutive5xx: 7
+                consecutiveGatewayFailure: 2
+                unhealthyThreshold: 4
+                ejection: {baseTime: 1s, maxTime: 10s, maxPercent: 20}
+                successRate: {interval: 5s, minimumHosts: 3, requestVolume: 50, stdevFactor: 1000}
+                slowStart: 0s
+                stallTimeout: 2s
+                noneHealthy: reject
+            """);
+
+    assertThat(pool.health())
+        .isEqualTo(
+            new HealthConfig(
+                7,
+                2,
+                4,
+                new HealthConfig.Ejection(Duration.ofSeconds(1), Duration.ofSeconds(10), 20),
+                new HealthConfig.SuccessRate(Duration.ofSeconds(5), 3, 50, 1000),
+                Duration.ZERO,
+                Duration.ofSeconds(2),
+                NoneHealthy.REJECT));
+  }
+
+  @Test
+  void health_shortestAndLongestTheWrongWayRound_refused() {
+    assertThat(problems("  health: {ejection: {baseTime: 20m}}"))
+        .containsExactly(
+            "pools[0].health.ejection: these keys together: expected maxTime at least as long as"
+                + " baseTime");
+  }
+
+  @Test
   void models_oneNameAmongItsOwnModels_isACanary() {
     assertThat(good("  models: {aliases: {qwen: {qwen: 99, qwen-next: 1}}}").models().aliases())
         .isEqualTo(Map.of("qwen", Map.of("qwen", 99, "qwen-next", 1)));
@@ -108,8 +146,8 @@ class PoolsSectionTest {
                 """))
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
-                + " defaultModel, models, completion, requestDeadline, modelPolling, gateway,"
-                + " passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
+                + " defaultModel, models, completion, requestDeadline, modelPolling, health,"
+                + " gateway, passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
                 + " 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"
                 + " 'aliases'?)",

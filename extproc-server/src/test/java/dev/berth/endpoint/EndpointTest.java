@@ -34,15 +34,17 @@ class EndpointTest {
     EndpointId six = new EndpointId("[2001:db8::7]:8000");
 
     assertThat(new Endpoint(ID, null, null).probeAddress()).isEqualTo(ID);
-    assertThat(new Endpoint(ID, null, null, 9000).probeAddress().text()).isEqualTo("10.0.0.7:9000");
-    assertThat(new Endpoint(six, null, null, 9000).probeAddress().text())
+    assertThat(new Endpoint(ID, null, null, null, false, 9000).probeAddress().text())
+        .isEqualTo("10.0.0.7:9000");
+    assertThat(new Endpoint(six, null, null, null, false, 9000).probeAddress().text())
         .isEqualTo("[2001:db8::7]:9000");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 65_536})
   void new_noPort_isRefused(int port) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Endpoint(ID, null, null, port));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Endpoint(ID, null, null, null, false, port));
   }
 
   @ParameterizedTest

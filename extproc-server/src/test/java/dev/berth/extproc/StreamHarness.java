@@ -58,7 +58,7 @@ final class StreamHarness implements AutoCloseable {
   final MeterRegistry registry = new SimpleMeterRegistry();
   final AccessLogStreams accessLogs = new AccessLogStreams();
   final Tickets tickets = new Tickets(ticker, new SplittableRandom(7), registry);
-  final Pool pool = new Pool("default", registry, 100);
+  final Pool pool = new Pool("default", registry, 100, ticker);
   final ExternalProcessorService service;
 
   /**

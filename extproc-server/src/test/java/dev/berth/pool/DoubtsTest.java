@@ -293,7 +293,7 @@ class DoubtsTest {
   private Ticket open(int position, String envoy, Duration deadline) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(position);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 1)).isTrue();
-    return tickets.open(endpoint, envoy, null, 1, deadline);
+    return tickets.open(new Reservation(endpoint, false), envoy, null, 1, deadline);
   }
 
   private double doubtful() {

@@ -142,7 +142,7 @@ class TicketsTest {
     while (!load().tryReserve(load().observe(), 100)) {
       Thread.onSpinWait();
     }
-    return tickets.open(endpoint, ENVOY, requestId, 100, deadline);
+    return tickets.open(new Reservation(endpoint, false), ENVOY, requestId, 100, deadline);
   }
 
   private EndpointLoad load() {

@@ -8,6 +8,7 @@ import dev.berth.answer.TokenUsage;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
@@ -46,8 +47,8 @@ class RequestEndsTest {
   void onEnd_severalReporters_theFirstCloses() {
     Ticket ticket = open();
 
-    assertThat(ends.onEnd(ticket, TicketEnd.STREAM, null, AnswerFacts.NONE)).isTrue();
-    assertThat(ends.onEnd(ticket, TicketEnd.RESPONSE, CHOSEN, FACTS)).isFalse();
+    assertThat(ends.onEnd(ticket, TicketEnd.STREAM, Ending.of(null, AnswerFacts.NONE))).isTrue();
+    assertThat(ends.onEnd(ticket, TicketEnd.RESPONSE, Ending.of(CHOSEN, FACTS))).isFalse();
 
     assertThat(registry.get("berth.tickets.closed").tag("by", "stream").counter().count())
         .isEqualTo(1);
@@ -58,11 +59,11 @@ class RequestEndsTest {
   void onEnd_severalReporters_whatEachIsFirstToKnowIsBookedOnce() {
     Ticket ticket = open();
 
-    ends.onEnd(ticket, TicketEnd.STREAM, null, AnswerFacts.NONE);
+    ends.onEnd(ticket, TicketEnd.STREAM, Ending.of(null, AnswerFacts.NONE));
     assertThat(served("nowhere")).as("a stream's end does not know").isZero();
-    ends.onEnd(ticket, TicketEnd.RESPONSE, OTHER, AnswerFacts.NONE);
-    ends.onReport(ticket.id(), "default", CHOSEN, OTHER, FACTS);
-    ends.onReport(ticket.id(), "default", CHOSEN, CHOSEN, FACTS);
+    ends.onEnd(ticket, TicketEnd.RESPONSE, Ending.of(OTHER, AnswerFacts.NONE));
+    ends.onReport(ticket.id(), "default", CHOSEN, Ending.of(OTHER, FACTS));
+    ends.onReport(ticket.id(), "default", CHOSEN, Ending.of(CHOSEN, FACTS));
 
     assertThat(served("elsewhere")).isEqualTo(1);
     assertThat(served("chosen")).isZero();
@@ -74,15 +75,15 @@ class RequestEndsTest {
 
   @Test
   void onEnd_logEntryWithoutServer_wasServedNowhere() {
-    ends.onEnd(open(), TicketEnd.ACCESS_LOG, null, AnswerFacts.NONE);
+    ends.onEnd(open(), TicketEnd.ACCESS_LOG, Ending.of(null, AnswerFacts.NONE));
 
     assertThat(served("nowhere")).isEqualTo(1);
   }
 
   @Test
   void onEnd_responseId_belongsToWhoServed() {
-    ends.onEnd(open(), TicketEnd.ACCESS_LOG, OTHER, new AnswerFacts(null, "resp_1"));
-    ends.onEnd(open(), TicketEnd.RESPONSE, null, new AnswerFacts(null, "resp_2"));
+    ends.onEnd(open(), TicketEnd.ACCESS_LOG, Ending.of(OTHER, new AnswerFacts(null, "resp_1")));
+    ends.onEnd(open(), TicketEnd.RESPONSE, Ending.of(null, new AnswerFacts(null, "resp_2")));
 
     assertThat(responses).isEqualTo(Map.of("resp_1", OTHER, "resp_2", CHOSEN));
   }
@@ -94,7 +95,7 @@ class RequestEndsTest {
     long closed =
         IntStream.range(0, 1_000)
             .parallel()
-            .filter(i -> ends.onEnd(ticket, TicketEnd.ACCESS_LOG, CHOSEN, FACTS))
+            .filter(i -> ends.onEnd(ticket, TicketEnd.ACCESS_LOG, Ending.of(CHOSEN, FACTS)))
             .count();
 
     assertThat(closed).isEqualTo(1);
@@ -106,7 +107,8 @@ class RequestEndsTest {
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 10)).isTrue();
     @Nullable String requestId = null;
-    return tickets.open(endpoint, "10.1.1.1", requestId, 10, Duration.ofHours(1));
+    return tickets.open(
+        new Reservation(endpoint, false), "10.1.1.1", requestId, 10, Duration.ofHours(1));
   }
 
   private double served(String as) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
 import java.util.HashSet;
@@ -177,10 +178,14 @@ class SchedulerTest {
   }
 
   private PooledEndpoint reserve(String model, long tokens, int maxRequests) {
-    return scheduler.reserve(pool.snapshot(), model, null, tokens, maxRequests);
+    return endpoint(scheduler.reserve(pool.snapshot(), model, null, tokens, maxRequests));
   }
 
   private PooledEndpoint pick(String model, List<String> subset) {
-    return scheduler.reserve(pool.snapshot(), model, subset, 1, UNBOUNDED);
+    return endpoint(scheduler.reserve(pool.snapshot(), model, subset, 1, UNBOUNDED));
+  }
+
+  private static PooledEndpoint endpoint(Reservation reservation) {
+    return reservation == null ? null : reservation.endpoint();
   }
 }

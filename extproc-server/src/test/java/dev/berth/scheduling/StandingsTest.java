@@ -14,6 +14,7 @@ import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.testing.ManualTicker;
@@ -61,7 +62,7 @@ class StandingsTest {
     List<String> subset =
         List.of("10.0.0.1:6", "10.0.0.1:4", "10.0.0.1:3", "10.0.0.1:2", "10.0.0.1:1");
 
-    Standings standings = Standings.of(pool.snapshot(), "m", subset, 2);
+    Standings standings = Standings.of(pool.snapshot(), "m", subset, 2, true);
 
     assertThat(standings.candidates())
         .extracting(StandingsTest::address)
@@ -84,7 +85,7 @@ class StandingsTest {
     PoolSnapshot old = pool.snapshot();
     pool.applyDiscovery(List.of());
 
-    assertThat(Standings.of(old, "m", null, UNBOUNDED).dropped())
+    assertThat(Standings.of(old, "m", null, UNBOUNDED, true).dropped())
         .extracting(Standing::drop)
         .containsExactly(Drop.RETIRED);
   }
@@ -94,10 +95,11 @@ class StandingsTest {
     pool.applyDiscovery(many(257, "m"));
     String one = pool.snapshot().endpoint(0).id().text();
 
-    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED).isDrawn()).isTrue();
-    assertThat(Standings.of(pool.snapshot(), "m", List.of(one), UNBOUNDED).isDrawn()).isFalse();
+    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED, true).isDrawn()).isTrue();
+    assertThat(Standings.of(pool.snapshot(), "m", List.of(one), UNBOUNDED, true).isDrawn())
+        .isFalse();
     pool.applyDiscovery(many(256, "m"));
-    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED).isDrawn()).isFalse();
+    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED, true).isDrawn()).isFalse();
   }
 
   /** What is said of a decision is what the decision does, in a thousand random pools. */
@@ -174,7 +176,7 @@ class StandingsTest {
     }
 
     void check() {
-      Standings standings = Standings.of(snapshot, model, subset, maxRequests);
+      Standings standings = Standings.of(snapshot, model, subset, maxRequests, true);
 
       assertThat(addresses(standings.picks())).as("seed %d", seed).isEqualTo(picked());
       assertThat(addresses(standings.candidates())).as("seed %d", seed).isEqualTo(candidates());
@@ -205,12 +207,12 @@ class StandingsTest {
     }
 
     private @Nullable String pick(@Nullable List<String> allowed) {
-      PooledEndpoint endpoint = scheduler.reserve(snapshot, model, allowed, 0, maxRequests);
-      if (endpoint == null) {
+      Reservation reservation = scheduler.reserve(snapshot, model, allowed, 0, maxRequests);
+      if (reservation == null) {
         return null;
       }
-      tickets.open(endpoint, "", null, 0, Duration.ofSeconds(1)).close(TicketEnd.STREAM);
-      return endpoint.id().text();
+      tickets.open(reservation, "", null, 0, Duration.ofSeconds(1)).close(TicketEnd.STREAM);
+      return reservation.endpoint().id().text();
     }
 
     private static Set<String> addresses(List<Standing> standings) {

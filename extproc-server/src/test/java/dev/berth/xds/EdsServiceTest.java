@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.ProbeOutcome;
 import dev.berth.xds.FakeEnvoy.Dialect;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.time.Duration;
@@ -123,6 +125,24 @@ class EdsServiceTest {
           .extracting(lb -> lb.getEndpoint().getAddress().getSocketAddress())
           .extracting(socket -> socket.getAddress() + " " + socket.getPortValue())
           .containsExactly("10.0.0.1 8000", "10.0.0.1 8001", "2001:db8::7 8000");
+    }
+  }
+
+  @Test
+  void assignment_serversThatFail_areToldAsUnhealthyAndStayInIt() {
+    try (EdsFixture eds = EdsFixture.discovered(A, B)) {
+      FakeEnvoy.Sotw envoy = eds.sotw("gw");
+      envoy.connect("default");
+      envoy.ack();
+
+      eds.pool.health().onProbe(new EndpointId(A), ProbeOutcome.OK);
+      eds.pool.health().onProbe(new EndpointId(A), ProbeOutcome.REFUSED);
+
+      ClusterLoadAssignment assignment = FakeEnvoy.unpack(envoy.responses.get(1).getResources(0));
+      assertThat(assignment.getEndpoints(0).getLbEndpointsList())
+          .extracting(LbEndpoint::getHealthStatus)
+          .containsExactly(HealthStatus.UNHEALTHY, HealthStatus.UNKNOWN);
+      assertThat(eds.ready()).as("Envoy knows them all the same").isEqualTo(ids(A, B));
     }
   }
 

@@ -12,9 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One of the servers that are compared: a process, and the client that is connected to it. */
-final class Arm implements AutoCloseable {
+public final class Arm implements AutoCloseable {
 
-  static final List<String> JVM_FLAGS = List.of("-Xmx1g");
+  /**
+   * Of every arm: the collector that {@code bin/berth} chooses, and what Netty needs from 24 on.
+   */
+  public static final List<String> JVM_FLAGS =
+      List.of("-Xmx1g", "-XX:+UseG1GC", "--enable-native-access=ALL-UNNAMED");
 
   private static final Path FOLDERS = Path.of("integration-tests", "target", "bench");
 
@@ -23,6 +27,7 @@ final class Arm implements AutoCloseable {
 
   private static final int STAT_USER_TIME = 11; // counted from behind the process name
   private static final int STAT_SYSTEM_TIME = 12;
+  private static final String RESIDENT = "VmRSS:"; // in kB
 
   private final Process process;
   private final BufferedReader answers;
@@ -45,32 +50,41 @@ final class Arm implements AutoCloseable {
    *
    * @param cpu the core it may run on; null for all
    */
-  static Arm start(Contender contender, @Nullable String cpu) throws IOException {
+  public static Arm start(Contender contender, @Nullable String cpu) throws IOException {
+    return start(contender, cpu, JVM_FLAGS);
+  }
+
+  /**
+   * The same with other flags of the JVM.
+   *
+   * @param cpu the core it may run on; null for all
+   */
+  public static Arm start(Contender contender, @Nullable String cpu, List<String> jvmFlags)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (cpu != null) {
       command.addAll(List.of("taskset", "-c", cpu));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
+    command.addAll(jvmFlags);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), contender.main().getName()));
-    command.add(FOLDERS.resolve(contender.name()).toString());
-    command.add(Integer.toString(contender.servers()));
+    command.addAll(List.of(FOLDERS.resolve(contender.name()).toString(), contender.name()));
     return new Arm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  ExtProcClient client() {
+  public ExtProcClient client() {
     return client;
   }
 
   /** The garbage collectors that the JVM has chosen. */
-  String collectors() {
+  public String collectors() {
     return collectors;
   }
 
   /** CPU time of the whole process since its start, JIT and garbage collection included. */
-  double cpuSeconds() throws IOException {
+  public double cpuSeconds() throws IOException {
     return cpuSeconds(process.pid());
   }
 
@@ -83,13 +97,26 @@ final class Arm implements AutoCloseable {
   }
 
   /** Bytes allocated on the heap since the start. */
-  long allocatedBytes() throws IOException {
+  public long allocatedBytes() throws IOException {
     return ask(ArmConsole.ALLOCATED);
   }
 
   /** For how long the JIT has compiled since the start, in seconds. */
-  double compilingSeconds() throws IOException {
+  public double compilingSeconds() throws IOException {
     return ask(ArmConsole.COMPILING) / 1000.0;
+  }
+
+  /** Bytes that a full collection leaves on the heap; makes one. */
+  public long liveBytes() throws IOException {
+    return ask(ArmConsole.LIVE);
+  }
+
+  /** Memory that the system has given to the process. */
+  public long residentBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith(RESIDENT))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+        .sum();
   }
 
   private long ask(String question) throws IOException {

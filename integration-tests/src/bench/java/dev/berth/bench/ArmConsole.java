@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The inside of an arm's process: tells the benchmark on stdout where the arm listens, answers its
  * questions, and ends the process when stdin ends, so that no arm outlives its benchmark.
  */
-final class ArmConsole {
+public final class ArmConsole {
 
   /** Asks for the bytes that all living threads have allocated on the heap so far. */
   static final String ALLOCATED = "allocated";
@@ -24,10 +24,15 @@ final class ArmConsole {
   /** Asks for the time that the JIT has spent so far, in milliseconds. */
   static final String COMPILING = "compiling";
 
+  /** Asks for a full collection, and then for the bytes that are left on the heap. */
+  static final String LIVE = "live";
+
+  private static final int COLLECTIONS = 2; // the first frees what references were cleared of
+
   private ArmConsole() {}
 
   /** Library chatter off: a debug line for each frame would be the benchmark. */
-  static void quiet() {
+  public static void quiet() {
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
         .setLevel(Level.WARN);
   }
@@ -48,9 +53,17 @@ final class ArmConsole {
   private static long answer(String question) {
     return switch (question) {
       case ALLOCATED -> allocatedBytes();
+      case LIVE -> liveBytes();
       case COMPILING -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
       default -> throw new IllegalArgumentException(question);
     };
+  }
+
+  private static long liveBytes() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static String collectors() {

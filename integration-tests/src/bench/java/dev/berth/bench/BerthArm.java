@@ -12,45 +12,40 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Berth as it ships: the whole server, from a configuration with nothing but the necessary. There
- * is no access log, so that every stream stays open until the client ends it, as it does on the
- * floor.
+ * Berth as it ships: the whole server, from a configuration with little but the necessary. There is
+ * no access log, so that every stream stays open until the client ends it, as it does on the floor.
  */
 final class BerthArm {
 
   private static final String POOL = "default";
-  private static final String CONFIG =
-      """
-      grpc: {address: "127.0.0.1:0"}
-      admin: {address: "127.0.0.1:0"}
-      pools:
-      - name: %s
-        discovery: {file: {path: servers.yaml}}
-      """;
 
   private BerthArm() {}
 
   /**
-   * @param args the folder for its configuration, and how many servers its pool has
+   * Runs until its stdin ends.
+   *
+   * @param args the folder for its configuration, and which {@link Contender} it is
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     ArmConsole.quiet();
-    List<String> servers = Servers.first(Integer.parseInt(args[1]));
-    BerthServer server = BerthServer.start(config(Path.of(args[0]), servers));
+    Contender self = Contender.valueOf(args[1]);
+    List<String> servers = Servers.first(self.servers());
+    BerthServer server = BerthServer.start(config(Path.of(args[0]), self.config(POOL), servers));
     while (server.pool(POOL).endpoints().size() < servers.size()) {
       Thread.sleep(10);
     }
     ArmConsole.serve(server.grpcPort());
   }
 
-  private static BerthConfig config(Path folder, List<String> servers) throws IOException {
+  private static BerthConfig config(Path folder, String config, List<String> servers)
+      throws IOException {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("servers.yaml"),
         servers.stream()
             .map(address -> "- {address: \"" + address + "\", models: [" + Servers.MODEL + "]}\n")
             .collect(Collectors.joining("", "servers:\n", "")));
-    Path file = Files.writeString(folder.resolve("berth.yaml"), CONFIG.formatted(POOL));
+    Path file = Files.writeString(folder.resolve("berth.yaml"), config);
     ConfigResult<BerthConfig> result = BerthConfigFile.read(file);
     if (result instanceof Loaded<BerthConfig> loaded) {
       return loaded.config();

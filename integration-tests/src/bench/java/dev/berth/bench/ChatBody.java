@@ -11,22 +11,33 @@ import java.util.Random;
  */
 final class ChatBody {
 
-  private static final String START =
-      "{\"model\":\"" + Servers.MODEL + "\",\"messages\":[{\"role\":\"system\",\"content\":\"";
+  private static final String MODEL = "\"model\":\"" + Servers.MODEL + "\"";
+  private static final String MESSAGES = "\"messages\":[{\"role\":\"system\",\"content\":\"";
   private static final String[] TURNS = {
     "\"},{\"role\":\"user\",\"content\":\"", "\"},{\"role\":\"assistant\",\"content\":\""
   };
-  private static final String END = "\"}],\"temperature\":0.7,\"max_tokens\":512,\"stream\":true}";
+  private static final String SETTINGS =
+      "\"}],\"temperature\":0.7,\"max_tokens\":512,\"stream\":true";
   private static final int TURN_BYTES = 2048;
 
   private ChatBody() {}
 
+  /** With the model in front, where clients put it. */
   static ByteString ofSize(int bytes) {
+    return of(bytes, "{" + MODEL + "," + MESSAGES, SETTINGS + "}");
+  }
+
+  /** With the model behind everything else, where no rule forbids it. */
+  static ByteString withModelLast(int bytes) {
+    return of(bytes, "{" + MESSAGES, SETTINGS + "," + MODEL + "}");
+  }
+
+  private static ByteString of(int bytes, String start, String end) {
     Random random = new Random(bytes);
-    StringBuilder body = new StringBuilder(START);
-    int length = START.length(); // in UTF-8
+    StringBuilder body = new StringBuilder(start);
+    int length = start.length(); // in UTF-8
     int turns = 0;
-    int room = bytes - END.length() - TURNS[1].length();
+    int room = bytes - end.length() - TURNS[1].length();
     while (true) {
       String next = length / TURN_BYTES > turns ? TURNS[turns++ % 2] : word(random);
       int nextLength = next.getBytes(StandardCharsets.UTF_8).length;
@@ -36,7 +47,7 @@ final class ChatBody {
       body.append(next);
       length += nextLength;
     }
-    body.append(".".repeat(bytes - length - END.length())).append(END);
+    body.append(".".repeat(bytes - length - end.length())).append(end);
     return ByteString.copyFromUtf8(body.toString());
   }
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Load that is always the same number of requests in flight: the next begins when one ends. Tells
  * what a request costs in CPU time; its latencies would mean nothing.
  */
-final class ClosedLoop {
+public final class ClosedLoop {
 
-  private static final Duration SETTLE = Duration.ofMillis(200);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration SETTLE = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final int MOST_WALL_TIME = 10;
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -24,7 +24,7 @@ final class ClosedLoop {
    * @param cpuMillis CPU time, the share of JIT and garbage collection included
    * @param allocatedBytes on the heap
    */
-  record Cost(double cpuMillis, double allocatedBytes) {}
+  public record Cost(double cpuMillis, double allocatedBytes) {}
 
   private final Arm arm;
   private final Workload workload;
@@ -47,7 +47,7 @@ final class ClosedLoop {
    *     clock holds too few ticks of CPU time when the machine is busy with something else. It ends
    *     in any case after {@link #MOST_WALL_TIME} times as much wall time.
    */
-  static Cost measure(Arm arm, Workload workload, Duration window, Problems problems)
+  public static Cost measure(Arm arm, Workload workload, Duration window, Problems problems)
       throws IOException, InterruptedException {
     return new ClosedLoop(arm, workload, problems).measure(window);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * counts from the moment a request was meant to be sent to its decision, so that a server that
  * stalls is charged for everything it kept waiting.
  */
-final class OpenLoop {
+public final class OpenLoop {
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final long LONGEST_NANOS = DRAIN.toNanos();
@@ -26,7 +26,7 @@ final class OpenLoop {
    *
    * @param seed of the arrival times; the same for both arms of a pair
    */
-  static Histogram measure(
+  public static Histogram measure(
       Arm arm, Workload workload, int perSecond, Duration window, long seed, Problems problems)
       throws InterruptedException {
     int requests = (int) (perSecond * window.toMillis() / 1000);

@@ -3,27 +3,31 @@ package dev.berth.bench;
 import com.google.protobuf.Value;
 import dev.berth.routing.EnvoyMetadata;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.service.ext_proc.v3.BodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the replies on one stream against what Envoy accepts: their kind and order, one decision
- * with the same value in header and metadata, and in full duplex as many bytes back as went out,
- * with one end. A router that answers wrongly is fast for nothing.
+ * with the same value in header and metadata, in full duplex as many bytes back as went out, with
+ * one end, in streamed mode one reply for each piece, and nothing about the answer unless it was
+ * shown. A router that answers wrongly is fast for nothing.
  */
 final class ReplyCheck {
 
   private final Workload workload;
+  private final AnswerCheck answer;
   private boolean headersAnswered;
   private boolean decided;
-  private boolean complete;
+  private boolean requestThrough;
+  private int pieces;
   private long bytesBack;
 
   ReplyCheck(Workload workload) {
     this.workload = workload;
+    this.answer = new AnswerCheck(workload.answer());
   }
 
   /** Whether a decision has come. */
@@ -31,17 +35,31 @@ final class ReplyCheck {
     return decided;
   }
 
+  /** Whether every reply to the request has come. */
+  boolean isRequestThrough() {
+    return requestThrough;
+  }
+
   /** Whether every reply has come. */
   boolean isComplete() {
-    return complete;
+    return requestThrough && answer.isComplete();
+  }
+
+  /** The message of the answer that is to go out next. */
+  ProcessingRequest nextOfAnswer() {
+    return answer.next();
   }
 
   /** Takes the next reply; says what is wrong with it, or null. */
   @Nullable String on(ProcessingResponse reply) {
+    if (reply.hasModeOverride()) {
+      return "asks for another mode";
+    }
     return switch (reply.getResponseCase()) {
       case REQUEST_HEADERS -> onHeaders(reply);
       case REQUEST_BODY -> onBody(reply);
-      default -> "a reply that nothing asked for: " + reply.getResponseCase();
+      default ->
+          requestThrough ? answer.on(reply) : "a reply too early: " + reply.getResponseCase();
     };
   }
 
@@ -50,7 +68,8 @@ final class ReplyCheck {
       return "the headers were answered twice";
     }
     headersAnswered = true;
-    return workload.isDuplex()
+    requestThrough = workload.bodyMessages().isEmpty();
+    return workload.mode().isAtOnce()
         ? onDecision(reply, reply.getRequestHeaders().getResponse())
         : onlyContinue(reply);
   }
@@ -65,24 +84,33 @@ final class ReplyCheck {
     if (!headersAnswered) {
       return "the body was answered before the headers";
     }
-    return workload.isDuplex()
-        ? onPiece(reply.getRequestBody())
-        : onBodyDecision(reply, reply.getRequestBody().getResponse());
+    pieces++;
+    CommonResponse response = reply.getRequestBody().getResponse();
+    return switch (workload.mode()) {
+      case BUFFERED -> onBodyDecision(reply, response);
+      case DUPLEX -> onPieceBack(response);
+      case STREAMED -> onPieceRead(response);
+    };
   }
 
   private @Nullable String onBodyDecision(ProcessingResponse reply, CommonResponse response) {
-    complete = true;
+    requestThrough = true;
     return response.hasBodyMutation() ? "a buffered body was touched" : onDecision(reply, response);
   }
 
-  private @Nullable String onPiece(BodyResponse reply) {
-    if (!reply.getResponse().getBodyMutation().hasStreamedResponse()) {
+  private @Nullable String onPieceRead(CommonResponse response) {
+    requestThrough = pieces == workload.bodyMessages().size();
+    return response.hasBodyMutation() ? "a piece that Envoy keeps was touched" : null;
+  }
+
+  private @Nullable String onPieceBack(CommonResponse response) {
+    if (!response.getBodyMutation().hasStreamedResponse()) {
       return "a piece of the body did not come back as a streamed response";
     }
-    StreamedBodyResponse piece = reply.getResponse().getBodyMutation().getStreamedResponse();
+    StreamedBodyResponse piece = response.getBodyMutation().getStreamedResponse();
     bytesBack += piece.getBody().size();
-    complete = piece.getEndOfStream();
-    return complete && bytesBack != workload.bodyBytes()
+    requestThrough = piece.getEndOfStream();
+    return requestThrough && bytesBack != workload.bodyBytes()
         ? bytesBack + " of " + workload.bodyBytes() + " bytes came back"
         : null;
   }
@@ -94,7 +122,7 @@ final class ReplyCheck {
     if (!header.equals(metadata)) {
       return "the header names '" + header + "' and the metadata '" + metadata + "'";
     }
-    return Servers.contains(header) ? null : "not a server of the pool: '" + header + "'";
+    return Servers.containsAll(header) ? null : "not a server of the pool: '" + header + "'";
   }
 
   private static String header(CommonResponse response) {

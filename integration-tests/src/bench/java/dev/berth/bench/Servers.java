@@ -34,7 +34,12 @@ final class Servers {
         .formatted(pod / PODS_OF_NET, 1 + pod % PODS_OF_NET, 8000 + server % SERVERS_OF_POD);
   }
 
-  static boolean contains(String address) {
-    return KNOWN.contains(address);
+  /**
+   * Whether all these are among them.
+   *
+   * @param addresses one or several, with commas in between
+   */
+  static boolean containsAll(String addresses) {
+    return KNOWN.containsAll(List.of(addresses.split(",", -1)));
   }
 }

@@ -1,159 +1,170 @@
 package dev.berth.bench;
 
-import dev.berth.it.stack.FreePort;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a start of {@code bin/berth} costs: time and CPU time from the exec until it says that it is
- * ready, the latency of the first 1,000 requests after that, and its memory before them. The JVM,
- * its options and whether there is a cache of classes are up to the environment, as for {@code
- * bin/berth} itself.
+ * What a start of {@code bin/berth} costs until its first decision and until it is ready, how long
+ * its first 1,000 requests take, and what it holds when nothing happens.
  *
  * <p>The first start is thrown away: it is there for the client, whose own JVM is cold as well.
  */
 final class StartUp {
 
-  private static final Path FOLDER = Path.of("integration-tests", "target", "start");
-  private static final Path LAUNCHER = Path.of("extproc-server", "target", "berth", "bin", "berth");
+  private static final int STARTS = Estimate.MIN_VALUES;
   private static final int REQUESTS = 1000;
   private static final int PER_SECOND = 200;
-  private static final int IDLE_SERVERS = 36; // with those of the benchmark: 100
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final String CONFIG =
-      """
-      grpc: {address: "127.0.0.1:%d"}
-      admin: {address: "127.0.0.1:%d"}
-      %s
-      pools:
-      - name: default
-        discovery: {file: {path: servers.yaml}}
-      """;
+  private static final String COLD = "0s";
+  private static final String WARM = "5s";
+  private static final int IDLE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 60;
+  private static final Workload WORKLOAD = Workload.duplex("1 KiB", 1024);
 
-  /** One start. */
-  private record Start(double cpuSeconds, double seconds, long residentMiB, Histogram latencies) {}
+  /**
+   * What was measured at every start.
+   *
+   * @param bar what the median must not exceed; infinite where it is only told
+   */
+  private record Figure(String name, double bar, List<Double> values) {
+
+    Figure(String name, double bar) {
+      this(name, bar, new ArrayList<>());
+    }
+
+    Figure(String name) {
+      this(name, Double.POSITIVE_INFINITY);
+    }
+
+    void add(double value) {
+      values.add(value);
+    }
+
+    List<String> row() {
+      Estimate estimate = Estimate.of(values.stream().mapToDouble(v -> v).toArray());
+      String interval = number(estimate.low()) + " – " + number(estimate.high());
+      boolean told = Double.isInfinite(bar);
+      return List.of(
+          name,
+          number(estimate.median()),
+          interval,
+          told ? "" : number(bar),
+          told ? "" : estimate.against(bar).toString());
+    }
+
+    private static String number(double value) {
+      return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
+    }
+  }
+
+  private final Problems problems = new Problems();
+  private final Figure toDecision = new Figure("CPU s to the first decision, no warm-up", 1.0);
+  private final Figure toReady = new Figure("CPU s until ready, warmed up", 1.0);
+  private final Figure seconds = new Figure("s until ready, warmed up");
+  private final Figure p50 = new Figure("p50 of the first 1,000 requests, ms");
+  private final Figure p99 = new Figure("p99 of the first 1,000 requests, ms", 5);
+  private final Figure longest = new Figure("longest of the first 1,000 requests, ms");
+  private final Figure resident = new Figure("MiB resident when ready");
+  private final Figure idle = new Figure("MiB resident after an idle minute", 160);
 
   private StartUp() {}
 
-  /**
-   * @param args how many starts, and as many lines of berth.yaml as there are variants to compare,
-   *     such as {@code "warmUp: 0s"}; the variants take turns
-   */
   public static void main(String[] args) throws IOException, InterruptedException {
     ArmConsole.quiet();
-    Problems problems = new Problems();
-    List<String> variants = List.of(args).subList(1, args.length);
-    start(variants.get(0), problems);
-    List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < Integer.parseInt(args[0]); i++) {
-      for (String variant : variants) {
-        rows.add(row(variant, start(variant, problems)));
-      }
+    System.exit(new StartUp().run());
+  }
+
+  private int run() throws IOException, InterruptedException {
+    firstRequests();
+    for (int i = 0; i < STARTS; i++) {
+      firstDecision();
+      measure(firstRequests());
     }
-    rows.sort((a, b) -> a.get(0).compareTo(b.get(0)));
+    idleMinute();
     System.out.println(
         Table.of(
-            List.of("variant", "CPU s", "s", "resident MiB", "p50 ms", "p99 ms", "max ms"), rows));
+            List.of("start", "median", "95 % interval", "bar", "verdict"),
+            List.of(toDecision, toReady, seconds, p50, p99, longest, resident, idle).stream()
+                .map(Figure::row)
+                .toList()));
     problems.counts().forEach((problem, count) -> System.out.println(count + " × " + problem));
-    System.exit(problems.counts().isEmpty() ? 0 : 1);
+    return problems.counts().isEmpty() ? 0 : 1;
   }
 
-  private static List<String> row(String variant, Start start) {
-    return List.of(
-        variant,
-        number(start.cpuSeconds()),
-        number(start.seconds()),
-        Long.toString(start.residentMiB()),
-        millis(start.latencies(), 50),
-        millis(start.latencies(), 99),
-        millis(start.latencies(), 100));
-  }
-
-  private static String millis(Histogram latencies, double percentile) {
-    return number(latencies.getValueAtPercentile(percentile) / 1e6);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static Start start(String line, Problems problems)
-      throws IOException, InterruptedException {
-    int grpcPort = FreePort.find();
-    int adminPort = FreePort.find();
-    Path config = write(CONFIG.formatted(grpcPort, adminPort, line));
-    long begin = System.nanoTime();
-    Process berth =
-        new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(FOLDER.resolve("berth.log").toFile())
-            .start();
-    try (ExtProcClient client = new ExtProcClient(grpcPort)) {
-      awaitReady(berth, adminPort);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double cpuSeconds = Arm.cpuSeconds(berth.pid());
-      long resident = residentMiB(berth.pid());
-      Histogram latencies =
-          OpenLoop.measure(
-              client, Workload.duplex("1 KiB", 1024), PER_SECOND, REQUESTS, 1, problems);
-      return new Start(cpuSeconds, seconds, resident, latencies);
-    } finally {
-      berth.destroyForcibly().waitFor();
-    }
-  }
-
-  private static void awaitReady(Process berth, int adminPort)
-      throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!isReady(adminPort)) {
-      if (!berth.isAlive() || System.nanoTime() > end) {
-        throw new IOException("Berth is not ready, see " + FOLDER.resolve("berth.log"));
+  private void firstDecision() throws IOException, InterruptedException {
+    try (StartedBerth berth = StartedBerth.start(COLD);
+        ExtProcClient client = berth.client()) {
+      berth.awaitListening();
+      CountDownLatch decided = new CountDownLatch(1);
+      client.send(WORKLOAD, told(decided));
+      if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        problems.add("no first decision");
       }
-      Thread.sleep(10);
+      toDecision.add(berth.cpuSeconds());
     }
   }
 
-  private static boolean isReady(int adminPort) {
+  private ExtProcClient.Listener told(CountDownLatch decided) {
+    return new ExtProcClient.Listener() {
+      @Override
+      public void onEnd(@Nullable String problem) {
+        if (problem != null) {
+          problems.add(problem);
+        }
+        decided.countDown();
+      }
+    };
+  }
+
+  private Warm firstRequests() throws IOException, InterruptedException {
+    try (StartedBerth berth = StartedBerth.start(WARM);
+        ExtProcClient client = berth.client()) {
+      berth.awaitReady();
+      double seconds = berth.seconds();
+      double cpuSeconds = berth.cpuSeconds();
+      double mib = berth.residentMib();
+      Histogram latencies = OpenLoop.measure(client, WORKLOAD, PER_SECOND, REQUESTS, 1, problems);
+      return new Warm(cpuSeconds, seconds, mib, latencies);
+    }
+  }
+
+  /** A start with warm-up, and what came after it. */
+  private record Warm(double cpuSeconds, double seconds, double residentMib, Histogram latencies) {
+
+    double millis(double percentile) {
+      return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+  }
+
+  private void measure(Warm start) {
+    toReady.add(start.cpuSeconds());
+    seconds.add(start.seconds());
+    resident.add(start.residentMib());
+    p50.add(start.millis(50));
+    p99.add(start.millis(99));
+    longest.add(start.millis(100));
+  }
+
+  /** All at once: they do nothing. */
+  private void idleMinute() throws IOException, InterruptedException {
+    List<StartedBerth> all = new ArrayList<>();
     try {
-      var url = URI.create("http://127.0.0.1:" + adminPort + "/readyz").toURL();
-      return ((HttpURLConnection) url.openConnection()).getResponseCode() == 200;
-    } catch (IOException notYet) {
-      return false;
+      for (int i = 0; i < STARTS; i++) {
+        StartedBerth berth = StartedBerth.start(WARM);
+        all.add(berth);
+        berth.awaitReady();
+      }
+      TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+      for (StartedBerth berth : all) {
+        idle.add(berth.residentMib());
+      }
+    } finally {
+      all.forEach(StartedBerth::close);
     }
-  }
-
-  private static long residentMiB(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
-        .sum();
-  }
-
-  private static Path write(String config) throws IOException {
-    Files.createDirectories(FOLDER);
-    String served =
-        Servers.ADDRESSES.stream()
-            .map(at -> server(at, Servers.MODEL))
-            .collect(Collectors.joining());
-    String idle =
-        IntStream.range(0, IDLE_SERVERS)
-            .mapToObj(i -> server("10.9.0.1:" + (8000 + i), "another"))
-            .collect(Collectors.joining());
-    Files.writeString(FOLDER.resolve("servers.yaml"), "servers:\n" + served + idle);
-    return Files.writeString(FOLDER.resolve("berth.yaml"), config).toAbsolutePath();
-  }
-
-  private static String server(String address, String model) {
-    return "- {address: \"" + address + "\", models: [" + model + "]}\n";
   }
 }

@@ -28,6 +28,9 @@ public final class ServersFile {
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
   private static final Format<String> POD = Format.name("a pod name", 253);
+  private static final Format<String> LOCKSTEP = Format.name("a name of a lock-step group", 253);
+  private static final Format<DeclaredState> STATE =
+      Format.choice(List.of(DeclaredState.values()), DeclaredState::label);
   private static final Format<String> MODEL = Format.name("a model name", 256);
 
   private final Distinct<EndpointId> addresses = new Distinct<>("an address of its own");
@@ -60,20 +63,27 @@ public final class ServersFile {
   }
 
   private Decoded<Endpoint> server(YamlNode node) {
-    YamlSection at = node.section("address", "pod", "models", "probe");
+    YamlSection at = node.section("address", "pod", "models", "lockstep", "state", "probe");
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
     var models = at.optional("models", ServersFile::models);
+    var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
+    var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
     Decoded<Integer> probePort = at.optional("probe", ServersFile::probePort);
     return at.build(
-        () -> {
-          Integer port = probePort.orNull();
-          return new Endpoint(
-              address.get(),
-              pod.orNull(),
-              models.orNull(),
-              port == null ? address.get().port() : port);
-        });
+        () ->
+            new Endpoint(
+                address.get(),
+                pod.orNull(),
+                models.orNull(),
+                lockstep.orNull(),
+                state.get() == DeclaredState.DRAINING,
+                port(probePort, address.get())));
+  }
+
+  private static int port(Decoded<Integer> probePort, EndpointId address) {
+    Integer port = probePort.orNull();
+    return port == null ? address.port() : port;
   }
 
   private static Decoded<Integer> probePort(YamlNode node) {

@@ -1,7 +1,6 @@
 package dev.berth.engine.models;
 
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.Lifecycle;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.PoolFollower;
@@ -113,7 +112,7 @@ public final class ModelPoller implements AutoCloseable {
       return PACE.toNanos();
     }
     boolean isKnown = server.knowledge().models() != null && !reports.isPending(server);
-    if (endpoint.lifecycle() == Lifecycle.STARTING && isKnown) {
+    if (!endpoint.knowsModels() && isKnown) {
       onForgottenByPool(server, pauseNanos);
       return PACE.toNanos();
     }

@@ -30,6 +30,8 @@ class ServersFileTest {
           "servers: []",
           "servers: [{address: '10.0.0.7:8000'}]",
           "servers: [{address: 10.0.0.7:8000, pod: pod-1, models: [a]}]",
+          "servers: [{address: 10.0.0.7:8000, lockstep: a b, state: draining}]",
+          "servers: [{address: 10.0.0.7:8000, state: serving}]",
           "servers: [{address: '[2001:db8::7]:8000', models: [a, {name: b}, {name: c, base: a}]}]",
           "servers: [{address: '10.0.0.7:8000', models: ['" + "m".repeat(256) + "']}]");
 
@@ -51,6 +53,9 @@ class ServersFileTest {
           "servers: [{address: '[10.0.0.7]:8000'}]",
           "servers: [{address: '[fe80::1%eth0]:8000'}]",
           "servers: [{address: '[::ffff:10.0.0.7]:8000'}]",
+          "servers: [{address: '10.0.0.7:8000', lockstep: 1}]",
+          "servers: [{address: '10.0.0.7:8000', lockstep: ' a'}]",
+          "servers: [{address: '10.0.0.7:8000', state: ready}]",
           "servers: [{address: '10.0.0.7:8000', pod: 1}]",
           "servers: [{address: '10.0.0.7:8000', pod: ''}]",
           "servers: [{address: '10.0.0.7:8000', pod: null}]",
@@ -125,7 +130,7 @@ class ServersFileTest {
         parse(
             """
             servers:
-            - {address: "[2001:DB8:0::7]:8000", pod: pod-2}
+            - {address: "[2001:DB8:0::7]:8000", pod: pod-2, lockstep: moe, state: draining}
             - {address: "10.0.0.7:8001", pod: pod-1, models: [big, {name: lora, base: big}]}
             - {address: "10.0.0.7:8000", models: [{name: big}]}
             """);
@@ -140,7 +145,8 @@ class ServersFileTest {
                         new EndpointId("10.0.0.7:8001"),
                         "pod-1",
                         List.of(ServedModel.of("big"), new ServedModel("lora", "big"))),
-                    new Endpoint(new EndpointId("[2001:db8::7]:8000"), "pod-2", null))));
+                    new Endpoint(
+                        new EndpointId("[2001:db8::7]:8000"), "pod-2", null, "moe", true))));
   }
 
   @Test
@@ -177,8 +183,9 @@ class ServersFileTest {
   void parse_name_saysWhyNot() {
     assertThat(problems("servers: [{address: 'gpu-1:8000', modles: [a]}]"))
         .containsExactly(
-            "servers[0].modles: unknown key: expected one of address, pod, models, probe (did you"
-                + " mean 'models'?)",
+            "servers[0].modles: unknown key: expected one of address, pod, models,"
+                + " lockstep, state, probe (did you mean"
+                + " 'models'?)",
             "servers[0].address: \"gpu-1:8000\": expected ip:port (an IP address is needed, not a"
                 + " name: Envoy is told an address and resolves nothing)");
   }

@@ -13,6 +13,7 @@ import dev.berth.engine.EngineReply.TimedOut;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.Tickets;
 import dev.berth.testing.HandDrivenLoop;
@@ -266,7 +267,7 @@ class ReconcilerTest {
   private Ticket open(int position) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(position);
     assertThat(endpoint.load().tryReserve(endpoint.load().observe(), 1)).isTrue();
-    return tickets.open(endpoint, ENVOY, null, 1, Duration.ofHours(10));
+    return tickets.open(new Reservation(endpoint, false), ENVOY, null, 1, Duration.ofHours(10));
   }
 
   private double closed() {

@@ -225,7 +225,9 @@ class ProberTest {
     discover(A, B);
 
     pool.applyDiscovery(
-        List.of(new Endpoint(A, null, null, 9000), new Endpoint(B, null, null, 9000)));
+        List.of(
+            new Endpoint(A, null, null, null, false, 9000),
+            new Endpoint(B, null, null, null, false, 9000)));
     loop.advance(AT_ONCE);
 
     EndpointId supervisor = new EndpointId("10.0.0.1:9000");

@@ -1,14 +1,11 @@
 /**
- * What single classes cost that look at every byte, measured with JMH.
+ * What single classes cost, in time and in bytes of the heap, measured with JMH: {@code ./bench
+ * --micro}, with a regular expression for some of them.
  *
- * <pre>
- * mvn -q -Pbench -pl integration-tests -am process-test-classes
- * java -cp "integration-tests/target/test-classes:$(&lt; integration-tests/target/bench.classpath)" \
- *     org.openjdk.jmh.Main -prof gc dev.berth.bench.micro
- * </pre>
- *
- * <p>Each benchmark reads one whole body or answer, cut as gRPC would cut it, with a new reader as
- * the product does.
+ * <p>{@link dev.berth.bench.micro.RequestScannerBenchmark} reads one body, cut as gRPC would cut
+ * it, with a new reader as the product does. {@link dev.berth.bench.micro.SchedulerBenchmark}
+ * chooses a server, {@link dev.berth.bench.micro.BookingBenchmark} keeps its books, {@link
+ * dev.berth.bench.micro.StreamBenchmark} runs the whole stream machine.
  */
 @NullMarked
 package dev.berth.bench.micro;

@@ -1,0 +1,163 @@
+package dev.berth.cli;
+
+import dev.berth.admin.ServerView;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code berth drain} and {@code berth undrain}: a server or a pod gets nothing new, or does again.
+ */
+abstract class DrainCommand implements Callable<Integer> {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  @ArgGroup(multiplicity = "1")
+  private Target target = new Target();
+
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:9090",
+      description = "The admin address of Berth (default: ${DEFAULT-VALUE}).")
+  private String admin = "";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Holds the token of admin.tokenFile, where Berth asks for one.")
+  private @Nullable Path tokenFile;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final String verb;
+
+  DrainCommand(String verb) {
+    this.verb = verb;
+  }
+
+  /** What is meant. */
+  static final class Target {
+
+    @Parameters(paramLabel = "IP:PORT", description = "The server.")
+    private @Nullable String server;
+
+    @Option(
+        names = "--pod",
+        paramLabel = "NAME",
+        required = true,
+        description = "All servers of this pod.")
+    private @Nullable String pod;
+
+    String path() {
+      return pod == null ? "/api/servers/" + encoded(server) : "/api/pods/" + encoded(pod);
+    }
+
+    private static String encoded(@Nullable String name) {
+      return URLEncoder.encode(String.valueOf(name), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+  }
+
+  /** 0 when it was done, else 1 after one line on the error output. */
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      AdminClient client = new AdminClient(admin, TIMEOUT);
+      String path = target.path() + "/" + verb;
+      afterwards(
+          client,
+          client.servers(client.post(path, BodyPublishers.noBody(), TokenFile.read(tokenFile))));
+      return 0;
+    } catch (IOException expected) {
+      print("berth " + verb + ": " + expected.getMessage(), true);
+      return 1;
+    }
+  }
+
+  /** The servers in question have heard of it. */
+  abstract void afterwards(AdminClient client, List<ServerView> servers)
+      throws IOException, InterruptedException;
+
+  static String names(List<ServerView> servers) {
+    return servers.stream().map(ServerView::address).collect(Collectors.joining(", "));
+  }
+
+  final void print(String text, boolean error) {
+    if (spec != null) {
+      var out = error ? spec.commandLine().getErr() : spec.commandLine().getOut();
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  /** {@code berth drain}. */
+  @Command(
+      name = "drain",
+      description = "Gives a server or a pod no new requests, until it is undrained.",
+      mixinStandardHelpOptions = true)
+  static final class Drain extends DrainCommand {
+
+    private static final long LOOK_MILLIS = 250;
+
+    @Option(names = "--wait", description = "Waits until it has finished what it has.")
+    private boolean wait;
+
+    Drain() {
+      super("drain");
+    }
+
+    @Override
+    void afterwards(AdminClient client, List<ServerView> servers)
+        throws IOException, InterruptedException {
+      print(names(servers) + ": draining", false);
+      if (wait) {
+        awaitEmpty(client, servers.stream().map(ServerView::address).collect(Collectors.toSet()));
+        print(names(servers) + ": empty", false);
+      }
+    }
+
+    private static void awaitEmpty(AdminClient client, Set<String> addresses)
+        throws IOException, InterruptedException {
+      while (client.servers(client.get("/api/servers")).stream()
+          .anyMatch(server -> addresses.contains(server.address()) && isBusy(server))) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    }
+
+    private static boolean isBusy(ServerView server) {
+      return server.inFlight().requests() > 0 || !server.state().equals("draining");
+    }
+  }
+
+  /** {@code berth undrain}. */
+  @Command(
+      name = "undrain",
+      description = "Gives a server or a pod requests again.",
+      mixinStandardHelpOptions = true)
+  static final class Undrain extends DrainCommand {
+
+    Undrain() {
+      super("undrain");
+    }
+
+    @Override
+    void afterwards(AdminClient client, List<ServerView> servers) {
+      print(names(servers) + ": no longer drained", false);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.berth.health;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long good answers take, as a histogram that forgets: two buckets for each doubling, from half
+ * a millisecond to more than two hours, in fixed memory. Confined to the writer of its pool.
+ */
+final class Durations {
+
+  static final int BUCKETS = 48;
+
+  /** Two buckets for each power of two in microseconds, from 512 on. */
+  private static final int FIRST = 18;
+
+  /** Fewer answers teach nothing. */
+  private static final double ENOUGH = 20;
+
+  /** What is left of an answer's weight after every round. */
+  private static final double KEPT = 0.9;
+
+  private final double[] counts = new double[BUCKETS];
+
+  /** Where a duration belongs. */
+  static int bucket(long nanos) {
+    long micros = Math.max(1, TimeUnit.NANOSECONDS.toMicros(nanos));
+    int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros);
+    int half = power == 0 ? 0 : (int) (micros >>> (power - 1)) & 1;
+    return Math.min(Math.max(2 * power + half - FIRST, 0), BUCKETS - 1);
+  }
+
+  /** No duration that belongs there is longer. */
+  private static long upperBoundNanos(int bucket) {
+    int number = bucket + FIRST;
+    long micros = 1L << (number / 2);
+    return TimeUnit.MICROSECONDS.toNanos(number % 2 == 0 ? micros + micros / 2 : 2 * micros);
+  }
+
+  void add(int bucket, int answers) {
+    counts[bucket] += answers;
+  }
+
+  /** Older answers weigh less from here on. */
+  void fade() {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts[bucket] *= KEPT;
+    }
+  }
+
+  /**
+   * All but one in a hundred answers are not slower than this, which is at most half too much;
+   * {@link Long#MAX_VALUE} while too few are known.
+   */
+  long p99Nanos() {
+    double total = 0;
+    for (double count : counts) {
+      total += count;
+    }
+    if (total < ENOUGH) {
+      return Long.MAX_VALUE;
+    }
+    double above = total;
+    int bucket = -1;
+    while (above > total / 100 && bucket < BUCKETS - 1) {
+      above -= counts[++bucket];
+    }
+    return upperBoundNanos(bucket);
+  }
+}

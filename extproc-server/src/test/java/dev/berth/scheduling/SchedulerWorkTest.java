@@ -1,0 +1,60 @@
+package dev.berth.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.pool.Pool;
+import dev.berth.testing.Endpoints;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How much one choice looks at. Servers without work are all as good as each other, and the lot is
+ * drawn between the best so far and each further one: the draws tell how many were looked at.
+ */
+class SchedulerWorkTest {
+
+  /** Counts, and never lets a later one win, so that nothing depends on chance. */
+  private static final class CountingGenerator implements RandomGenerator {
+
+    private int draws;
+
+    @Override
+    public int nextInt(int bound) {
+      draws++;
+      return bound - 1;
+    }
+
+    @Override
+    public long nextLong() {
+      throw new UnsupportedOperationException("a choice draws below a bound");
+    }
+  }
+
+  @Test
+  void reserve_fewServers_looksAtEachOnce() {
+    assertThat(drawsAmong(2)).isEqualTo(1);
+    assertThat(drawsAmong(10)).isEqualTo(9);
+    assertThat(drawsAmong(256)).isEqualTo(255);
+  }
+
+  /** Two more draws say where to begin and how to step. */
+  @Test
+  void reserve_manyServers_looksAtAsManyAsOf256() {
+    assertThat(drawsAmong(257)).isEqualTo(255 + 2);
+    assertThat(drawsAmong(1_000)).isEqualTo(255 + 2);
+    assertThat(drawsAmong(10_000)).isEqualTo(255 + 2);
+  }
+
+  private static int drawsAmong(int servers) {
+    CountingGenerator random = new CountingGenerator();
+    Pool pool = new Pool("default", new SimpleMeterRegistry(), 0);
+    pool.applyDiscovery(Endpoints.many(servers, "m"));
+
+    assertThat(
+            new Scheduler(() -> random).reserve(pool.snapshot(), "m", null, 1, Scheduler.UNBOUNDED))
+        .isNotNull();
+
+    return random.draws;
+  }
+}
