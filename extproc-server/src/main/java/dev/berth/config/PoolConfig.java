@@ -25,7 +25,8 @@ public record PoolConfig(
     @Nullable LoadPollingConfig loadPolling,
     HealthConfig health,
     GatewayConfig gateway,
-    RequestRules rules) {
+    RequestRules rules,
+    EnginesConfig engines) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
@@ -63,6 +64,7 @@ public record PoolConfig(
         null,
         HealthConfig.DEFAULT,
         GatewayConfig.DEFAULT,
-        RequestRules.DEFAULT);
+        RequestRules.DEFAULT,
+        EnginesConfig.DEFAULT);
   }
 }
