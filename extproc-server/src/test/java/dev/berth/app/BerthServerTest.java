@@ -109,7 +109,9 @@ class BerthServerTest {
     try (RawHttpServer engine =
         RawHttpServer.start(
             head -> {
-              asked.complete(head);
+              if (head.startsWith("GET /v1/models ")) {
+                asked.complete(head);
+              }
               return RawHttpServer.Reply.ok("{\"data\":[]}");
             })) {
       Files.writeString(
@@ -118,7 +120,6 @@ class BerthServerTest {
           BerthServer.start(config("'127.0.0.1:0'", "", "engines: {tokenFile: " + token + "}"));
 
       assertThat(asked.get(30, TimeUnit.SECONDS))
-          .startsWith("GET /v1/models ")
           .containsIgnoringCase("authorization: Bearer s3cret\n");
     }
   }

@@ -149,7 +149,7 @@ class PoolsSectionTest {
                 """))
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
-                + " defaultModel, models, completion, requestDeadline, modelPolling, health,"
+                + " defaultModel, models, completion, requestDeadline, modelPolling, loadPolling, health,"
                 + " gateway, passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
                 + " 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"
