@@ -31,7 +31,7 @@ final class ProgressBar {
 
   void draw(Progress progress) {
     draw(
-        progress.ended(),
+        (double) progress.ended(),
         String.format(
             Locale.ROOT,
             "%d done, %d failed, %d in flight",

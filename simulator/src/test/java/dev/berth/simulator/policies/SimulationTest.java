@@ -44,7 +44,7 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(
       value = PolicyKind.class,
-      names = {"LEAST_REQUEST", "BERTH"})
+      names = {"LEAST_REQUEST", "COST", "BERTH"})
   void run_64AtOnceOnEightServers_givesEachEight(PolicyKind policy) {
     assertThat(figures(Requests.every(0, 64, 1000, 10), policy).unevenness()).isEqualTo(1);
   }

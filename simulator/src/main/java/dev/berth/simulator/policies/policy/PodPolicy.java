@@ -21,6 +21,8 @@ final class PodPolicy implements Policy {
   interface PodChoice {
 
     /**
+     * The number of a pod.
+     *
      * @param requests in flight on each pod
      */
     int choose(TraceRequest request, int[] requests);

@@ -20,6 +20,12 @@ public enum PolicyKind {
   LEAST_REQUEST("least-request", LeastRequest::ofAll),
   /** The best of all servers by their own metrics, as old as those are. */
   STALE_QUEUE("stale-queue", StaleQueue::new),
+  /** A server with the prompt's prefix until that is saturated; is told of first tokens. */
+  STICKY("sticky", StickyPolicy::withFirstTokens),
+  /** The same, but told of ends only. */
+  STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
+  /** The server that costs the fewest seconds; is told of ends only. */
+  COST("cost", CostPolicy::new),
   /** Berth's production classes. */
   BERTH("berth", BerthPolicy::new);
 

@@ -14,6 +14,8 @@ final class TraceLines {
   interface LineReader {
 
     /**
+     * Takes the next line.
+     *
      * @param number counted from 1
      * @throws IllegalArgumentException with a sentence for the user, when it cannot
      */
