@@ -36,13 +36,19 @@ public record Ledger(List<RequestEnd> ends) {
     return where(end -> !end.isGood());
   }
 
-  public Ledger servedBy(String address) {
-    return where(end -> address.equals(end.servedBy()));
+  /** Those that were due before. */
+  public Ledger dueBefore(long nanos) {
+    return where(end -> end.dueNanos() - nanos < 0);
   }
 
-  /** Those that Berth gave to that server, whoever served them in the end. */
-  public Ledger picked(String address) {
-    return where(end -> address.equals(first(end)));
+  /** Those that Berth gave to these servers, whoever served them in the end. */
+  public Ledger picked(List<String> addresses) {
+    return where(end -> addresses.contains(first(end)));
+  }
+
+  /** How many of them Berth gave to that server, as a multiple of what one of so many is due. */
+  public double picksOf(String address, int servers) {
+    return (double) picked(List.of(address)).count() * servers / Math.max(1, count());
   }
 
   /** A decision names a server, and after it those to try next. */

@@ -9,7 +9,15 @@ public final class Scenarios {
 
   /** In the order of the table. */
   public static List<Scenario> all() {
-    return List.of(new ServerKilled());
+    return List.of(
+        new ServerKilled(),
+        new ServerLies(),
+        new FourServersLie(),
+        ServerHangs.whole(),
+        ServerHangs.behindGoodProbes(),
+        new ServerSlows(),
+        new LockstepMemberKilled(),
+        new PagesHang());
   }
 
   /** What flows in a world, in words. */

@@ -67,9 +67,14 @@ final class Victim implements AutoCloseable {
   }
 
   /** {@code kill -9}; blocks until it has ended. */
-  void kill() throws InterruptedException {
-    if (!process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("a process survives kill -9");
+  void kill() {
+    try {
+      if (!process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a process survives kill -9");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a server was ending", e);
     }
   }
 
@@ -80,23 +85,13 @@ final class Victim implements AutoCloseable {
 
   /** It does nothing any more, while the system goes on to accept connections for it. */
   void hang() throws IOException, InterruptedException {
-    signal("STOP");
-  }
-
-  /** It goes on where it was. */
-  void wake() throws IOException, InterruptedException {
-    signal("CONT");
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-    if (kill.waitFor() != 0) {
-      throw new IOException("kill -" + name + " failed");
+    if (new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor() != 0) {
+      throw new IOException("kill -STOP failed");
     }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

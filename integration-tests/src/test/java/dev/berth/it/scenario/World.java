@@ -18,11 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -78,16 +77,16 @@ final class World implements AutoCloseable {
   private final BerthProcess berth;
   private final EnvoyProcess envoy;
   private final Traffic traffic;
-  private final Instant bornAt = Instant.now();
-  private final long bornNanos = System.nanoTime();
+  private final Plan plan;
 
   private World(Plan plan) throws IOException {
+    this.plan = plan;
     try {
       victim = opened(new Victim(VICTIM_OPTIONS));
       engines = opened(pods()).engines();
       Path folder = Files.createTempDirectory("berth-world-");
       opened(() -> TemporaryFolder.delete(folder));
-      Files.writeString(folder.resolve("servers.yaml"), serversYaml(plan));
+      Files.writeString(folder.resolve("servers.yaml"), serversYaml());
       int port = FreePort.find();
       String yaml = BERTH_YAML.formatted(port) + plan.poolKeys().indent(2);
       Path config = Files.writeString(folder.resolve("berth.yaml"), yaml);
@@ -129,22 +128,22 @@ final class World implements AutoCloseable {
   }
 
   private static SimulatedPods pods() {
-    return SimulatedPods.start(
-        SimulatedPods.Layout.onLoopback(SERVERS - 1, 1), PROFILE, List.of(Setup.MODEL));
+    SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(SERVERS - 1, 1);
+    return SimulatedPods.start(layout, PROFILE, List.of(Setup.MODEL));
   }
 
-  private String serversYaml(Plan plan) {
+  private String serversYaml() {
+    List<String> together = lockstep();
     StringBuilder yaml = new StringBuilder("servers:\n");
-    List<String> addresses = addresses();
     for (int i = 0; i < SERVERS; i++) {
-      boolean together = i % PER_POD < plan.lockstep() / PODS;
+      String address = addresses().get(i);
       yaml.append(
           "- {address: \"%s\", pod: pod-%d, models: [%s]%s}\n"
               .formatted(
-                  addresses.get(i),
+                  address,
                   1 + i / PER_POD,
                   Setup.MODEL,
-                  together ? ", lockstep: group" : ""));
+                  together.contains(address) ? ", lockstep: group" : ""));
     }
     return yaml.toString();
   }
@@ -177,6 +176,15 @@ final class World implements AutoCloseable {
     return addresses().subList(1, PER_POD);
   }
 
+  /** Of the servers that live and die together, the victim's first. */
+  List<String> lockstep() {
+    List<String> addresses = addresses();
+    return IntStream.range(0, SERVERS)
+        .filter(i -> i % PER_POD < plan.lockstep() / PODS)
+        .mapToObj(addresses::get)
+        .toList();
+  }
+
   Victim victim() {
     return victim;
   }
@@ -194,16 +202,9 @@ final class World implements AutoCloseable {
     return traffic;
   }
 
-  /** All that happened to a server after a time. */
-  List<Move> moves(String address, long afterNanos) {
-    List<Move> moves = new ArrayList<>(Move.of(berth.log()));
-    moves.removeIf(move -> !move.server().equals(address) || nanos(move) - afterNanos < 0);
-    return moves;
-  }
-
-  /** When it was, by {@link System#nanoTime}. */
-  long nanos(Move move) {
-    return bornNanos + Duration.between(bornAt, move.at()).toNanos();
+  /** All that has happened to the health of servers, up to now. */
+  History history() {
+    return History.of(berth.log());
   }
 
   /** Ends all parts, the last one first. */

@@ -7,8 +7,8 @@
  * of which is a process of its own, {@link dev.berth.it.scenario.Victim}, that can really be
  * killed. {@link dev.berth.it.scenario.Traffic} flows all the time, whoever is slow, and its {@link
  * dev.berth.it.scenario.Ledger} knows of every request when it was due, whom Berth chose, who
- * served it, and how it ended; {@link dev.berth.it.scenario.Move} knows from Berth's log what
- * happened to whom and when.
+ * served it, and how it ended; a {@link dev.berth.it.scenario.History} knows from Berth's log what
+ * became of whose health and when.
  */
 @NullMarked
 package dev.berth.it.scenario;
