@@ -25,6 +25,8 @@ final class StartedBerth implements AutoCloseable {
   private static final int SERVERS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int LOOK_MILLIS = 2;
+
+  @SuppressWarnings("InlineFormatString") // It would hide the method that uses it.
   private static final String CONFIG =
       """
       grpc: {address: "127.0.0.1:%d"}

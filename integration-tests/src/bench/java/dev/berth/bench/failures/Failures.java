@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +27,8 @@ public final class Failures {
   private Failures() {}
 
   /**
+   * Plays them.
+   *
    * @param args {@code --quick}, {@code --only REGEX}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -68,11 +71,11 @@ public final class Failures {
     Map<String, String> setting = new LinkedHashMap<>();
     setting.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
     setting.put("cores, shared by all", "" + Runtime.getRuntime().availableProcessors());
-    setting.put("length", options.length().name().toLowerCase());
+    setting.put("length", options.length().name().toLowerCase(Locale.ROOT));
     setting.put("load", Scenarios.load());
     setting.put(
         "load average at the end",
-        "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+        "" + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     return setting;
   }
 }

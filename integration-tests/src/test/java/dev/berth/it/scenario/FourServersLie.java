@@ -21,7 +21,7 @@ final class FourServersLie implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       List<String> liars = LIARS.stream().map(i -> world.engine(i).address()).toList();
       long start = System.nanoTime();
       LIARS.forEach(i -> world.engine(i).behave(Behaviour.NORMAL.withStatus(500)));
@@ -30,10 +30,10 @@ final class FourServersLie implements Scenario {
       int mostOut = world.history().since(start).mostOut();
       Ledger others = ledger.where(end -> !liars.contains("" + end.servedBy()));
       return List.of(
-          new Finding(
+          Finding.counted(
               "three are out, a fifth of 16, and no more",
               "" + mostOut,
-              Verdict.of(mostOut == MOST_OUT)),
+              mostOut == MOST_OUT),
           Finding.none(
               "no request of another server fails", others.failed().count(), others.count()),
           ledger.servedAsNamed());

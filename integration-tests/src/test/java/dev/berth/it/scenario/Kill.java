@@ -26,12 +26,12 @@ record Kill(String server, long beforeNanos, long afterNanos) {
   Finding othersThatFailed(Ledger all) {
     Ledger failed = all.failed();
     Ledger others = failed.where(end -> !isCut(end));
-    return new Finding(
+    return Finding.counted(
         "no request fails but those that it was streaming",
         "%d of %d %s; %d that it was streaming"
             .formatted(
                 others.count(), all.count(), others.problems(), failed.count() - others.count()),
-        Verdict.of(others.count() == 0));
+        others.count() == 0);
   }
 
   private boolean isCut(RequestEnd end) {

@@ -23,7 +23,7 @@ final class LockstepMemberKilled implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       List<String> group = world.lockstep();
       Kill kill = Kill.of(world.victim());
       world.traffic().flow(length.of(DEAD));
@@ -43,18 +43,18 @@ final class LockstepMemberKilled implements Scenario {
       Ledger ledger, History history, Kill kill, List<String> group, long opened) {
     String bar = "all four are out within a probe interval (2 s)";
     if (history.ejections().count() < MEMBERS) {
-      return List.of(new Finding(bar, history.ejections().count() + " are out", Verdict.MISSED));
+      return List.of(Finding.counted(bar, history.ejections().count() + " are out", false));
     }
     long out = history.ejections().moves().get(MEMBERS - 1).nanos();
     List<String> fellows = group.subList(1, MEMBERS);
     return List.of(
-        new Finding(
+        Finding.timed(
             bar,
             "%s, with %d picks of the dead one by then"
                 .formatted(
                     Figures.millis(out - kill.afterNanos()),
                     ledger.between(kill.afterNanos(), out).picked(group.subList(0, 1)).count()),
-            Verdict.of(out - kill.afterNanos() <= PROBE_INTERVAL.toNanos())),
+            out - kill.afterNanos() <= PROBE_INTERVAL.toNanos()),
         Finding.atMost(
             "picks of the other three while it is dead",
             ledger.between(out, opened).picked(fellows).count(),
@@ -66,14 +66,14 @@ final class LockstepMemberKilled implements Scenario {
   private static Finding backTogether(History returns, long opened) {
     String bar = "they come back together";
     if (returns.count() < MEMBERS) {
-      return new Finding(bar, returns.count() + " are back", Verdict.MISSED);
+      return Finding.counted(bar, returns.count() + " are back", false);
     }
     long last = returns.moves().get(MEMBERS - 1).nanos();
     long spread = last - returns.first().nanos();
-    return new Finding(
+    return Finding.timed(
         bar,
         "within %s, %s after the port was open"
             .formatted(Figures.millis(spread), Figures.millis(last - opened)),
-        Verdict.of(spread <= TOGETHER.toNanos()));
+        spread <= TOGETHER.toNanos());
   }
 }

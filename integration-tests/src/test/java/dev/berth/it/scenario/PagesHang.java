@@ -19,7 +19,7 @@ final class PagesHang implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       String server = world.engine(0).address();
       long start = System.nanoTime();
       world
@@ -29,10 +29,10 @@ final class PagesHang implements Scenario {
       Ledger ledger = world.traffic().end();
       double share = ledger.between(start, end).picksOf(server, World.SERVERS);
       return List.of(
-          new Finding(
+          Finding.timed(
               "it keeps its traffic",
               Figures.percent(share) + " of a full share",
-              Verdict.of(share >= LEAST)),
+              share >= LEAST),
           Finding.atMost(
               "ejections", world.history().since(start).of(List.of(server)).ejections().count(), 0),
           Finding.none("no request fails", ledger.failed().count(), ledger.count()),

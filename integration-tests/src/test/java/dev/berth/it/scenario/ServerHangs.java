@@ -56,7 +56,7 @@ final class ServerHangs implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       String server = hang.begin(world);
       long start = System.nanoTime();
       world.traffic().flow(length.of(HANGING));
@@ -69,7 +69,7 @@ final class ServerHangs implements Scenario {
     History out = history.ejections();
     if (out.isEmpty()) {
       return List.of(
-          new Finding("it is found", "it is not", Verdict.MISSED), ledger.servedAsNamed());
+          Finding.counted("it is found", "it is not", false), ledger.servedAsNamed());
     }
     Ledger before = ledger.between(start - BEFORE.toNanos(), start).good();
     return List.of(
@@ -81,19 +81,19 @@ final class ServerHangs implements Scenario {
   private static Finding found(Ledger before, Move out, long start) {
     long nanos = out.nanos() - start;
     long limit = TIMES_P99 * before.firstByteP99().toNanos();
-    return new Finding(
+    return Finding.timed(
         "found within 3 × the p99 of its peers' time to first byte",
         "%s (%s); 3 × p99 is %s"
             .formatted(Figures.millis(nanos), out.cause(), Figures.millis(limit)),
-        Verdict.of(nanos <= limit));
+        nanos <= limit);
   }
 
   private static Finding stuck(Ledger failed, long found, int trials) {
     int byThen = failed.dueBefore(found).count();
     int later = failed.count() - byThen;
-    return new Finding(
+    return Finding.counted(
         "no request is stuck but those in flight by then, and trials",
         "%d by then, %d later in %d trials".formatted(byThen, later, trials),
-        Verdict.of(later <= trials));
+        later <= trials);
   }
 }

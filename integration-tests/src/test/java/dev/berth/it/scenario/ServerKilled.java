@@ -26,7 +26,7 @@ final class ServerKilled implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       Kill kill = Kill.of(world.victim());
       world.traffic().flow(length.of(DEAD));
       world.victim().restart();
@@ -55,9 +55,9 @@ final class ServerKilled implements Scenario {
   private static Finding siblingsKeepTheirShare(World world, Ledger dead) {
     double fair = (double) world.siblings().size() / (World.SERVERS - 1);
     double ratio = dead.share(world.siblings()) / fair;
-    return new Finding(
+    return Finding.timed(
         "the other seven of its pod keep within 10 % of their share",
-        Figures.change(ratio), Verdict.of(Math.abs(ratio - 1) <= TOLERANCE));
+        Figures.change(ratio), Math.abs(ratio - 1) <= TOLERANCE);
   }
 
   /**
@@ -70,7 +70,7 @@ final class ServerKilled implements Scenario {
     List<Finding> findings(long opened, long end) {
       History returns = history.since(opened - AT_ONCE.toNanos()).of(List.of(server)).returns();
       if (returns.isEmpty()) {
-        return List.of(new Finding("it comes back", "it does not", Verdict.MISSED));
+        return List.of(Finding.counted("it comes back", "it does not", false));
       }
       return List.of(
           trafficAtOnce(returns.first(), opened),
@@ -82,15 +82,15 @@ final class ServerKilled implements Scenario {
       String bar = "traffic within 1 s after it was found well";
       OptionalLong first = ledger.picked(List.of(server)).good().firstDue();
       if (first.isEmpty()) {
-        return new Finding(bar, "none", Verdict.MISSED);
+        return Finding.timed(bar, "none", false);
       }
       long nanos = first.getAsLong() - back.nanos();
-      return new Finding(
+      return Finding.timed(
           bar,
           "%s (%s, %s after its port was open)"
               .formatted(
                   Figures.millis(nanos), back.cause(), Figures.millis(back.nanos() - opened)),
-          Verdict.of(nanos <= AT_ONCE.toNanos()));
+          nanos <= AT_ONCE.toNanos());
     }
 
     private Finding ramp(long back, long end) {
@@ -100,10 +100,10 @@ final class ServerKilled implements Scenario {
               .mapToObj(this::stepFrom)
               .toList();
       boolean ramped = steps.size() > 1 && steps.get(0) < steps.get(steps.size() - 1);
-      return new Finding(
+      return Finding.timed(
           "its share grows, every 2 s",
           steps.stream().map(Figures::percent).collect(Collectors.joining(", ")) + " of a full one",
-          Verdict.of(ramped));
+          ramped);
     }
 
     private double stepFrom(long from) {

@@ -20,7 +20,7 @@ final class ServerLies implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       List<String> liar = List.of(world.engine(0).address());
       long start = System.nanoTime();
       world.engine(0).behave(Behaviour.NORMAL.withStatus(500));
@@ -34,17 +34,17 @@ final class ServerLies implements Scenario {
     Ledger failed = ledger.failed();
     String bar = "requests lost before it is out, ≤ 5";
     if (history.ejections().isEmpty()) {
-      return List.of(new Finding(bar, failed.count() + ", and it is not", Verdict.MISSED));
+      return List.of(Finding.counted(bar, failed.count() + ", and it is not", false));
     }
     int lost = failed.dueBefore(history.ejections().first().nanos()).count();
     int lostLater = failed.count() - lost;
     int trials = history.trials().count();
     return List.of(
         Finding.atMost(bar, lost, MOST_LOST),
-        new Finding(
+        Finding.counted(
             "then at most one trial for each back-off (2 s, 4 s, 8 s)",
             lostLater + " lost in " + trials + " trials",
-            Verdict.of(lostLater <= trials)),
+            lostLater <= trials),
         ledger.servedAsNamed());
   }
 }

@@ -23,7 +23,7 @@ final class ServerSlows implements Scenario {
 
   @Override
   public List<Finding> play(Length length) throws IOException, InterruptedException {
-    try (World world = World.start(PLAN)) {
+    try (World world = World.start(PLAN, length)) {
       String slow = world.engine(0).address();
       long start = System.nanoTime();
       world.engine(0).slowDown(FACTOR);
@@ -32,10 +32,10 @@ final class ServerSlows implements Scenario {
       double share = ledger.between(start + GRACE.toNanos(), end).picksOf(slow, World.SERVERS);
       Ledger since = ledger.between(start, end);
       return List.of(
-          new Finding(
+          Finding.timed(
               "its share falls in proportion within 5 s, to a fifth of a full one",
               Figures.percent(share),
-              Verdict.of(share > 0 && share <= MOST / FACTOR)),
+              share > 0 && share <= MOST / FACTOR),
           Finding.atMost(
               "changes of its state, ≤ 1",
               world.history().since(start).of(List.of(slow)).count(),

@@ -1,5 +1,7 @@
 package dev.berth.it.scenario;
 
+import java.util.Locale;
+
 /** What a measurement says about a bar. */
 public enum Verdict {
   MET,
@@ -14,6 +16,6 @@ public enum Verdict {
 
   @Override
   public String toString() {
-    return name().toLowerCase();
+    return name().toLowerCase(Locale.ROOT);
   }
 }

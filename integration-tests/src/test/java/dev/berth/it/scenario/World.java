@@ -116,9 +116,9 @@ final class World implements AutoCloseable {
   }
 
   /** Starts everything; blocks until load flows and all is warm. */
-  static World start(Plan plan) throws IOException, InterruptedException {
+  static World start(Plan plan, Length length) throws IOException, InterruptedException {
     World world = new World(plan);
-    world.traffic.flow(WARM_UP);
+    world.traffic.flow(length.of(WARM_UP));
     return world;
   }
 
