@@ -30,6 +30,7 @@ class FailureScenariosIT {
     assertThat(findings).filteredOn(Finding::isCount).isNotEmpty();
     assertThat(findings)
         .filteredOn(Finding::isCount)
-        .allSatisfy(finding -> assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.MET));
+        .allSatisfy(
+            finding -> assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.MET));
   }
 }

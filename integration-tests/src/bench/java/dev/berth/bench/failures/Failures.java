@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Failures {
 
   private static FailuresReport run(FailureOptions options)
       throws IOException, InterruptedException {
+    long start = System.nanoTime();
     List<Case> cases = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
       if (options.include(scenario)) {
@@ -64,14 +66,15 @@ public final class Failures {
         cases.add(new Case(scenario.name(), scenario.play(options.length())));
       }
     }
-    return new FailuresReport(setting(options), cases);
+    return new FailuresReport(setting(options, System.nanoTime() - start), cases);
   }
 
-  private static Map<String, String> setting(FailureOptions options) {
+  private static Map<String, String> setting(FailureOptions options, long tookNanos) {
     Map<String, String> setting = new LinkedHashMap<>();
     setting.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
     setting.put("cores, shared by all", "" + Runtime.getRuntime().availableProcessors());
     setting.put("length", options.length().name().toLowerCase(Locale.ROOT));
+    setting.put("took", Duration.ofNanos(tookNanos).toSeconds() + " s");
     setting.put("load", Scenarios.load());
     setting.put(
         "load average at the end",

@@ -38,6 +38,11 @@ public record Finding(String bar, String measured, Verdict verdict, Basis basis)
     return new Finding(bar, count + " of " + of, verdict, Basis.COUNT);
   }
 
+  /** Nothing could be measured. */
+  public static Finding unclear(String bar, String why) {
+    return new Finding(bar, why, Verdict.UNCLEAR, Basis.TIME);
+  }
+
   /** Whether it would be the same on a slower machine. */
   public boolean isCount() {
     return basis == Basis.COUNT;

@@ -30,9 +30,7 @@ final class PagesHang implements Scenario {
       double share = ledger.between(start, end).picksOf(server, World.SERVERS);
       return List.of(
           Finding.timed(
-              "it keeps its traffic",
-              Figures.percent(share) + " of a full share",
-              share >= LEAST),
+              "it keeps its traffic", Figures.percent(share) + " of a full share", share >= LEAST),
           Finding.atMost(
               "ejections", world.history().since(start).of(List.of(server)).ejections().count(), 0),
           Finding.none("no request fails", ledger.failed().count(), ledger.count()),

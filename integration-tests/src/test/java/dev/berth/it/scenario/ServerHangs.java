@@ -68,8 +68,7 @@ final class ServerHangs implements Scenario {
   private static List<Finding> findings(Ledger ledger, long start, History history) {
     History out = history.ejections();
     if (out.isEmpty()) {
-      return List.of(
-          Finding.counted("it is found", "it is not", false), ledger.servedAsNamed());
+      return List.of(Finding.counted("it is found", "it is not", false), ledger.servedAsNamed());
     }
     Ledger before = ledger.between(start - BEFORE.toNanos(), start).good();
     return List.of(

@@ -84,7 +84,7 @@ final class ServerKilled implements Scenario {
       if (first.isEmpty()) {
         return Finding.timed(bar, "none", false);
       }
-      long nanos = first.getAsLong() - back.nanos();
+      long nanos = Math.max(0, first.getAsLong() - back.nanos()); // The trial comes before.
       return Finding.timed(
           bar,
           "%s (%s, %s after its port was open)"
@@ -99,11 +99,14 @@ final class ServerKilled implements Scenario {
                   back, from -> from <= end - STEP.toNanos(), from -> from + STEP.toNanos())
               .mapToObj(this::stepFrom)
               .toList();
-      boolean ramped = steps.size() > 1 && steps.get(0) < steps.get(steps.size() - 1);
+      String bar = "its share grows, every 2 s";
+      if (steps.size() < 2) {
+        return Finding.unclear(bar, "it was back too late to see");
+      }
       return Finding.timed(
-          "its share grows, every 2 s",
+          bar,
           steps.stream().map(Figures::percent).collect(Collectors.joining(", ")) + " of a full one",
-          ramped);
+          steps.get(0) < steps.get(steps.size() - 1));
     }
 
     private double stepFrom(long from) {
