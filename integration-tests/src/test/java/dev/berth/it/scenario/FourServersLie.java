@@ -27,10 +27,10 @@ final class FourServersLie implements Scenario {
       List<String> liars = LIARS.stream().map(i -> world.engine(i).address()).toList();
       long start = System.nanoTime();
       LIARS.forEach(i -> world.engine(i).behave(Behaviour.NORMAL.withStatus(500)));
-      long end = world.traffic().flow(length.of(LYING));
+      long stopped = world.traffic().flow(length.of(LYING));
       Ledger ledger = world.traffic().end();
       int mostOut = world.history().since(start).mostOut();
-      Ledger lying = ledger.between(start, end);
+      Ledger lying = ledger.between(start, stopped);
       double lost = (double) lying.failed().count() * STILL_IN / lying.count();
       Ledger others = ledger.where(end -> !liars.contains("" + end.servedBy()));
       return List.of(
