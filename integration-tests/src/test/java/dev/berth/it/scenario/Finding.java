@@ -42,9 +42,4 @@ public record Finding(String bar, String measured, Verdict verdict, Basis basis)
   public static Finding unclear(String bar, String why) {
     return new Finding(bar, why, Verdict.UNCLEAR, Basis.TIME);
   }
-
-  /** Whether it would be the same on a slower machine. */
-  public boolean isCount() {
-    return basis == Basis.COUNT;
-  }
 }

@@ -20,15 +20,6 @@ public final class Scenarios {
         new PagesHang());
   }
 
-  /** Those that say the most, on a slow machine too. */
-  public static List<Scenario> core() {
-    return List.of(
-        new ServerKilled(),
-        new ServerLies(),
-        ServerHangs.behindGoodProbes(),
-        new LockstepMemberKilled());
-  }
-
   /** What flows in a world, in words. */
   public static String load() {
     return "%.0f requests a second at %d servers in %d pods, open loop, about half of what they can do"
