@@ -127,7 +127,12 @@ public final class EndpointLoad {
     share = newShare;
   }
 
-  /** Takes back what one {@link #tryReserve} with the same tokens added. */
+  /** Adds one request that is here already, whatever the load, the gate and retirement say. */
+  void adopt(long promptTokens) {
+    word.addAndGet(ONE_REQUEST + bounded(promptTokens));
+  }
+
+  /** Takes back what one {@link #tryReserve} or {@link #adopt} with the same tokens added. */
   void release(long promptTokens) {
     word.addAndGet(-(ONE_REQUEST + bounded(promptTokens)));
   }

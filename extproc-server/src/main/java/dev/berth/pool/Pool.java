@@ -171,7 +171,7 @@ public final class Pool {
       endpoints.put(
           endpoint.id(),
           PooledEndpoint.discovered(
-              name, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
+              this, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
     } else if (!present.endpoint().equals(endpoint)) {
       endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
     }

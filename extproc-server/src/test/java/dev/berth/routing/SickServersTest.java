@@ -155,6 +155,51 @@ class SickServersTest {
   }
 
   @Test
+  void moveTo_chosenWasPassedOver_isHeldAgainstItAtOnceAndOnce() {
+    List<Ticket> moved = List.of(ticketOf(0), ticketOf(0));
+    moved.forEach(ticket -> ticket.moveTo(server(1).id(), true));
+    assertThat(server(0).lifecycle()).as("while both still run").isEqualTo(Lifecycle.SUSPECT);
+
+    for (Ticket ticket : moved) {
+      ends.onEnd(
+          ticket,
+          TicketEnd.RESPONSE,
+          new Ending(server(1).id(), AnswerOutcome.OK, true, AnswerFacts.NONE));
+    }
+
+    assertThat(server(0).lifecycle()).as("two, not four").isEqualTo(Lifecycle.SUSPECT);
+    assertThat(server(1).health().hasAnswered()).isTrue();
+    ticketOf(0).moveTo(server(1).id(), true);
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.EJECTED);
+  }
+
+  @Test
+  void moveTo_theTrialWasPassedOver_failedWithoutWaitingForTheAnswer() {
+    end(ticketOf(0), AnswerOutcome.REFUSED);
+    pass(Duration.ofSeconds(30));
+    Ticket trial = ticketOf(0);
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.HALF_OPEN);
+
+    trial.moveTo(server(1).id(), true);
+
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.EJECTED);
+    assertThat(server(1).load().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void onFirstByte_requestThatMoved_isASignOfTheOneThatServes() {
+    pool = new Pool("default", new SimpleMeterRegistry(), 0, HealthSettings.DEFAULT, ticker);
+    pool.applyDiscovery(many(2, "m"));
+    Ticket ticket = ticketOf(0);
+    ticket.moveTo(server(1).id(), false);
+
+    ticket.onFirstByte();
+
+    assertThat(server(0).health().hasAnswered()).isFalse();
+    assertThat(server(1).health().hasAnswered()).isTrue();
+  }
+
+  @Test
   void onEnd_servedElsewhereAndRefusedThere_theOtherIsOut() {
     ends.onEnd(
         ticketOf(0),
