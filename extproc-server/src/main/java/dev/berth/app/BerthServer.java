@@ -7,6 +7,9 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.DrainConfig;
 import dev.berth.config.GrpcConfig;
 import dev.berth.config.PoolConfig;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineAccess;
+import dev.berth.engine.EngineConnection;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
@@ -35,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +66,8 @@ public final class BerthServer implements AutoCloseable {
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("berth-timers", true));
   private final EventLoops loops = new EventLoops(Runtime.getRuntime().availableProcessors());
-  private final EngineLoop engineLoop = new EngineLoop();
+  private final EngineKeyring keyring;
+  private final EngineLoop engineLoop = new EngineLoop(ticker);
   private final Books books;
   private final ResponseOwners responses = new ResponseOwners(ticker);
   private final List<ServedPool> pools;
@@ -78,12 +83,22 @@ public final class BerthServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean draining;
 
-  private BerthServer(BerthConfig config) {
+  private BerthServer(BerthConfig config, EngineKeyring keyring) {
+    this.keyring = keyring;
     telemetry = new Telemetry(BerthVersion.read(), maxSeriesPerName(config));
     MeterRegistry registry = telemetry.registry();
     drainConfig = config.drain();
     List<String> names = config.pools().stream().map(PoolConfig::name).toList();
-    books = new Books(names, responses::learn, engineLoop, ticker, split(), registry);
+    engineLoop.publish(registry);
+    books =
+        new Books(
+            names,
+            responses::learn,
+            this::metricsConnection,
+            engineLoop.scheduler(),
+            ticker,
+            split(),
+            registry);
     responses.publish(registry);
     envoys = new ConnectedEnvoys(books::onEnvoyLost);
     defence = new GrpcDefence(config.grpc(), bodyMemoryBytes(config.grpc()), registry, ticker);
@@ -125,12 +140,24 @@ public final class BerthServer implements AutoCloseable {
         admin == null ? 0 : admin.maxServerSeries(),
         timers,
         engineLoop.scheduler(),
-        engineLoop.client()::connectionTo,
+        engineLoop.client(keyring.of(pool.name()))::connectionTo,
         this::onDiscovered,
         responses,
         ticker,
         split(),
         registry);
+  }
+
+  /** With the keys of the pool that the server is in. */
+  private EngineConnection metricsConnection(EndpointId server) {
+    Supplier<EngineAccess> access =
+        pools.stream()
+            .map(ServedPool::pool)
+            .filter(pool -> pool.snapshot().positionOf(server.text()) >= 0)
+            .findFirst()
+            .map(pool -> keyring.of(pool.name()))
+            .orElse(() -> EngineAccess.PLAIN);
+    return engineLoop.metricsClient(access).connectionTo(server);
   }
 
   private static ExtProcSettings settings(BerthConfig config) {
@@ -155,7 +182,7 @@ public final class BerthServer implements AutoCloseable {
    * @throws IOException with a sentence for the user, when an address is taken or a file is no good
    */
   public static BerthServer start(BerthConfig config) throws IOException {
-    BerthServer server = new BerthServer(config);
+    BerthServer server = new BerthServer(config, new EngineKeyring(config.pools()));
     try {
       server.listen(config);
       return server;
@@ -195,6 +222,7 @@ public final class BerthServer implements AutoCloseable {
     }
     pools.forEach(ServedPool::start);
     books.start(timers);
+    keyring.keepFresh(timers);
     warmUp.start();
     Future<?> unused =
         timers.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);

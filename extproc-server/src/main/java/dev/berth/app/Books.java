@@ -3,6 +3,7 @@ package dev.berth.app;
 import dev.berth.accesslog.AccessLogService;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
 import dev.berth.engine.load.Reconciler;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Tickets;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,14 @@ final class Books implements AutoCloseable {
   /**
    * @param pools names of all pools that requests come for
    * @param onResponseId hears which endpoint made a stored response
+   * @param metricsConnections opens a connection to a server for its metrics
+   * @param engines the thread that asks; one
    */
   Books(
       Collection<String> pools,
       BiConsumer<String, EndpointId> onResponseId,
-      EngineLoop engines,
+      Function<EndpointId, EngineConnection> metricsConnections,
+      ScheduledExecutorService engines,
       Ticker ticker,
       RandomGenerator random,
       MeterRegistry registry) {
@@ -49,9 +54,7 @@ final class Books implements AutoCloseable {
     ends = new RequestEnds(pools, onResponseId, registry);
     doubts = new Doubts(tickets, ticker, registry);
     lostEnvoys = new LostEnvoys(doubts, ticker);
-    reconciler =
-        new Reconciler(
-            doubts, engines.metricsClient()::connectionTo, engines.scheduler(), ticker, registry);
+    reconciler = new Reconciler(doubts, metricsConnections, engines, ticker, registry);
     accessLogService = new AccessLogService(tickets, ends, accessLogs, doubts, ticker, registry);
   }
 

@@ -23,10 +23,7 @@ public final class BerthConfigFile {
     this.directory = directory;
   }
 
-  /**
-   * Reads a file of at most 1 MiB. The files that it names for TLS and the admin token must be
-   * there.
-   */
+  /** Reads a file of at most 1 MiB. The files that it names for TLS and tokens must be there. */
   public static ConfigResult<BerthConfig> read(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return ConfigFile.read(file, MAX_BYTES)
@@ -50,7 +47,8 @@ public final class BerthConfigFile {
     var warmUp =
         at.optional(
             "warmUp", n -> n.text(BerthConfig.WARM_UP.format()), BerthConfig.DEFAULT_WARM_UP);
-    Decoded<List<PoolConfig>> pools = at.required("pools", new PoolsSection(path())::pools);
+    Decoded<List<PoolConfig>> pools =
+        at.required("pools", new PoolsSection(path(), this::existingFile)::pools);
     return at.build(
         () -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), warmUp.get(), pools.get()));
   }

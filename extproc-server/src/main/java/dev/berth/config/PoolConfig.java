@@ -23,7 +23,8 @@ public record PoolConfig(
     ModelPollingConfig modelPolling,
     HealthConfig health,
     GatewayConfig gateway,
-    RequestRules rules) {
+    RequestRules rules,
+    EnginesConfig engines) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
@@ -60,6 +61,7 @@ public record PoolConfig(
         modelPolling,
         HealthConfig.DEFAULT,
         GatewayConfig.DEFAULT,
-        RequestRules.DEFAULT);
+        RequestRules.DEFAULT,
+        EnginesConfig.DEFAULT);
   }
 }

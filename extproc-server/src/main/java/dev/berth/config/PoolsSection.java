@@ -13,13 +13,16 @@ final class PoolsSection {
       Format.name("a model name", ModelsConfig.MAX_NAME_LENGTH);
 
   private final Format<Path> path;
+  private final YamlDecoder<Path> existingFile;
   private final Distinct<String> names = new Distinct<>("a name of its own");
 
   /**
    * @param path resolves the paths of the file
+   * @param existingFile the same for files that must be there
    */
-  PoolsSection(Format<Path> path) {
+  PoolsSection(Format<Path> path, YamlDecoder<Path> existingFile) {
     this.path = path;
+    this.existingFile = existingFile;
   }
 
   Decoded<List<PoolConfig>> pools(YamlNode node) {
@@ -40,7 +43,8 @@ final class PoolsSection {
             "gateway",
             "passThrough",
             "adminPaths",
-            "maxRequestsPerServer");
+            "maxRequestsPerServer",
+            "engines");
     var name = at.required("name", n -> names.first(n, n.text(PoolConfig.NAME)));
     var discovery = at.required("discovery", this::discovery);
     var model = at.optional("defaultModel", n -> n.text(MODEL));
@@ -56,6 +60,7 @@ final class PoolsSection {
     var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
     var rules = rules(at);
+    var engines = at.optional("engines", this::engines, EnginesConfig.DEFAULT);
     return at.build(
         () ->
             new PoolConfig(
@@ -68,7 +73,8 @@ final class PoolsSection {
                 polling.get(),
                 health.get(),
                 gateway.get(),
-                rules.get()));
+                rules.get(),
+                engines.get()));
   }
 
   private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
@@ -104,6 +110,21 @@ final class PoolsSection {
     var targetPod = at.optional("targetPodHeader", YamlNode::truth, standard.targetPodHeader());
     var override = at.optional("allowModeOverride", YamlNode::truth, standard.allowModeOverride());
     return at.build(() -> new GatewayConfig(fallbacks.get(), targetPod.get(), override.get()));
+  }
+
+  private Decoded<EnginesConfig> engines(YamlNode node) {
+    YamlSection at = node.section("tls", "tokenFile");
+    Decoded<EnginesTlsConfig> tls = at.optional("tls", this::enginesTls);
+    Decoded<Path> token = at.optional("tokenFile", existingFile);
+    return at.build(() -> new EnginesConfig(tls.orNull(), token.orNull()));
+  }
+
+  private Decoded<EnginesTlsConfig> enginesTls(YamlNode node) {
+    YamlSection at = node.section("ca", "insecureSkipVerify", "serverName");
+    Decoded<Path> ca = at.optional("ca", existingFile);
+    var insecure = at.optional("insecureSkipVerify", YamlNode::truth, false);
+    Decoded<String> name = at.optional("serverName", n -> n.text(EnginesTlsConfig.SERVER_NAME));
+    return at.build(() -> new EnginesTlsConfig(ca.orNull(), insecure.get(), name.orNull()));
   }
 
   /** The keys are the pool's own: one mapping more would say nothing to the reader of the file. */

@@ -72,7 +72,7 @@ public final class YamlNode {
   }
 
   /** A whole number. */
-  Decoded<Integer> integer(int min, int max) {
+  public Decoded<Integer> integer(int min, int max) {
     boolean good = json.canConvertToInt() && json.isIntegralNumber();
     return good && json.intValue() >= min && json.intValue() <= max
         ? new Decoded<>(json.intValue())

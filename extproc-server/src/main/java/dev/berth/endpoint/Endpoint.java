@@ -1,5 +1,6 @@
 package dev.berth.endpoint;
 
+import dev.berth.base.HostPort;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,42 @@ import org.jspecify.annotations.Nullable;
  *     deployment with data and expert parallelism, also over several pods; null when it stands
  *     alone
  * @param draining whether it is to get nothing new
+ * @param probePort where it is asked whether it is well
  */
 public record Endpoint(
     EndpointId id,
     @Nullable String pod,
     @Nullable List<ServedModel> models,
     @Nullable String lockstep,
-    boolean draining) {
+    boolean draining,
+    int probePort) {
+
+  public Endpoint {
+    models = models == null ? null : List.copyOf(models);
+    if (probePort < 1 || probePort > 65_535) {
+      throw new IllegalArgumentException("a port between 1 and 65535");
+    }
+  }
 
   /** A server that stands alone and is to be used. */
   public Endpoint(EndpointId id, @Nullable String pod, @Nullable List<ServedModel> models) {
     this(id, pod, models, null, false);
   }
 
-  public Endpoint {
-    models = models == null ? null : List.copyOf(models);
+  /** A server that is asked on its own port whether it is well. */
+  public Endpoint(
+      EndpointId id,
+      @Nullable String pod,
+      @Nullable List<ServedModel> models,
+      @Nullable String lockstep,
+      boolean draining) {
+    this(id, pod, models, lockstep, draining, id.port());
+  }
+
+  /** The address with {@link #probePort}. */
+  public EndpointId probeAddress() {
+    return probePort == id.port()
+        ? id
+        : new EndpointId(new HostPort(id.ip(), probePort).toString());
   }
 }

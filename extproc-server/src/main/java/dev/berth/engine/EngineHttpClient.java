@@ -1,61 +1,53 @@
 package dev.berth.engine;
 
 import dev.berth.endpoint.EndpointId;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.function.Supplier;
 
 /**
- * Opens connections to inference servers, spread over the event loops of one group. Any thread. It
- * keeps no list of them: a connection belongs to whoever asked for it.
+ * Opens connections to inference servers, all on one event loop. Any thread. It keeps no list of
+ * them: a connection belongs to whoever asked for it.
  */
 public final class EngineHttpClient {
 
   /** Of the body of an answer, unless told otherwise; a list of models is a few kilobytes. */
   public static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
 
-  private final EventLoopGroup loops;
-  private final Class<? extends Channel> channelType;
-  private final int maxBodyBytes;
+  private final EventLoop loop;
+  private final LoopTimer timer;
+  private final HttpChannels channels;
 
   /**
-   * @param loops stays the caller's, who shuts it down after the last connection is closed
-   * @param channelType the client socket that goes with {@code loops}
-   * @param maxBodyBytes a longer answer is {@link EngineReply.Broken}
+   * @param loop stays the caller's, who shuts it down after the last connection is closed
+   * @param timer of that loop
+   * @param channelType the client socket that goes with {@code loop}
+   * @param maxBodyBytes a longer answer is {@link EngineReply.Malformed}
+   * @param access asked again for each connection and each question
    */
   public EngineHttpClient(
-      EventLoopGroup loops, Class<? extends Channel> channelType, int maxBodyBytes) {
-    this.loops = loops;
-    this.channelType = channelType;
-    this.maxBodyBytes = maxBodyBytes;
+      EventLoop loop,
+      LoopTimer timer,
+      Class<? extends Channel> channelType,
+      int maxBodyBytes,
+      Supplier<EngineAccess> access) {
+    this.loop = loop;
+    this.timer = timer;
+    this.channels = new HttpChannels(loop, channelType, maxBodyBytes, access);
   }
 
   /** A connection to that server; nothing is sent before its first question. */
   public EngineConnection connectionTo(EndpointId server) {
-    EventLoop loop = loops.next();
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(channelType)
-            .remoteAddress(address(server))
-            .option(ChannelOption.TCP_NODELAY, true)
-            // The timeout of the question covers connecting.
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-    return new HttpConnection(loop, bootstrap, server, maxBodyBytes);
+    return connectionTo(server, () -> {});
   }
 
-  private static InetSocketAddress address(EndpointId server) {
-    try {
-      byte[] ip = NetUtil.createByteArrayFromIpAddressString(server.ip());
-      return new InetSocketAddress(InetAddress.getByAddress(ip), server.port());
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException("an EndpointId is an IP literal", impossible);
-    }
+  /**
+   * A connection to that server; nothing is sent before its first question.
+   *
+   * @param onHangUp called on the event loop whenever the server closed the connection while
+   *     nothing was asked: it tidies up, or has died
+   */
+  public EngineConnection connectionTo(EndpointId server, Runnable onHangUp) {
+    return new HttpConnection(loop, timer, channels, server, onHangUp);
   }
 }

@@ -3,41 +3,27 @@ package dev.berth.engine;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.EngineReply.Broken;
-import dev.berth.engine.EngineReply.Refused;
+import dev.berth.engine.EngineReply.Connected;
+import dev.berth.engine.EngineReply.Malformed;
 import dev.berth.engine.EngineReply.TimedOut;
-import io.netty.bootstrap.Bootstrap;
+import dev.berth.engine.EngineReply.Unknown;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link EngineConnection} on a Netty channel. Everything but the two public methods is confined to
- * the connection's event loop.
+ * {@link EngineConnection} on a Netty channel. Everything but the public methods is confined to the
+ * event loop.
  *
  * <p>Servers close a connection that was idle for some seconds, perhaps in the very moment in which
  * the next question is on its way. So a question that is lost on a connection that had carried one
@@ -46,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection implements EngineConnection {
 
   private final EventLoop loop;
-  private final Bootstrap bootstrap;
+  private final LoopTimer timer;
+  private final HttpChannels channels;
   private final EndpointId server;
-  private final int maxBodyBytes;
+  private final Runnable onHangUp;
 
   /** Connecting, open or null. Events of any channel but this one come too late to matter. */
   private @Nullable Channel channel;
@@ -56,24 +43,17 @@ final class HttpConnection implements EngineConnection {
   private @Nullable Question question;
   private boolean closed;
 
-  HttpConnection(EventLoop loop, Bootstrap bootstrap, EndpointId server, int maxBodyBytes) {
+  HttpConnection(
+      EventLoop loop,
+      LoopTimer timer,
+      HttpChannels channels,
+      EndpointId server,
+      Runnable onHangUp) {
     this.loop = loop;
+    this.timer = timer;
+    this.channels = channels;
     this.server = server;
-    this.maxBodyBytes = maxBodyBytes;
-    this.bootstrap =
-        bootstrap.handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel opened) {
-                addHandlers(opened);
-              }
-            });
-  }
-
-  private void addHandlers(Channel opened) {
-    opened
-        .pipeline()
-        .addLast(new HttpClientCodec(), new HttpObjectAggregator(maxBodyBytes), new Answers());
+    this.onHangUp = onHangUp;
   }
 
   @Override
@@ -82,11 +62,17 @@ final class HttpConnection implements EngineConnection {
   }
 
   @Override
+  public void connect(Duration timeout, Consumer<EngineReply> onReply) {
+    onLoop(() -> ask(null, timeout, onReply));
+  }
+
+  @Override
   public void close() {
     onLoop(
         () -> {
           closed = true;
-          fail("the connection was closed");
+          dropChannel();
+          finish(new Unknown("the connection was closed"));
         });
   }
 
@@ -98,25 +84,30 @@ final class HttpConnection implements EngineConnection {
     }
   }
 
-  private void ask(String path, Duration timeout, Consumer<EngineReply> onReply) {
+  private void ask(@Nullable String path, Duration timeout, Consumer<EngineReply> onReply) {
     if (closed || question != null) {
-      onReply.accept(new Broken(closed ? "the connection is closed" : "a question is unanswered"));
+      onReply.accept(new Unknown(closed ? "the connection is closed" : "a question is unanswered"));
       return;
     }
-    ScheduledFuture<?> deadline =
-        loop.schedule(this::onTimeout, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (path == null) {
+      dropChannel(); // an old connection says nothing of a new one
+    }
     Channel open = channel;
-    Question asked = new Question(path, onReply, deadline, open != null);
+    Question asked =
+        new Question(path, onReply, timer.after(timeout, this::onTimeout), open != null);
     question = asked;
-    if (open == null) {
+    if (open == null || path == null) {
       connect(asked);
     } else {
-      send(open, asked);
+      send(open, path);
     }
   }
 
   private void connect(Question asked) {
-    ChannelFuture connecting = bootstrap.connect();
+    ChannelFuture connecting =
+        asked.path() == null
+            ? channels.connectOnly(server)
+            : channels.connect(server, new Answers());
     channel = connecting.channel();
     connecting.addListener((ChannelFuture done) -> onConnected(done, asked));
   }
@@ -126,31 +117,21 @@ final class HttpConnection implements EngineConnection {
       return;
     }
     Throwable cause = connecting.cause();
-    if (cause == null) {
-      send(connecting.channel(), asked);
-    } else {
+    String path = asked.path();
+    if (cause != null) {
       channel = null;
-      finish(failureToConnect(cause));
+      finish(Failures.toConnect(cause));
+    } else if (path == null) {
+      dropChannel();
+      finish(new Connected());
+    } else {
+      send(connecting.channel(), path);
     }
   }
 
-  /**
-   * What this machine lacks, such as a free port or file descriptor, says nothing of the server.
-   */
-  private static EngineReply failureToConnect(Throwable cause) {
-    return cause instanceof SocketException && !(cause instanceof BindException)
-        ? new Refused()
-        : new Broken(describe(cause));
-  }
-
-  private void send(Channel open, Question asked) {
-    FullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, asked.path(), Unpooled.EMPTY_BUFFER);
-    request.headers().set(HttpHeaderNames.HOST, server.text());
-    request.headers().set(HttpHeaderNames.USER_AGENT, "berth");
-    request.headers().set(HttpHeaderNames.ACCEPT, "*/*");
-    open.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  private void send(Channel open, String path) {
+    open.writeAndFlush(channels.question(server, path))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   private void onTimeout() {
@@ -165,7 +146,8 @@ final class HttpConnection implements EngineConnection {
     if (question == null) {
       dropChannel(); // nobody asked: the connection cannot be trusted with the next question
     } else if (answer.decoderResult().isFailure()) {
-      fail("the answer is not HTTP");
+      dropChannel();
+      finish(new Malformed("the answer is not HTTP"));
     } else {
       byte[] body = ByteBufUtil.getBytes(answer.content());
       if (!HttpUtil.isKeepAlive(answer)) {
@@ -181,7 +163,9 @@ final class HttpConnection implements EngineConnection {
     }
     dropChannel();
     Question asked = question;
-    if (asked != null && asked.onUsedConnection()) {
+    if (asked == null) {
+      onHangUp.run();
+    } else if (asked.onUsedConnection()) {
       Question again = asked.onFreshConnection();
       question = again;
       connect(again);
@@ -191,19 +175,12 @@ final class HttpConnection implements EngineConnection {
   }
 
   private void onFailure(Channel failing, Throwable cause) {
-    if (cause instanceof IOException) {
-      onLost(failing, describe(cause));
+    if (Failures.isLoss(cause)) {
+      onLost(failing, Failures.describe(cause));
     } else if (failing.equals(channel)) {
-      fail(
-          cause instanceof TooLongFrameException
-              ? "the answer is longer than " + maxBodyBytes + " bytes"
-              : describe(cause));
+      dropChannel();
+      finish(Failures.ofAnswer(cause, channels.maxBodyBytes()));
     }
-  }
-
-  private void fail(String reason) {
-    dropChannel();
-    finish(new Broken(reason));
   }
 
   private void dropChannel() {
@@ -219,20 +196,20 @@ final class HttpConnection implements EngineConnection {
     Question answered = question;
     question = null;
     if (answered != null) {
-      answered.deadline().cancel(false);
+      answered.deadline().cancel();
       answered.onReply().accept(reply);
     }
   }
 
-  /** The class only: the message of a decoder quotes what came. */
-  private static String describe(Throwable cause) {
-    return cause.getClass().getSimpleName();
-  }
-
+  /**
+   * What was asked and not answered yet.
+   *
+   * @param path null: only whether a connection is accepted
+   */
   private record Question(
-      String path,
+      @Nullable String path,
       Consumer<EngineReply> onReply,
-      ScheduledFuture<?> deadline,
+      LoopTimer.Timer deadline,
       boolean onUsedConnection) {
 
     Question onFreshConnection() {

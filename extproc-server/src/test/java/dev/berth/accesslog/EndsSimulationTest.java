@@ -527,6 +527,11 @@ class EndsSimulationTest {
         }
 
         @Override
+        public void connect(Duration timeout, Consumer<EngineReply> onReply) {
+          throw new AssertionError("to be asked something");
+        }
+
+        @Override
         public void close() {}
       };
     }

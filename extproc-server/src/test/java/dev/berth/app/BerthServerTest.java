@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.engine.RawHttpServer;
 import dev.berth.telemetry.MetricsCatalogue;
 import dev.berth.testing.GoldenFile;
 import io.grpc.ChannelCredentials;
@@ -34,6 +35,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,27 @@ class BerthServerTest {
     assertThatThrownBy(() -> health(channel, "")).isInstanceOf(StatusRuntimeException.class);
     assertThat(get("/readyz").statusCode()).isEqualTo(503);
     assertThat(get("/readyz").body()).contains("draining");
+  }
+
+  @Test
+  void engines_token_goesWithTheQuestionForModels() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "s3cret");
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    try (RawHttpServer engine =
+        RawHttpServer.start(
+            head -> {
+              asked.complete(head);
+              return RawHttpServer.Reply.ok("{\"data\":[]}");
+            })) {
+      Files.writeString(
+          directory.resolve("servers.yaml"), "servers:\n- address: " + engine.id().text() + "\n");
+      server =
+          BerthServer.start(config("'127.0.0.1:0'", "", "engines: {tokenFile: " + token + "}"));
+
+      assertThat(asked.get(30, TimeUnit.SECONDS))
+          .startsWith("GET /v1/models ")
+          .containsIgnoringCase("authorization: Bearer s3cret\n");
+    }
   }
 
   @Test
@@ -220,13 +243,18 @@ class BerthServerTest {
   }
 
   private BerthConfig config(String grpcAddress, String more) {
+    return config(grpcAddress, more, "requestDeadline: 1h");
+  }
+
+  private BerthConfig config(String grpcAddress, String more, String keyOfPool) {
     String yaml =
         "grpc: {address: "
             + grpcAddress
             + "}\nadmin: {address: '127.0.0.1:0'}\n"
             + (more.contains("warmUp") ? "" : "warmUp: 0s\n")
             + more
-            + "pools:\n- name: default\n  discovery: {file: {path: servers.yaml}}\n";
+            + "pools:\n- name: default\n  discovery: {file: {path: servers.yaml}}\n  "
+            + keyOfPool;
     var result = BerthConfigFile.parse(yaml.getBytes(StandardCharsets.UTF_8), directory);
     assertThat(result).isInstanceOf(Loaded.class);
     return ((Loaded<BerthConfig>) result).config();

@@ -75,6 +75,7 @@ class ArchitectureTest {
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
           Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
+          Map.entry("engine.probe", Room.of("endpoint", "pool", "health", "engine")),
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
@@ -99,6 +100,7 @@ class ArchitectureTest {
                       "engine",
                       "engine.load",
                       "engine.models",
+                      "engine.probe",
                       "xds",
                       "admin",
                       "telemetry",

@@ -63,13 +63,26 @@ class BerthSchemaTest {
           pool("gateway: {fallbacks: 8, targetPodHeader: true, allowModeOverride: false}"),
           pool("passThrough: [/, /.well-known/..., \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
           pool("adminPaths: allow"),
-          pool("maxRequestsPerServer: 1000000"));
+          pool("maxRequestsPerServer: 1000000"),
+          pool("engines: {}"),
+          pool("engines: {tls: {}, tokenFile: x}"),
+          pool("engines: {tls: {ca: x, insecureSkipVerify: false, serverName: a-b.example.org}}"),
+          pool("engines: {tls: {insecureSkipVerify: true, serverName: a}}"));
 
   static final List<String> BAD =
       List.of(
           "[]",
           "just text",
           "{}",
+          pool("engines: true"),
+          pool("engines: {tls: true}"),
+          pool("engines: {token: x}"),
+          pool("engines: {tokenFile: ''}"),
+          pool("engines: {tls: {ca: ''}}"),
+          pool("engines: {tls: {ca: x, insecureSkipVerify: true}}"),
+          pool("engines: {tls: {insecureSkipVerify: 'yes'}}"),
+          pool("engines: {tls: {serverName: 'a..b'}}"),
+          pool("engines: {tls: {serverName: 'a:80'}}"),
           GRPC,
           POOLS,
           "grpc:\n" + POOLS,

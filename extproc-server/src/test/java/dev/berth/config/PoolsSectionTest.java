@@ -31,6 +31,21 @@ class PoolsSectionTest {
     assertThat(pool.models()).isEqualTo(new ModelsConfig(Map.of(), Map.of()));
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(0, false, false));
     assertThat(pool.rules()).isEqualTo(new RequestRules(List.of(), AdminPaths.REFUSE, null));
+    assertThat(pool.engines()).isEqualTo(new EnginesConfig(null, null));
+  }
+
+  @Test
+  void engines_tls_isVerifiedByAnAuthorityOrNotAtAll() {
+    assertThat(good("  engines: {tls: {serverName: engines.example.org}}").engines().tls())
+        .isEqualTo(new EnginesTlsConfig(null, false, "engines.example.org"));
+    assertThat(good("  engines: {tls: {insecureSkipVerify: true}}").engines().tls())
+        .isEqualTo(new EnginesTlsConfig(null, true, null));
+    assertThat(problems("  engines: {tls: {ca: /missing/ca.crt, serverName: 'a b'}}"))
+        .containsExactly(
+            "pools[0].engines.tls.ca: \"/missing/ca.crt\": expected a readable file (there is none"
+                + " at /missing/ca.crt)",
+            "pools[0].engines.tls.serverName: \"a b\": expected a DNS name such as"
+                + " engines.example.org");
   }
 
   @Test
@@ -132,7 +147,7 @@ class PoolsSectionTest {
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
                 + " defaultModel, models, completion, requestDeadline, modelPolling, health,"
-                + " gateway, passThrough, adminPaths, maxRequestsPerServer (did you mean"
+                + " gateway, passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
                 + " 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"
                 + " 'aliases'?)",

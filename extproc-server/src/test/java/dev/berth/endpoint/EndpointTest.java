@@ -29,6 +29,24 @@ class EndpointTest {
     assertThat(new Endpoint(ID, null, null)).isNotEqualTo(new Endpoint(ID, null, List.of()));
   }
 
+  @Test
+  void probeAddress_ownPortUnlessNamedOtherwise() {
+    EndpointId six = new EndpointId("[2001:db8::7]:8000");
+
+    assertThat(new Endpoint(ID, null, null).probeAddress()).isEqualTo(ID);
+    assertThat(new Endpoint(ID, null, null, null, false, 9000).probeAddress().text())
+        .isEqualTo("10.0.0.7:9000");
+    assertThat(new Endpoint(six, null, null, null, false, 9000).probeAddress().text())
+        .isEqualTo("[2001:db8::7]:9000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 65_536})
+  void new_noPort_isRefused(int port) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Endpoint(ID, null, null, null, false, port));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t"})
   void newServedModel_blankName_isRefused(String blank) {

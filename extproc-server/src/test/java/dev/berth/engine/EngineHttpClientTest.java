@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.EngineReply.Broken;
+import dev.berth.engine.EngineReply.Connected;
+import dev.berth.engine.EngineReply.Malformed;
 import dev.berth.engine.EngineReply.Refused;
 import dev.berth.engine.EngineReply.TimedOut;
+import dev.berth.engine.EngineReply.Unknown;
 import dev.berth.engine.RawHttpServer.Reply;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,15 +32,13 @@ import org.junit.jupiter.api.Test;
 /** Against real sockets on the loopback. */
 class EngineHttpClientTest {
 
-  private static final EventLoopGroup LOOPS =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private static final EnginesLoop LOOP = EnginesLoop.nio();
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final int MAX_BODY_BYTES = 1000;
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-  private final EngineHttpClient client =
-      new EngineHttpClient(LOOPS, NioSocketChannel.class, MAX_BODY_BYTES);
+  private final EngineHttpClient client = LOOP.client(MAX_BODY_BYTES, () -> EngineAccess.PLAIN);
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
@@ -55,7 +50,7 @@ class EngineHttpClientTest {
 
   @AfterAll
   static void shutDown() {
-    var unused = LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    LOOP.close();
   }
 
   @Test
@@ -153,12 +148,12 @@ class EngineHttpClientTest {
   }
 
   @Test
-  void get_noHttp_isBrokenAndQuotesNothing() throws Exception {
+  void get_noHttp_isMalformedAndQuotesNothing() throws Exception {
     RawHttpServer server = serve(head -> Reply.of("SSH-2.0-secret\r\n\r\n"));
 
-    Broken broken = (Broken) ask(connect(server), AMPLE);
+    Malformed malformed = (Malformed) ask(connect(server), AMPLE);
 
-    assertThat(broken.reason()).isNotBlank().doesNotContain("secret");
+    assertThat(malformed.reason()).isNotBlank().doesNotContain("secret");
   }
 
   @Test
@@ -169,19 +164,19 @@ class EngineHttpClientTest {
   }
 
   @Test
-  void get_bodyBeyondTheLimit_isBroken() throws Exception {
+  void get_bodyBeyondTheLimit_isMalformed() throws Exception {
     RawHttpServer server = serve(head -> Reply.ok("x".repeat(MAX_BODY_BYTES + 1)));
 
     assertThat(ask(connect(server), AMPLE))
-        .isEqualTo(new Broken("the answer is longer than 1000 bytes"));
+        .isEqualTo(new Malformed("the answer is longer than 1000 bytes"));
   }
 
   @Test
-  void get_endlessChunkedBody_isBroken() throws Exception {
+  void get_endlessChunkedBody_isMalformed() throws Exception {
     String chunks = ("ff\r\n" + "x".repeat(255) + "\r\n").repeat(10);
     RawHttpServer server = serve(head -> Reply.of(CHUNKED + chunks));
 
-    assertThat(ask(connect(server), AMPLE)).isInstanceOf(Broken.class);
+    assertThat(ask(connect(server), AMPLE)).isInstanceOf(Malformed.class);
   }
 
   @Test
@@ -192,11 +187,12 @@ class EngineHttpClientTest {
   @Test
   void get_nobodyListensOnEpoll_isRefusedToo() throws Exception {
     Assumptions.assumeThat(Epoll.isAvailable()).as("Linux only").isTrue();
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    opened.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
-    EngineHttpClient onEpoll = new EngineHttpClient(loops, EpollSocketChannel.class, 1000);
+    EnginesLoop loop = EnginesLoop.epoll();
+    opened.add(loop);
 
-    assertThat(ask(onEpoll.connectionTo(unusedAddress()), AMPLE)).isEqualTo(new Refused());
+    EngineConnection connection = loop.client().connectionTo(unusedAddress());
+
+    assertThat(ask(connection, AMPLE)).isEqualTo(new Refused());
   }
 
   @Test
@@ -253,13 +249,13 @@ class EngineHttpClientTest {
     EngineReply second = ask(connection, AMPLE);
     goOn.countDown();
 
-    assertThat(second).isEqualTo(new Broken("a question is unanswered"));
+    assertThat(second).isEqualTo(new Unknown("a question is unanswered"));
     assertThat(text(first.get(20, TimeUnit.SECONDS))).isEqualTo("first");
     assertThat(server.requests()).hasSize(1);
   }
 
   @Test
-  void close_unansweredQuestion_isBroken() throws Exception {
+  void close_unansweredQuestion_isUnknown() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     RawHttpServer server =
         serve(
@@ -273,8 +269,8 @@ class EngineHttpClientTest {
 
     connection.close();
 
-    assertThat(reply.get(20, TimeUnit.SECONDS)).isInstanceOf(Broken.class);
-    assertThat(ask(connection, AMPLE)).isEqualTo(new Broken("the connection is closed"));
+    assertThat(reply.get(20, TimeUnit.SECONDS)).isInstanceOf(Unknown.class);
+    assertThat(ask(connection, AMPLE)).isEqualTo(new Unknown("the connection is closed"));
   }
 
   @Test
@@ -304,6 +300,68 @@ class EngineHttpClientTest {
 
     assertThat(text(ask(connection, AMPLE))).isEqualTo("answer 1");
     assertThat(text(ask(connection, AMPLE))).isEqualTo("answer 2");
+  }
+
+  @Test
+  void get_floodOfHeaders_isMalformed() throws Exception {
+    String flood = "HTTP/1.1 200 OK\r\n" + "X-More: of the same\r\n".repeat(1000);
+    RawHttpServer server = serve(head -> Reply.of(flood));
+
+    assertThat(ask(connect(server), AMPLE)).isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void get_endlessInterimAnswers_timesOut() throws Exception {
+    String interim = "HTTP/1.1 102 Processing\r\n\r\n";
+    RawHttpServer server = serve(head -> Reply.of(interim.repeat(1000)));
+
+    assertThat(ask(connect(server), SHORT)).isEqualTo(new TimedOut());
+  }
+
+  @Test
+  void get_serverThatWantsTls_isNoAnswer() throws Exception {
+    // given what a TLS server says to plain HTTP: an alert
+    byte[] alert = {21, 3, 3, 0, 2, 2, 10};
+    RawHttpServer server = serve(head -> new Reply(alert, true));
+
+    assertThat(ask(connect(server), AMPLE)).isInstanceOfAny(Broken.class, Malformed.class);
+  }
+
+  @Test
+  void connect_serverThatListens_isConnectedEachTimeAnew() throws Exception {
+    RawHttpServer server = serve(head -> Reply.ok("unasked"));
+    EngineConnection connection = connect(server);
+
+    assertThat(tryToConnect(connection)).isEqualTo(new Connected());
+    assertThat(tryToConnect(connection)).isEqualTo(new Connected());
+
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void connect_nobodyListens_isRefused() throws Exception {
+    assertThat(tryToConnect(connect(unusedAddress()))).isEqualTo(new Refused());
+  }
+
+  @Test
+  void onHangUp_quietConnectionClosed_isCalledAndAnAskedOneIsNot() throws Exception {
+    CompletableFuture<String> hungUp = new CompletableFuture<>();
+    RawHttpServer server = serve(head -> Reply.ok("here"));
+    EngineConnection connection =
+        client.connectionTo(server.id(), () -> hungUp.complete("hung up"));
+    opened.add(connection::close);
+    assertThat(text(ask(connection, AMPLE))).isEqualTo("here");
+    assertThat(hungUp).isNotDone();
+
+    server.close();
+
+    assertThat(hungUp.get(20, TimeUnit.SECONDS)).isEqualTo("hung up");
+  }
+
+  private static EngineReply tryToConnect(EngineConnection connection) throws Exception {
+    CompletableFuture<EngineReply> reply = new CompletableFuture<>();
+    connection.connect(AMPLE, reply::complete);
+    return reply.get(30, TimeUnit.SECONDS);
   }
 
   private RawHttpServer serve(Function<String, Reply> script) throws IOException {

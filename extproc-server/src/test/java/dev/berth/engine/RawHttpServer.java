@@ -82,6 +82,15 @@ public final class RawHttpServer implements AutoCloseable {
     return new RawHttpServer(listener, script);
   }
 
+  /**
+   * Takes connections from a socket that listens already.
+   *
+   * @param script gets the head of each request
+   */
+  public static RawHttpServer over(ServerSocket listener, Function<String, Reply> script) {
+    return new RawHttpServer(listener, script);
+  }
+
   public EndpointId id() {
     String ip = listener.getInetAddress().getHostAddress();
     return new EndpointId((ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port());

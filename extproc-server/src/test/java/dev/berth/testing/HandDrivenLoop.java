@@ -1,5 +1,6 @@
 package dev.berth.testing;
 
+import dev.berth.base.Ticker;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,6 +12,7 @@ public final class HandDrivenLoop {
   private static final long NOTHING_SCHEDULED = -1;
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final ManualTicker ticker = new ManualTicker();
 
   public HandDrivenLoop() {
     channel.freezeTime();
@@ -18,6 +20,11 @@ public final class HandDrivenLoop {
 
   public ScheduledExecutorService scheduler() {
     return channel.eventLoop();
+  }
+
+  /** The clock of the loop. */
+  public Ticker ticker() {
+    return ticker;
   }
 
   /** Runs everything that is due now. */
@@ -29,14 +36,14 @@ public final class HandDrivenLoop {
   public void advance(Duration duration) {
     long step = Math.min(TimeUnit.MILLISECONDS.toNanos(1), duration.toNanos());
     for (long passed = 0; passed < duration.toNanos(); passed += step) {
-      channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
-      run();
+      step(Duration.ofNanos(step));
     }
   }
 
   /** Turns the clock in one step. */
   public void step(Duration duration) {
     channel.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+    ticker.advance(duration);
     run();
   }
 

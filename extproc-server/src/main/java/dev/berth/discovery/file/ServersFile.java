@@ -24,6 +24,7 @@ public final class ServersFile {
   static final int MAX_BYTES = 16 << 20;
   static final int MAX_SERVERS = 50_000;
   static final int MAX_MODELS = 1_000;
+  private static final int MAX_PORT = 65_535;
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
   private static final Format<String> POD = Format.name("a pod name", 253);
@@ -62,12 +63,13 @@ public final class ServersFile {
   }
 
   private Decoded<Endpoint> server(YamlNode node) {
-    YamlSection at = node.section("address", "pod", "models", "lockstep", "state");
+    YamlSection at = node.section("address", "pod", "models", "lockstep", "state", "probe");
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
     var models = at.optional("models", ServersFile::models);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
+    Decoded<Integer> probePort = at.optional("probe", ServersFile::probePort);
     return at.build(
         () ->
             new Endpoint(
@@ -75,7 +77,19 @@ public final class ServersFile {
                 pod.orNull(),
                 models.orNull(),
                 lockstep.orNull(),
-                state.get() == DeclaredState.DRAINING));
+                state.get() == DeclaredState.DRAINING,
+                port(probePort, address.get())));
+  }
+
+  private static int port(Decoded<Integer> probePort, EndpointId address) {
+    Integer port = probePort.orNull();
+    return port == null ? address.port() : port;
+  }
+
+  private static Decoded<Integer> probePort(YamlNode node) {
+    YamlSection at = node.section("port");
+    Decoded<Integer> port = at.required("port", n -> n.integer(1, MAX_PORT));
+    return at.build(port::get);
   }
 
   private static Decoded<List<ServedModel>> models(YamlNode node) {

@@ -3,7 +3,9 @@ package dev.berth.engine.models;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
+import dev.berth.engine.PoolFollower;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -15,7 +17,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -35,20 +36,16 @@ public final class ModelPoller implements AutoCloseable {
   static final int MAX_ASKED_AT_ONCE = 256;
   static final Duration PACE = Duration.ofNanos(500_000);
 
-  /** Lets the changes of one burst be seen together. */
-  static final Duration FOLLOW_DELAY = Duration.ofMillis(10);
-
   private static final String PATH = "/v1/models";
   private static final double JITTER = 0.25;
 
-  private final Pool pool;
   private final Function<EndpointId, EngineConnection> connections;
   private final ScheduledExecutorService scheduler;
   private final ModelPolling polling;
   private final RandomGenerator random;
   private final ModelPollMetrics metrics;
 
-  private final AtomicBoolean followPending = new AtomicBoolean();
+  private final PoolFollower follower;
   private final Map<EndpointId, PolledServer> servers = new HashMap<>();
   private final Queue<PolledServer> due = new ArrayDeque<>();
   private final ModelReports reports;
@@ -66,24 +63,25 @@ public final class ModelPoller implements AutoCloseable {
       ModelPolling polling,
       RandomGenerator random,
       MeterRegistry registry) {
-    this.pool = pool;
     this.connections = connections;
     this.scheduler = scheduler;
     this.polling = polling;
     this.random = random;
     this.metrics = new ModelPollMetrics(registry, pool.name());
     this.reports = new ModelReports(pool, scheduler);
+    this.follower = new PoolFollower(pool, scheduler, this::follow);
   }
 
   /** Begins to follow the pool. Called once. */
   public void start() {
-    pool.addListener(snapshot -> followSoon());
+    follower.start();
   }
 
   /** Ends all questions and connections. The scheduler must still be running. */
   @Override
   public void close() {
     closed = true;
+    follower.close();
     scheduler.execute(
         () -> {
           servers.values().forEach(PolledServer::stop);
@@ -92,20 +90,10 @@ public final class ModelPoller implements AutoCloseable {
         });
   }
 
-  private void followSoon() {
-    if (!closed && followPending.compareAndSet(false, true)) {
-      var unused = scheduler.schedule(this::follow, FOLLOW_DELAY.toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void follow() {
-    followPending.set(false);
-    if (closed) {
-      return;
-    }
+  private void follow(PoolSnapshot snapshot) {
     Set<EndpointId> gone = new HashSet<>(servers.keySet());
     long pause = 0;
-    for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
+    for (PooledEndpoint endpoint : snapshot.endpoints()) {
       if (endpoint.endpoint().models() == null) {
         gone.remove(endpoint.id());
         pause += lookAt(endpoint, pause);

@@ -68,7 +68,13 @@ class ServersFileTest {
           "servers: [{address: '10.0.0.7:8000', models: [{name: a, base: ''}]}]",
           "servers: [{address: '10.0.0.7:8000', models: [{name: a, parent: b}]}]",
           "servers: [{address: '10.0.0.7:8000', models: ['" + "m".repeat(257) + "']}]",
-          "servers: [{address: '10.0.0.7:8000', port: 1}]");
+          "servers: [{address: '10.0.0.7:8000', port: 1}]",
+          "servers: [{address: '10.0.0.7:8000', probe: 9000}]",
+          "servers: [{address: '10.0.0.7:8000', probe: {}}]",
+          "servers: [{address: '10.0.0.7:8000', probe: {port: '9000'}}]",
+          "servers: [{address: '10.0.0.7:8000', probe: {port: 0}}]",
+          "servers: [{address: '10.0.0.7:8000', probe: {port: 65536}}]",
+          "servers: [{address: '10.0.0.7:8000', probe: {port: 1, path: /}}]");
 
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
@@ -144,6 +150,22 @@ class ServersFileTest {
   }
 
   @Test
+  void parse_probePort_isWhereTheServerIsAskedAndItsOwnWithoutOne() {
+    ConfigResult<List<Endpoint>> result =
+        parse(
+            """
+            servers:
+            - {address: "10.0.0.7:8000", probe: {port: 9000}}
+            - {address: "[2001:db8::7]:8000", probe: {port: 9000}}
+            - {address: "10.0.0.8:8000"}
+            """);
+
+    assertThat(((Loaded<List<Endpoint>>) result).config())
+        .extracting(endpoint -> endpoint.probeAddress().text())
+        .containsExactly("10.0.0.7:9000", "10.0.0.8:8000", "[2001:db8::7]:9000");
+  }
+
+  @Test
   void parse_oneServerInTwoSpellings_namesTheFirst() {
     assertThat(
             problems(
@@ -162,7 +184,7 @@ class ServersFileTest {
     assertThat(problems("servers: [{address: 'gpu-1:8000', modles: [a]}]"))
         .containsExactly(
             "servers[0].modles: unknown key: expected one of address, pod, models,"
-                + " lockstep, state (did you mean"
+                + " lockstep, state, probe (did you mean"
                 + " 'models'?)",
             "servers[0].address: \"gpu-1:8000\": expected ip:port (an IP address is needed, not a"
                 + " name: Envoy is told an address and resolves nothing)");

@@ -6,7 +6,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.EngineReply.Answered;
-import dev.berth.engine.EngineReply.Broken;
+import dev.berth.engine.EngineReply.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,11 +59,16 @@ final class FakeEngines {
       }
 
       @Override
+      public void connect(Duration timeout, Consumer<EngineReply> onReply) {
+        throw new AssertionError("to be asked something");
+      }
+
+      @Override
       public void close() {
         open.remove(id);
         Consumer<EngineReply> unanswered = hanging.remove(id);
         if (unanswered != null) {
-          unanswered.accept(new Broken("the connection was closed"));
+          unanswered.accept(new Unknown("the connection was closed"));
         }
       }
     };

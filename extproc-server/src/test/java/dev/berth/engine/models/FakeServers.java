@@ -95,10 +95,15 @@ final class FakeServers {
     }
 
     @Override
+    public void connect(Duration timeout, Consumer<EngineReply> onReply) {
+      throw new AssertionError("to be asked something");
+    }
+
+    @Override
     public void close() {
       open.remove(id);
       if (waiting != null) {
-        answer(new EngineReply.Broken("the connection was closed"));
+        answer(new EngineReply.Unknown("the connection was closed"));
       }
     }
   }

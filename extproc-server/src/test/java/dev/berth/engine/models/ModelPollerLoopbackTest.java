@@ -6,16 +6,12 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
-import dev.berth.engine.EngineHttpClient;
+import dev.berth.engine.EnginesLoop;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -28,17 +24,14 @@ import org.junit.jupiter.api.Test;
 /** Poller, client and a server on the loopback together. */
 class ModelPollerLoopbackTest {
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final EnginesLoop loop = EnginesLoop.nio();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Pool pool = new Pool("default", registry, 0);
-  private final EngineHttpClient client =
-      new EngineHttpClient(loops, NioSocketChannel.class, EngineHttpClient.DEFAULT_MAX_BODY_BYTES);
   private final ModelPoller poller =
       new ModelPoller(
           pool,
-          client::connectionTo,
-          loops.next(),
+          loop.client()::connectionTo,
+          loop.loop(),
           new ModelPolling(Duration.ofMillis(50), Duration.ofSeconds(10)),
           new Random(1),
           registry);
@@ -46,7 +39,7 @@ class ModelPollerLoopbackTest {
   @AfterEach
   void shutDown() {
     poller.close();
-    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loop.close();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.EngineReply.Broken;
 import dev.berth.engine.EngineReply.Refused;
 import dev.berth.engine.EngineReply.TimedOut;
+import dev.berth.engine.PoolFollower;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.testing.HandDrivenLoop;
@@ -263,7 +264,7 @@ class ModelPollerTest {
     // given many more servers than may be asked at once, none of which answers
     int count = 2 * ModelPoller.MAX_ASKED_AT_ONCE;
     pool.applyDiscovery(many(count));
-    loop.advance(ModelPoller.FOLLOW_DELAY);
+    loop.advance(PoolFollower.DELAY);
 
     // then the questions come at their pace
     loop.advance(ModelPoller.PACE.multipliedBy(20));

@@ -1,0 +1,107 @@
+package dev.berth.engine.probe;
+
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
+import dev.berth.engine.LoopTimer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server that is probed: it waits for its timer or for its answer. Confined to the event loop.
+ */
+final class ProbedServer {
+
+  private static final Logger log = LoggerFactory.getLogger(Prober.class);
+
+  private final EndpointId id;
+  private final EndpointId address;
+  private final EngineConnection connection;
+  private LoopTimer.@Nullable Timer timer;
+  private boolean asked;
+  private long askedNanos;
+  private long probes;
+  private @Nullable String trouble;
+  private boolean stopped;
+
+  /**
+   * @param address where it is probed
+   */
+  ProbedServer(EndpointId id, EndpointId address, EngineConnection connection) {
+    this.id = id;
+    this.address = address;
+    this.connection = connection;
+  }
+
+  EndpointId id() {
+    return id;
+  }
+
+  EndpointId address() {
+    return address;
+  }
+
+  EngineConnection connection() {
+    return connection;
+  }
+
+  /** Waits for another timer than before. */
+  void waitFor(LoopTimer.Timer next) {
+    cancelTimer();
+    timer = next;
+  }
+
+  void onAsked(long nowNanos) {
+    cancelTimer();
+    asked = true;
+    askedNanos = nowNanos;
+    probes++;
+  }
+
+  /** When it was asked the last time. */
+  long askedNanos() {
+    return askedNanos;
+  }
+
+  /** Whether it has answered, or failed to, and was not asked since. */
+  boolean isAtRest() {
+    return probes > 0 && !asked;
+  }
+
+  /** Whether it was asked once and never again. */
+  boolean isNew() {
+    return probes == 1;
+  }
+
+  /** One log line for each new kind of trouble. */
+  void onFinding(ProbeFinding finding) {
+    asked = false;
+    String found = finding.trouble();
+    if (found != null && !found.equals(trouble)) {
+      log.atWarn()
+          .addKeyValue("server", id)
+          .addKeyValue("address", address)
+          .addKeyValue("outcome", finding.label())
+          .addKeyValue("why", found)
+          .log("a probe could not be made sense of");
+    }
+    trouble = found;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+    cancelTimer();
+    connection.close();
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

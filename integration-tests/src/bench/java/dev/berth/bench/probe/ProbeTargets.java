@@ -1,0 +1,61 @@
+package dev.berth.bench.probe;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * The servers: one listener on every address of the loopback, 127.0.0.0/8, which says to whatever
+ * comes that it is well. Linux.
+ */
+final class ProbeTargets {
+
+  private static final int BACKLOG = 4096;
+
+  private ProbeTargets() {}
+
+  public static void main(String[] args) throws IOException {
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    Channel listener =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childHandler(new Well())
+            .bind(0)
+            .syncUninterruptibly()
+            .channel();
+    int port = ((InetSocketAddress) listener.localAddress()).getPort();
+    Child.serve(() -> Integer.toString(port));
+  }
+
+  /** A probe is small enough to come in one piece. */
+  @Sharable
+  private static final class Well extends SimpleChannelInboundHandler<ByteBuf> {
+
+    private static final ByteBuf ANSWER =
+        Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer(
+                "HTTP/1.1 200 OK\r\ndate: Thu, 26 Nov 2026 10:00:00 GMT\r\nserver: uvicorn\r\n"
+                    + "content-length: 0\r\n\r\n",
+                US_ASCII));
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, ByteBuf probe) {
+      context.writeAndFlush(ANSWER.duplicate(), context.voidPromise());
+    }
+  }
+}

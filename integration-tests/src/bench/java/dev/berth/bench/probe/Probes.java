@@ -1,0 +1,112 @@
+package dev.berth.bench.probe;
+
+import dev.berth.bench.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prints how much of a core the probes of a pool take, beside its bar, and exits with 0 if every
+ * probe was answered.
+ */
+final class Probes {
+
+  private static final int INTERVAL_MILLIS = 2000;
+  private static final int WARM_UP_SECONDS = 40;
+  private static final int WINDOW_SECONDS = 10;
+  private static final int WINDOWS = 6;
+
+  private record Bar(int servers, double cores) {}
+
+  private static final List<Bar> BARS = List.of(new Bar(1_000, 0.1), new Bar(10_000, 0.6));
+
+  /** What the prober had counted at one moment. */
+  private record Count(long good, long bad, long stalledMillis) {
+
+    static Count of(Child prober) throws IOException {
+      String[] numbers = prober.ask().split(" ", -1);
+      return new Count(
+          Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+    }
+  }
+
+  private Probes() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    long bad = 0;
+    List<List<String>> rows = new ArrayList<>();
+    try (Child targets = Child.start(ProbeTargets.class)) {
+      String port = targets.ask();
+      for (Bar bar : BARS) {
+        try (Child prober =
+            Child.start(ProberProcess.class, port, bar.servers(), INTERVAL_MILLIS)) {
+          TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+          rows.add(row(bar, prober));
+          bad += Count.of(prober).bad();
+        }
+      }
+    }
+    System.out.println(
+        Table.of(
+            List.of(
+                "servers",
+                "probes/s",
+                "cores",
+                "least … most",
+                "bar",
+                "verdict",
+                "us each",
+                "not good",
+                "stalled ms",
+                "resident MiB"),
+            rows));
+    System.exit(bad == 0 ? 0 : 1);
+  }
+
+  private static List<String> row(Bar bar, Child prober) throws IOException, InterruptedException {
+    Count before = Count.of(prober);
+    double[] cores = new double[WINDOWS];
+    long begin = System.nanoTime();
+    for (int i = 0; i < WINDOWS; i++) {
+      cores[i] = coresInAWindow(prober);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Count after = Count.of(prober);
+    double rate = (after.good() + after.bad() - before.good() - before.bad()) / seconds;
+    Arrays.sort(cores);
+    double median = (cores[(WINDOWS - 1) / 2] + cores[WINDOWS / 2]) / 2;
+    return List.of(
+        Integer.toString(bar.servers()),
+        number("%.0f", rate),
+        number("%.3f", median),
+        number("%.3f", cores[0]) + " … " + number("%.3f", cores[WINDOWS - 1]),
+        "≤ " + bar.cores(),
+        verdict(bar, cores),
+        number("%.0f", median / rate * 1e6),
+        Long.toString(after.bad()),
+        Long.toString(after.stalledMillis() - before.stalledMillis()),
+        Long.toString(prober.residentMib()));
+  }
+
+  private static double coresInAWindow(Child prober) throws InterruptedException {
+    long begin = System.nanoTime();
+    long cpuNanos = prober.cpu().toNanos();
+    TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
+    return (double) (prober.cpu().toNanos() - cpuNanos) / (System.nanoTime() - begin);
+  }
+
+  /** Clear only if all windows are on one side of the bar. */
+  private static String verdict(Bar bar, double[] sorted) {
+    if (sorted[sorted.length - 1] <= bar.cores()) {
+      return "met";
+    }
+    return sorted[0] > bar.cores() ? "missed" : "unclear";
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
