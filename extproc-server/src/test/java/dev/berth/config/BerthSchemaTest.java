@@ -175,7 +175,7 @@ class BerthSchemaTest {
           pool("health: {baseEjectionTime: 1s}"),
           pool("health: {ejection: {maxPercent: 101}}"),
           pool("health: {ejection: {baseTime: 1}}"),
-          pool("health: {ejection: {maxTimeJitter: 2h}}"),
+          pool("health: {ejection: {maxTimeJitter: soon}}"),
           pool("health: {successRate: {minimumHosts: 1}}"),
           pool("health: {successRate: {requestVolume: 0}}"),
           pool("health: {successRate: {stdevFactor: -1}}"),
