@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +45,14 @@ class FallbacksIT {
   @RegisterExtension static final Stacks stacks = new Stacks();
 
   private final CountDownLatch gate = new CountDownLatch(1);
+  private final ScriptedServer dead = new ScriptedServer(this::answerSlowly);
+  private final ScriptedServer alive = new ScriptedServer(this::answerSlowly);
+
+  @AfterEach
+  void close() throws IOException {
+    dead.close();
+    alive.close();
+  }
 
   @Test
   void responseHeaders_passThroughBerth_theTicketMovesWithThem() throws IOException {
@@ -64,26 +73,23 @@ class FallbacksIT {
 
   private void followsItsRequest(Setup setup) throws IOException {
     Stack stack = stacks.fresh(setup);
-    try (ScriptedServer dead = new ScriptedServer(this::answerSlowly);
-        ScriptedServer alive = new ScriptedServer(this::answerSlowly)) {
-      stack.files().writeServersYaml("servers:\n" + entry(dead) + entry(alive));
-      eventually("both are listed", () -> stack.pool().positionOf(dead.address()) >= 0);
-      stack.awaitReady(2);
-      dead.close();
-      Accounts before = stack.accounts();
+    stack.files().writeServersYaml("servers:\n" + entry(dead) + entry(alive));
+    eventually("both are listed", () -> stack.pool().positionOf(dead.address()) >= 0);
+    stack.awaitReady(2);
+    dead.close();
+    Accounts before = stack.accounts();
 
-      var exchanges = Stream.generate(() -> start(stack)).limit(2).toList();
-      eventually("both are served by the other", () -> alive.requests() == 2);
-      eventually("both are on its books", () -> inFlight(stack, alive) == 2);
-      assertThat(inFlight(stack, dead)).isZero();
-      gate.countDown();
+    var exchanges = Stream.generate(() -> start(stack)).limit(2).toList();
+    eventually("both are served by the other", () -> alive.requests() == 2);
+    eventually("both are on its books", () -> inFlight(stack, alive) == 2);
+    assertThat(inFlight(stack, dead)).isZero();
+    gate.countDown();
 
-      assertThat(exchanges.stream().map(Exchange::reply).map(Reply::status)).containsOnly(200);
-      stack.awaitIdle();
-      eventually("the ends are told", () -> stack.accounts().since(before).containsKey(ELSEWHERE));
-      assertThat(stack.accounts().since(before))
-          .containsAllEntriesOf(Map.of("served chosen", 1L, ELSEWHERE, 1L));
-    }
+    assertThat(exchanges.stream().map(Exchange::reply).map(Reply::status)).containsOnly(200);
+    stack.awaitIdle();
+    eventually("the ends are told", () -> stack.accounts().since(before).containsKey(ELSEWHERE));
+    assertThat(stack.accounts().since(before))
+        .containsAllEntriesOf(Map.of("served chosen", 1L, ELSEWHERE, 1L));
   }
 
   private void answerSlowly(ScriptedServer.Call call) throws IOException {
