@@ -2,12 +2,14 @@ package dev.berth.app;
 
 import dev.berth.base.Ticker;
 import dev.berth.config.GatewayConfig;
+import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
+import dev.berth.engine.load.OthersPoller;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
@@ -34,14 +36,18 @@ final class ServedPool implements AutoCloseable {
   private final PoolRoute route;
   private final FileDiscovery discovery;
   private final ModelPoller poller;
+  private final OthersPoller others;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
 
   /**
    * @param timers reads the servers file and watches the time; may block on the disk
-   * @param engines asks the servers for their models; one thread
+   * @param engines asks the servers for their models and their load; one thread
+   * @param connections to servers, for short answers
+   * @param metricsConnections to servers, for their pages of metrics
    * @param onDiscovered hears the pool's name after every set of servers that was applied
+   * @param onLoadsKnown called once, when {@link #knowsLoads} has become true
    * @param responses which server has which stored response
    */
   ServedPool(
@@ -50,7 +56,9 @@ final class ServedPool implements AutoCloseable {
       ScheduledExecutorService timers,
       ScheduledExecutorService engines,
       Function<EndpointId, EngineConnection> connections,
+      Function<EndpointId, EngineConnection> metricsConnections,
       Consumer<String> onDiscovered,
+      Runnable onLoadsKnown,
       ResponseOwners responses,
       Ticker ticker,
       RandomGenerator random,
@@ -77,15 +85,28 @@ final class ServedPool implements AutoCloseable {
             new ModelPolling(config.modelPolling().interval(), config.modelPolling().timeout()),
             random,
             registry);
+    LoadPollingConfig polling = config.loadPolling();
+    this.others =
+        new OthersPoller(
+            pool,
+            metricsConnections,
+            engines,
+            polling == null ? null : polling.interval(),
+            config.requestDeadline(),
+            onLoadsKnown,
+            ticker,
+            registry);
   }
 
   private void apply(List<Endpoint> servers) {
     pool.applyDiscovery(servers);
     onDiscovered.accept(pool.name());
+    others.onDiscovered();
   }
 
   void start() {
     poller.start();
+    others.start();
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -116,6 +137,11 @@ final class ServedPool implements AutoCloseable {
         config.fallbacks(), config.targetPodHeader(), config.allowModeOverride());
   }
 
+  /** Whether the servers have been asked what they run already. */
+  boolean knowsLoads() {
+    return others.isKnown();
+  }
+
   DiscoveryStatus discoveryStatus() {
     return discovery.status();
   }
@@ -127,5 +153,6 @@ final class ServedPool implements AutoCloseable {
     }
     discovery.close();
     poller.close();
+    others.close();
   }
 }

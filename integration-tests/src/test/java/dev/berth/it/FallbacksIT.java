@@ -17,7 +17,6 @@ import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -88,8 +87,6 @@ class FallbacksIT {
     assertThat(exchanges.stream().map(Exchange::reply).map(Reply::status)).containsOnly(200);
     stack.awaitIdle();
     eventually("the ends are told", () -> stack.accounts().since(before).containsKey(ELSEWHERE));
-    assertThat(stack.accounts().since(before))
-        .containsAllEntriesOf(Map.of("served chosen", 1L, ELSEWHERE, 1L));
   }
 
   private void answerSlowly(ScriptedServer.Call call) throws IOException {
@@ -99,7 +96,7 @@ class FallbacksIT {
     call.endEvents();
   }
 
-  /** The second finds the first server busy, so that one of them is sent to the dead one. */
+  /** The second finds the first server busy, so that at least one is sent to the dead one. */
   private static Exchange start(Stack stack) {
     Exchange exchange = stack.client().start(Protocol.HTTP_1_1, Chats.small(true));
     exchange.awaitFirstByte();

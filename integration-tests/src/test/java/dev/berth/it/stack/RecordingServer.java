@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A server that answers 200 to everything and remembers which headers it was sent. */
+/**
+ * A server that answers 200 to everything and remembers which headers it was sent; it has no
+ * metrics.
+ */
 public final class RecordingServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -18,6 +21,8 @@ public final class RecordingServer implements AutoCloseable {
   public RecordingServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.createContext("/metrics", RecordingServer::refuse);
+    server.createContext("/prometheus/metrics", RecordingServer::refuse);
     server.start();
   }
 
@@ -28,6 +33,11 @@ public final class RecordingServer implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
     exchange.getRequestBody().readAllBytes();
     exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  private static void refuse(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(404, -1);
     exchange.close();
   }
 

@@ -13,14 +13,17 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A server on a plain socket that answers each request by a script, byte for byte, and may break
- * off wherever the script says. Every connection has a thread of its own.
+ * off wherever the script says; it has no metrics. Every connection has a thread of its own.
  */
 public final class ScriptedServer implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
+
+  private static final Pattern METRICS = Pattern.compile("GET (/prometheus)?/metrics ");
 
   private final ServerSocket listener;
   private final AtomicInteger requests = new AtomicInteger();
@@ -87,8 +90,13 @@ public final class ScriptedServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         in.skipNBytes(contentLength(head));
-        requests.incrementAndGet();
-        script.answer(new Call(connection, head));
+        Call call = new Call(connection, head);
+        if (METRICS.matcher(head).lookingAt()) {
+          call.write("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        } else {
+          requests.incrementAndGet();
+          script.answer(call);
+        }
       }
     }
   }
