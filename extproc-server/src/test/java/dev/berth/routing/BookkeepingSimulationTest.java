@@ -443,7 +443,12 @@ class BookkeepingSimulationTest {
       LoadQuestion question = new LoadQuestion(endpoint.load());
       long counted = others + running(endpoint);
       for (int i = 1; i <= meanwhile; i++) {
-        String event = random.nextBoolean() ? route() : endOne();
+        String event =
+            switch (random.nextInt(5)) {
+              case 0, 1 -> route();
+              case 2, 3 -> endOne();
+              default -> moveOne();
+            };
         counted = i == countedAfter ? others + running(endpoint) : counted;
         assertThat(booksAgree()).as("seed %d: %s while asked", seed, event).isNull();
       }
