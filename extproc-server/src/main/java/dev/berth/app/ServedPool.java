@@ -3,11 +3,11 @@ package dev.berth.app;
 import dev.berth.base.Ticker;
 import dev.berth.config.GatewayConfig;
 import dev.berth.config.PoolConfig;
+import dev.berth.config.ProbeType;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
-import dev.berth.endpoint.EndpointId;
-import dev.berth.engine.EngineConnection;
+import dev.berth.engine.EngineAccess;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +33,15 @@ final class ServedPool implements AutoCloseable {
   private final PoolRoute route;
   private final FileDiscovery discovery;
   private final ModelPoller poller;
+  private final @Nullable PoolProbes probes;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
 
   /**
    * @param timers reads the servers file and watches the time; may block on the disk
-   * @param engines asks the servers for their models; one thread
+   * @param engines on which the servers are asked for their models, and how they are
+   * @param access how they are talked to
    * @param onDiscovered hears the pool's name after every set of servers that was applied
    * @param responses which server has which stored response
    */
@@ -47,8 +49,8 @@ final class ServedPool implements AutoCloseable {
       PoolConfig config,
       int maxServerSeries,
       ScheduledExecutorService timers,
-      ScheduledExecutorService engines,
-      Function<EndpointId, EngineConnection> connections,
+      EngineLoop engines,
+      Supplier<EngineAccess> access,
       Consumer<String> onDiscovered,
       ResponseOwners responses,
       Ticker ticker,
@@ -66,11 +68,22 @@ final class ServedPool implements AutoCloseable {
     this.poller =
         new ModelPoller(
             pool,
-            connections,
-            engines,
+            engines.client(access)::connectionTo,
+            engines.scheduler(),
             new ModelPolling(config.modelPolling().interval(), config.modelPolling().timeout()),
             random,
             registry);
+    this.probes =
+        config.health().probe().type() == ProbeType.NONE
+            ? null
+            : new PoolProbes(
+                pool,
+                engines.probeClient(access)::connectionTo,
+                engines.timer(),
+                HealthOptions.probes(config.health().probe()),
+                random,
+                registry,
+                maxServerSeries);
   }
 
   private void apply(List<Endpoint> servers) {
@@ -80,6 +93,9 @@ final class ServedPool implements AutoCloseable {
 
   void start() {
     poller.start();
+    if (probes != null) {
+      probes.start();
+    }
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -121,5 +137,8 @@ final class ServedPool implements AutoCloseable {
     }
     discovery.close();
     poller.close();
+    if (probes != null) {
+      probes.close();
+    }
   }
 }
