@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A server that answers 200 to everything and remembers which headers it was sent. */
+/**
+ * A server that answers 200 to everything and remembers which headers it was sent, but for probes.
+ */
 public final class RecordingServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -18,7 +20,13 @@ public final class RecordingServer implements AutoCloseable {
   public RecordingServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.createContext("/health", RecordingServer::saysThatItIsWell);
     server.start();
+  }
+
+  private static void saysThatItIsWell(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
