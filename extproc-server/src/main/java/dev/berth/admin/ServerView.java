@@ -48,7 +48,7 @@ public record ServerView(
         endpoint.models().stream().map(Model::of).toList(),
         endpoint.lifecycle().label(),
         HealthView.of(endpoint, pool.health()),
-        new InFlight(load.requests(), load.promptTokens()),
+        new InFlight(load.requests(), load.promptTokens(), load.others()),
         load.picks());
   }
 
@@ -71,7 +71,9 @@ public record ServerView(
   /**
    * Work in flight.
    *
-   * @param promptTokens estimated
+   * @param requests that this Berth gave to the server
+   * @param promptTokens of those, estimated
+   * @param others requests that it did not give to the server, as the server's gauges show
    */
-  public record InFlight(int requests, long promptTokens) {}
+  public record InFlight(int requests, long promptTokens, int others) {}
 }

@@ -69,6 +69,9 @@ final class AdminViews {
                 pool ->
                     new ReadinessCheck(
                         "discovery/" + pool.pool().name(), () -> finding(pool.discoveryStatus())));
+    Stream<ReadinessCheck> loads =
+        pools.stream()
+            .map(pool -> new ReadinessCheck("loads/" + pool.pool().name(), () -> loads(pool)));
     Stream<ReadinessCheck> process =
         Stream.of(
             new ReadinessCheck(
@@ -80,7 +83,13 @@ final class AdminViews {
                     draining.getAsBoolean()
                         ? Finding.blocking("draining, the process is about to end")
                         : Finding.ok()));
-    return Stream.concat(discoveries, process).toList();
+    return Stream.of(discoveries, loads, process).flatMap(checks -> checks).toList();
+  }
+
+  private static Finding loads(ServedPool pool) {
+    return pool.knowsLoads()
+        ? Finding.ok()
+        : Finding.blocking("asking the servers what they run already");
   }
 
   /** A broken file is worth a line, but no reason to stop: the last good servers are in force. */

@@ -142,6 +142,7 @@ public final class BerthServer implements AutoCloseable {
         engineLoop,
         keyring.of(pool.name()),
         this::onDiscovered,
+        this::serveIfReady,
         responses,
         ticker,
         split(),
@@ -246,12 +247,20 @@ public final class BerthServer implements AutoCloseable {
     serveIfReady();
   }
 
-  /** Health says SERVING once every pool knows its servers and the warm-up is over. */
+  /**
+   * Health says SERVING once every pool knows its servers and what they run already, and the
+   * warm-up is over.
+   */
   private void serveIfReady() {
-    if (undiscovered.isEmpty() && warmUp.isOver() && grpc != null && !draining) {
+    boolean ready = undiscovered.isEmpty() && knowsLoads() && warmUp.isOver();
+    if (ready && grpc != null && !draining) {
       grpc.setServing(true);
       serving.complete(null);
     }
+  }
+
+  private boolean knowsLoads() {
+    return pools.stream().allMatch(ServedPool::knowsLoads);
   }
 
   /** Done when health has said SERVING for the first time. */

@@ -2,12 +2,14 @@ package dev.berth.app;
 
 import dev.berth.base.Ticker;
 import dev.berth.config.GatewayConfig;
+import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
+import dev.berth.engine.load.OthersPoller;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
@@ -34,15 +36,17 @@ final class ServedPool implements AutoCloseable {
   private final FileDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
+  private final OthersPoller others;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
 
   /**
    * @param timers reads the servers file and watches the time; may block on the disk
-   * @param engines on which the servers are asked for their models, and how they are
+   * @param engines on which the servers are asked for their models, their load, and how they are
    * @param access how they are talked to
    * @param onDiscovered hears the pool's name after every set of servers that was applied
+   * @param onLoadsKnown called once, when {@link #knowsLoads} has become true
    * @param responses which server has which stored response
    */
   ServedPool(
@@ -52,6 +56,7 @@ final class ServedPool implements AutoCloseable {
       EngineLoop engines,
       Supplier<EngineAccess> access,
       Consumer<String> onDiscovered,
+      Runnable onLoadsKnown,
       ResponseOwners responses,
       Ticker ticker,
       RandomGenerator random,
@@ -84,11 +89,23 @@ final class ServedPool implements AutoCloseable {
                 random,
                 registry,
                 maxServerSeries);
+    LoadPollingConfig polling = config.loadPolling();
+    this.others =
+        new OthersPoller(
+            pool,
+            engines.metricsClient(access)::connectionTo,
+            engines.scheduler(),
+            polling == null ? null : polling.interval(),
+            config.requestDeadline(),
+            onLoadsKnown,
+            ticker,
+            registry);
   }
 
   private void apply(List<Endpoint> servers) {
     pool.applyDiscovery(servers);
     onDiscovered.accept(pool.name());
+    others.onDiscovered();
   }
 
   void start() {
@@ -96,6 +113,7 @@ final class ServedPool implements AutoCloseable {
     if (probes != null) {
       probes.start();
     }
+    others.start();
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -126,6 +144,11 @@ final class ServedPool implements AutoCloseable {
         config.fallbacks(), config.targetPodHeader(), config.allowModeOverride());
   }
 
+  /** Whether the servers have been asked what they run already. */
+  boolean knowsLoads() {
+    return others.isKnown();
+  }
+
   DiscoveryStatus discoveryStatus() {
     return discovery.status();
   }
@@ -140,5 +163,6 @@ final class ServedPool implements AutoCloseable {
     if (probes != null) {
       probes.close();
     }
+    others.close();
   }
 }

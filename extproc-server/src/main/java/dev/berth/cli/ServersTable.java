@@ -19,6 +19,8 @@ final class ServersTable {
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
   private static final Column<ServerView> LOCKSTEP =
       text("LOCKSTEP", server -> orDash(server.lockstep()));
+  private static final Column<ServerView> OTHERS =
+      number("OTHERS", server -> "" + server.inFlight().others());
   private static final List<Column<ServerView>> COLUMNS =
       List.of(
           text("SERVER", ServerView::address),
@@ -34,13 +36,17 @@ final class ServersTable {
   private ServersTable() {}
 
   /**
-   * The table without a final line break; says which pool and group only where that says anything.
+   * The table without a final line break; says which pool and group, and what others sent, only
+   * where that says anything.
    */
   static String of(List<ServerView> servers) {
     if (servers.isEmpty()) {
       return "no servers";
     }
     List<Column<ServerView>> columns = new ArrayList<>(COLUMNS);
+    if (servers.stream().anyMatch(server -> server.inFlight().others() > 0)) {
+      columns.add(columns.size() - 1, OTHERS);
+    }
     if (servers.stream().anyMatch(server -> server.lockstep() != null)) {
       columns.add(2, LOCKSTEP);
     }

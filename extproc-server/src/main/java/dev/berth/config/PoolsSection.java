@@ -39,6 +39,7 @@ final class PoolsSection {
             "completion",
             "requestDeadline",
             "modelPolling",
+            "loadPolling",
             "health",
             "gateway",
             "passThrough",
@@ -57,6 +58,7 @@ final class PoolsSection {
             n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
             PoolConfig.DEFAULT_REQUEST_DEADLINE);
     var polling = at.optional("modelPolling", PoolsSection::polling, ModelPollingConfig.DEFAULT);
+    Decoded<LoadPollingConfig> load = at.optional("loadPolling", PoolsSection::loadPolling);
     var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
     var rules = rules(at);
@@ -71,6 +73,7 @@ final class PoolsSection {
                 completion.get(),
                 deadline.get(),
                 polling.get(),
+                load.orNull(),
                 health.get(),
                 gateway.get(),
                 rules.get(),
@@ -99,6 +102,12 @@ final class PoolsSection {
         at.optional(
             "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
     return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
+  }
+
+  private static Decoded<LoadPollingConfig> loadPolling(YamlNode node) {
+    YamlSection at = node.section("interval");
+    var interval = at.required("interval", n -> n.text(LoadPollingConfig.INTERVAL.format()));
+    return at.build(() -> new LoadPollingConfig(interval.get()));
   }
 
   private static Decoded<GatewayConfig> gateway(YamlNode node) {

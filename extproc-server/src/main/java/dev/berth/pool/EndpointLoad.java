@@ -37,6 +37,7 @@ public final class EndpointLoad {
 
   private final AtomicLong word = new AtomicLong();
   private volatile double share = 1;
+  private volatile int others;
   private final LongAdder picks = new LongAdder();
 
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
@@ -57,16 +58,20 @@ public final class EndpointLoad {
   }
 
   /**
-   * What a decision compares, of which the least wins: the work of an observed word, divided by the
-   * share of an endpoint that has just come back. A half-open one is to be tried, whatever it still
-   * has.
+   * What a decision compares, of which the least wins: the work of an observed word and that of
+   * {@link #others}, divided by the share of an endpoint that has just come back. A half-open one
+   * is to be tried, whatever it still has.
    */
   public long cost(long observed) {
     return switch (gate(observed)) {
-      case OPEN, CLOSED -> work(observed);
-      case RAMPING -> (long) (work(observed) / share);
+      case OPEN, CLOSED -> allWork(observed);
+      case RAMPING -> (long) (allWork(observed) / share);
       case TRIAL -> 0;
     };
+  }
+
+  private long allWork(long observed) {
+    return observed < 0 ? Long.MAX_VALUE : work(observed) + others * TOKENS_PER_REQUEST;
   }
 
   /** Requests in flight of an observed word. */
@@ -150,6 +155,23 @@ public final class EndpointLoad {
   /** Estimated prompt tokens of the requests in flight. */
   public long promptTokens() {
     return promptTokens(word.get());
+  }
+
+  /**
+   * Requests that the endpoint runs and that this process did not send there, as {@link
+   * LoadQuestion} found out; an estimate, and no part of the word.
+   */
+  public int others() {
+    return others;
+  }
+
+  void setOthers(int requests) {
+    others = requests;
+  }
+
+  /** Nothing has confirmed {@link #others} for too long. */
+  public void forgetOthers() {
+    others = 0;
   }
 
   /** Reservations ever made. */

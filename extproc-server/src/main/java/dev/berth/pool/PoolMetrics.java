@@ -72,6 +72,11 @@ final class PoolMetrics {
             .description("Requests in flight on the server.")
             .tags(tags)
             .register(registry),
+        Gauge.builder("berth.server.requests.others", load, EndpointLoad::others)
+            .description(
+                "Requests on the server that this process did not send there, as its gauges show.")
+            .tags(tags)
+            .register(registry),
         Gauge.builder("berth.server.prompt.tokens", load, EndpointLoad::promptTokens)
             .description("Estimated prompt tokens of the requests in flight on the server.")
             .tags(tags)

@@ -8,6 +8,7 @@ import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
 import dev.berth.health.ProbeOutcome;
+import dev.berth.pool.LoadQuestion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,6 +77,17 @@ class ServersCommandTest {
     assertThat(out.toString().lines()).hasSize(5).first().asString().startsWith("POOL   SERVER ");
     assertThat(out.toString().lines().toList().get(4))
         .startsWith("embed  10.0.0.9:8000       p      a,b,c +2 ");
+  }
+
+  @Test
+  void servers_withWorkOfOthers_sayHowMuch() {
+    admin.discoverThree();
+    new LoadQuestion(admin.first.snapshot().endpoint(0).load()).answered(9);
+
+    run("--admin", admin.url());
+
+    assertThat(out.toString().lines().toList().get(0)).endsWith("IN-FLIGHT  OTHERS  PICKS");
+    assertThat(out.toString().lines().toList().get(1)).endsWith("2       7      2");
   }
 
   @Test

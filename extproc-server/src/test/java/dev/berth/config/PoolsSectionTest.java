@@ -30,6 +30,7 @@ class PoolsSectionTest {
     PoolConfig pool = good("");
 
     assertThat(pool.models()).isEqualTo(new ModelsConfig(Map.of(), Map.of()));
+    assertThat(pool.loadPolling()).isNull();
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(0, false, false));
     assertThat(pool.rules()).isEqualTo(new RequestRules(List.of(), AdminPaths.REFUSE, null));
     assertThat(pool.engines()).isEqualTo(new EnginesConfig(null, null));
@@ -59,12 +60,14 @@ class PoolsSectionTest {
                   gpt-4: qwen3-32b
                   "gpt 4o/mini": {qwen3-32b: 90, qwen3-8b: 10}
                 adapters: {sql-lora: qwen3-32b, law-lora: qwen3-8b}
+              loadPolling: {interval: 750ms}
               gateway: {fallbacks: 2, targetPodHeader: true, allowModeOverride: true}
               passThrough: [/docs, /health/]
               adminPaths: allow
               maxRequestsPerServer: 256
             """);
 
+    assertThat(pool.loadPolling()).isEqualTo(new LoadPollingConfig(Duration.ofMillis(750)));
     assertThat(pool.models())
         .isEqualTo(
             new ModelsConfig(
@@ -171,7 +174,7 @@ class PoolsSectionTest {
                 """))
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
-                + " defaultModel, models, completion, requestDeadline, modelPolling, health,"
+                + " defaultModel, models, completion, requestDeadline, modelPolling, loadPolling, health,"
                 + " gateway, passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
                 + " 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"

@@ -30,6 +30,8 @@ class RecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ModelPollingConfig(Duration.ofMillis(99), Duration.ofSeconds(1)));
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LoadPollingConfig(Duration.ofMillis(99)));
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdminConfig(new HostPort("localhost", 1), -1, null));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClientLimits(Duration.ofMillis(999), 1, 1));

@@ -10,6 +10,7 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.LoadQuestion;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Ticket;
@@ -42,8 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Pool, reservation and ticket life against a model that keeps the same books in plain maps:
  * servers come, go, change and return; requests start and end in every way, also twice and never,
- * under plain names, aliases and adapters, with and without fallbacks and a bound per server. After
- * every event both books must agree, and what became of a request must be what was said of it
+ * under plain names, aliases and adapters, with and without fallbacks and a bound per server;
+ * others send requests to the same servers, which are asked for their load while all that goes on.
+ * After every event both books must agree, and what became of a request must be what was said of it
  * before. 60 seeds × 4,000 events; a failure names its seed and step.
  */
 class BookkeepingSimulationTest {
@@ -119,10 +121,14 @@ class BookkeepingSimulationTest {
       assertThat(booksAgree()).as("seed %d, at the end", seed).isNull();
       assertThat(tickets.size()).isZero();
       assertThat(closedInMetrics()).isEqualTo(opened);
+      for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
+        new LoadQuestion(endpoint.load()).answered(0);
+        assertThat(endpoint.load().others()).isZero();
+      }
     }
 
     private String next() {
-      int dice = random.nextInt(100);
+      int dice = random.nextInt(103);
       if (dice < 45) {
         return route();
       } else if (dice < 80) {
@@ -135,8 +141,10 @@ class BookkeepingSimulationTest {
         return acknowledge();
       } else if (dice < 96) {
         return loseEnvoy();
+      } else if (dice < 100) {
+        return passTime();
       }
-      return passTime();
+      return askLoad();
     }
 
     private String route() {
@@ -384,6 +392,34 @@ class BookkeepingSimulationTest {
       tickets.closeOverdue();
       running.entrySet().removeIf(e -> e.getValue().deadlineMillis() <= nowMillis);
       return "time";
+    }
+
+    /** The server counts at some moment while it is asked, and requests begin and end meanwhile. */
+    private String askLoad() {
+      List<PooledEndpoint> endpoints = pool.snapshot().endpoints();
+      if (endpoints.isEmpty()) {
+        return "nobody to ask";
+      }
+      PooledEndpoint endpoint = endpoints.get(random.nextInt(endpoints.size()));
+      int others = random.nextInt(6);
+      int meanwhile = random.nextInt(4);
+      int countedAfter = random.nextInt(meanwhile + 1);
+      LoadQuestion question = new LoadQuestion(endpoint.load());
+      long counted = others + running(endpoint);
+      for (int i = 1; i <= meanwhile; i++) {
+        String event = random.nextBoolean() ? route() : endOne();
+        counted = i == countedAfter ? others + running(endpoint) : counted;
+        assertThat(booksAgree()).as("seed %d: %s while asked", seed, event).isNull();
+      }
+      question.answered(counted);
+      assertThat(endpoint.load().others())
+          .as("seed %d: work of others, of %d", seed, others)
+          .isBetween(Math.max(0, others - meanwhile), others);
+      return endpoint.id() + " counts " + counted;
+    }
+
+    private long running(PooledEndpoint endpoint) {
+      return running.values().stream().filter(r -> r.endpoint().equals(endpoint.id())).count();
     }
 
     private String address() {

@@ -5,6 +5,7 @@ import static dev.berth.testing.Endpoints.many;
 import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.pool.LoadQuestion;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
@@ -49,6 +50,20 @@ class SchedulerTest {
     pickers.shutdown();
 
     assertThat(pool.snapshot().endpoints()).allMatch(e -> e.load().requests() == 8);
+  }
+
+  @Test
+  void reserve_othersKeepOneServerBusy_theRestFillUpFirst() {
+    pool.applyDiscovery(many(3, "m"));
+    PooledEndpoint busy = pool.snapshot().endpoint(1);
+    new LoadQuestion(busy.load()).answered(5);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(reserve("m", 0)).isNotSameAs(busy);
+    }
+
+    assertThat(List.of(reserve("m", 0), reserve("m", 0), reserve("m", 0))).contains(busy);
+    assertThat(busy.load().requests()).isEqualTo(1);
   }
 
   @Test

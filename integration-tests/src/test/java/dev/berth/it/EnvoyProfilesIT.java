@@ -8,6 +8,7 @@ import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.EnvoyValidation;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,9 @@ class EnvoyProfilesIT {
     "EDS_OVERRIDE_HOST, FULL_DUPLEX_STREAMED",
     "EDS_OVERRIDE_HOST, NONE",
     "ORIGINAL_DST, FULL_DUPLEX_STREAMED",
-    "ORIGINAL_DST, NONE"
+    "ORIGINAL_DST, NONE",
+    "ACTIVE_STANDBY, FULL_DUPLEX_STREAMED",
+    "ACTIVE_ACTIVE, FULL_DUPLEX_STREAMED"
   })
   void validate_documentedBodyMode_isAccepted(Shipped profile, BodyMode mode) {
     EnvoyValidation validation = EnvoyValidation.of(profile.read().with(mode));
@@ -60,6 +63,32 @@ class EnvoyProfilesIT {
   void profiles_withoutTheServersCluster_haveTheSameSettings() {
     assertThat(settingsBeforeServers(Shipped.ORIGINAL_DST))
         .isEqualTo(settingsBeforeServers(Shipped.EDS_OVERRIDE_HOST));
+  }
+
+  /** Profiles for replicas change what is about replicas in profile A, and nothing else. */
+  @ParameterizedTest
+  @EnumSource(names = {"ACTIVE_STANDBY", "ACTIVE_ACTIVE"})
+  void profiles_forReplicas_keepAllOtherSettings(Shipped profile) {
+    List<String> kept = settings(profile).map(String::strip).toList();
+    Stream<String> changed =
+        settings(Shipped.EDS_OVERRIDE_HOST)
+            .map(String::strip)
+            .filter(line -> !kept.contains(line))
+            .filter(line -> !line.startsWith("failure_mode_allow:"));
+
+    assertThat(changed)
+        .containsExactly(
+            "grpc_service: {envoy_grpc: {cluster_name: berth}}",
+            "- timeout: 1s",
+            "interval: 1s",
+            "no_traffic_interval: 1s");
+    assertThat(kept)
+        .contains("failure_mode_allow: " + (profile == Shipped.ACTIVE_ACTIVE))
+        .contains("- remove: x-gateway-destination-endpoint", "- name: envoy.filters.http.rbac");
+  }
+
+  private static Stream<String> settings(Shipped profile) {
+    return profile.read().yaml().lines().filter(line -> !line.strip().startsWith("#"));
   }
 
   private static List<String> settingsBeforeServers(Shipped profile) {

@@ -15,7 +15,6 @@ import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import dev.berth.simulator.http.SimHeaders;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,7 +52,7 @@ class SubsetIT {
   }
 
   static Stream<Setup> setups() {
-    return Arrays.stream(Shipped.values())
+    return Shipped.forOneReplica().stream()
         .map(profile -> Setup.of(profile, BodyMode.BUFFERED).withEnvoy(SubsetIT::withFilter));
   }
 

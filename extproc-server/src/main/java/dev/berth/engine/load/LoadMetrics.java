@@ -11,14 +11,29 @@ final class LoadMetrics {
 
   private final Map<Reading.Result, Counter> readings = new EnumMap<>(Reading.Result.class);
 
-  LoadMetrics(MeterRegistry registry) {
+  /** Why servers are asked. */
+  enum Purpose {
+    /** They hold tickets in doubt. */
+    DOUBT("doubt"),
+    /** They may run what others sent. */
+    OTHERS("others");
+
+    private final String label;
+
+    Purpose(String label) {
+      this.label = label;
+    }
+  }
+
+  LoadMetrics(MeterRegistry registry, Purpose purpose) {
     for (Reading.Result result : Reading.Result.values()) {
       readings.put(
           result,
           Counter.builder("berth.load.readings")
               .description(
-                  "Times that a server with tickets in doubt was asked what it has in flight, by"
-                      + " what came of it.")
+                  "Times that a server was asked what it has in flight, because it holds tickets in"
+                      + " doubt or may run what others sent, by what came of it.")
+              .tag("why", purpose.label)
               .tag("result", result.label())
               .register(registry));
     }

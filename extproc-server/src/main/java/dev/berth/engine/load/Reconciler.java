@@ -3,16 +3,14 @@ package dev.berth.engine.load;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
-import dev.berth.engine.EngineReply;
+import dev.berth.engine.load.LoadMetrics.Purpose;
 import dev.berth.engine.load.Observations.Conclusion;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,20 +44,18 @@ public final class Reconciler implements AutoCloseable {
 
   static final int MAX_ASKED_AT_ONCE = 16;
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final Doubts doubts;
   private final Function<EndpointId, EngineConnection> connections;
   private final ScheduledExecutorService scheduler;
-  private final Ticker ticker;
-  private final LoadMetrics metrics;
-
-  private final Map<EndpointId, ObservedServer> servers = new HashMap<>();
-  private final Queue<ObservedServer> due = new ArrayDeque<>();
-  private int asked;
+  private final GaugeReader reader;
+  private final Map<EndpointId, Observed> servers = new HashMap<>();
   private volatile @Nullable Future<?> looking;
   private volatile boolean closed;
+
+  /** A server with tickets in doubt, and what it said of late. */
+  private record Observed(GaugedServer server, Observations observations) {}
 
   /**
    * @param connections opens a connection that belongs to this reconciler
@@ -75,8 +71,9 @@ public final class Reconciler implements AutoCloseable {
     this.doubts = doubts;
     this.connections = connections;
     this.scheduler = scheduler;
-    this.ticker = ticker;
-    this.metrics = new LoadMetrics(registry);
+    this.reader =
+        new GaugeReader(
+            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.DOUBT));
   }
 
   /** Begins to look for tickets in doubt. Called once. */
@@ -90,6 +87,7 @@ public final class Reconciler implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    reader.close();
     Future<?> running = looking;
     if (running != null) {
       running.cancel(false);
@@ -100,7 +98,6 @@ public final class Reconciler implements AutoCloseable {
   private void look() {
     if (!closed) {
       follow(doubts.servers());
-      askNext();
     }
   }
 
@@ -108,83 +105,46 @@ public final class Reconciler implements AutoCloseable {
     servers
         .values()
         .removeIf(
-            server -> {
-              boolean cleared = !doubtful.contains(server.id());
+            observed -> {
+              boolean cleared = !doubtful.contains(observed.server.id());
               if (cleared) {
-                server.stop();
+                observed.server.stop();
               }
               return cleared;
             });
-    for (EndpointId id : doubtful) {
-      ObservedServer server =
-          servers.computeIfAbsent(id, same -> new ObservedServer(id, connections.apply(id)));
-      if (!server.awaitsItsTurn()) {
-        server.awaitsItsTurn(true);
-        due.add(server);
-      }
-    }
+    doubtful.forEach(id -> servers.computeIfAbsent(id, this::observed));
+    servers.values().forEach(this::ask);
   }
 
-  private void askNext() {
-    while (asked < MAX_ASKED_AT_ONCE) {
-      ObservedServer next = due.poll();
-      if (next == null) {
-        return;
-      }
-      if (!next.isStopped()) {
-        asked++;
-        ask(next);
-      }
-    }
+  private Observed observed(EndpointId id) {
+    return new Observed(new GaugedServer(id, connections.apply(id)), new Observations());
   }
 
-  private void ask(ObservedServer server) {
-    long askedNanos = ticker.nanos();
-    server
-        .connection()
-        .get(server.path(), TIMEOUT, reply -> scheduleReply(server, askedNanos, reply));
+  private void ask(Observed observed) {
+    reader.ask(observed.server, (asked, reading) -> observe(observed, asked, reading));
   }
 
-  /** After closing, the scheduler may be gone. */
-  private void scheduleReply(ObservedServer server, long askedNanos, EngineReply reply) {
-    if (!closed) {
-      scheduler.execute(() -> onReply(server, askedNanos, reply));
-    }
-  }
-
-  private void onReply(ObservedServer server, long askedNanos, EngineReply reply) {
-    asked--;
-    server.awaitsItsTurn(false);
-    if (!server.isStopped()) {
-      observe(server, askedNanos, Reading.of(reply));
-    }
-    askNext();
-  }
-
-  private void observe(ObservedServer server, long askedNanos, Reading reading) {
-    metrics.onReading(reading.result());
+  private void observe(Observed observed, long askedNanos, Reading reading) {
     if (reading.inFlight().isPresent()) {
-      server.observations().add(askedNanos, reading.inFlight().getAsLong());
-      conclude(server);
+      observed.observations.add(askedNanos, reading.inFlight().getAsLong());
+      conclude(observed);
     } else {
-      server.observations().interrupt();
-      if (reading.hasNoPage()) {
-        server.tryOtherPath();
-      }
+      observed.observations.interrupt();
     }
   }
 
-  private void conclude(ObservedServer server) {
-    Conclusion conclusion = server.observations().conclusion();
+  private void conclude(Observed observed) {
+    Conclusion conclusion = observed.observations.conclusion();
     if (conclusion == null) {
       return;
     }
+    EndpointId server = observed.server.id();
     long since = conclusion.sinceNanos();
-    Verdict verdict = new Verdict(server.id(), since - ARRIVAL.toNanos(), since);
+    Verdict verdict = new Verdict(server, since - ARRIVAL.toNanos(), since);
     int over = doubts.settle(verdict, conclusion.inFlight());
     if (over > 0) {
       log.atWarn()
-          .addKeyValue("server", server.id())
+          .addKeyValue("server", server)
           .addKeyValue("closed", over)
           .addKeyValue("inFlight", conclusion.inFlight())
           .log("requests were counted that the server does not run: their log entries were lost");

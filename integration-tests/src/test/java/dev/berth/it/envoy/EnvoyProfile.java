@@ -16,7 +16,16 @@ public record EnvoyProfile(String yaml) {
   /** The profiles in {@code envoy-config/raw/}. */
   public enum Shipped {
     EDS_OVERRIDE_HOST("eds-override-host.yaml"),
-    ORIGINAL_DST("original-dst.yaml");
+    ORIGINAL_DST("original-dst.yaml"),
+    /** For two replicas of Berth, of which one decides. */
+    ACTIVE_STANDBY("active-standby.yaml"),
+    /** For two replicas of Berth that both decide. */
+    ACTIVE_ACTIVE("active-active.yaml");
+
+    /** Those for any number of replicas, which one will do for. */
+    public static List<Shipped> forOneReplica() {
+      return List.of(EDS_OVERRIDE_HOST, ORIGINAL_DST);
+    }
 
     private final String file;
 
@@ -57,6 +66,7 @@ public record EnvoyProfile(String yaml) {
     FULL_DUPLEX_STREAMED
   }
 
+  private static final List<String> REPLICAS = List.of("port_value: 9002", "port_value: 9003");
   private static final String FILTER_CHAINS = "    filter_chains:\n";
   private static final String BERTH_CLUSTER = "  - name: berth\n";
   private static final String EXT_PROC_FILTER = "          - name: envoy.filters.http.ext_proc\n";
@@ -64,15 +74,34 @@ public record EnvoyProfile(String yaml) {
   private static final String LOG_TO_OPERATOR = "          # To the operator.";
   private static final String DEBUG_HEADER = "# response_headers_to_add: ";
 
-  /** Envoy takes free ports, and finds Berth's gRPC ports on loopback. */
+  /**
+   * Envoy takes free ports, and finds Berth's gRPC ports on loopback: any number of them, or two
+   * where the profile names its replicas.
+   */
   public EnvoyProfile withPorts(List<Integer> berthPorts) {
+    EnvoyProfile free =
+        replacing("port_value: 10000", "port_value: 0")
+            .replacing("port_value: 9901", "port_value: 0");
+    return yaml.contains(REPLICAS.get(1))
+        ? free.withReplicas(berthPorts)
+        : free.withEndpoints(berthPorts);
+  }
+
+  private EnvoyProfile withReplicas(List<Integer> ports) {
+    if (ports.size() != REPLICAS.size()) {
+      throw new IllegalArgumentException("the profile has two replicas, not " + ports.size());
+    }
+    return new EnvoyProfile(
+        yaml.replace(REPLICAS.get(0), "port_value: " + ports.get(0))
+            .replace(REPLICAS.get(1), "port_value: " + ports.get(1)));
+  }
+
+  private EnvoyProfile withEndpoints(List<Integer> berthPorts) {
     String endpoint =
         "        - endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}\n";
     StringBuilder endpoints = new StringBuilder();
     berthPorts.forEach(port -> endpoints.append(endpoint.formatted(port)));
-    return replacing("port_value: 10000", "port_value: 0")
-        .replacing("port_value: 9901", "port_value: 0")
-        .replacing(endpoint.formatted(9002), endpoints.toString());
+    return replacing(endpoint.formatted(9002), endpoints.toString());
   }
 
   /** The lines changed that the profile's comments say to change. */

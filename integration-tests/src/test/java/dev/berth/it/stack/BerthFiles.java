@@ -30,6 +30,16 @@ public final class BerthFiles implements AutoCloseable {
    * @return its path
    */
   public Path writeBerthYaml(int grpcPort, Setup setup) {
+    return writeBerthYaml(grpcPort, "", setup);
+  }
+
+  /** As {@link #writeBerthYaml(int, Setup)}, with an admin port. */
+  public Path writeBerthYaml(int grpcPort, int adminPort, Setup setup) {
+    return writeBerthYaml(
+        grpcPort, "admin: {address: \"127.0.0.1:%d\"}\n".formatted(adminPort), setup);
+  }
+
+  private Path writeBerthYaml(int grpcPort, String admin, Setup setup) {
     return write(
         "berth-" + grpcPort + ".yaml",
         """
@@ -42,7 +52,8 @@ public final class BerthFiles implements AutoCloseable {
           discovery: {file: {path: servers.yaml}}
         """
                 .formatted(grpcPort, setup.grpcKeys(), setup.completion())
-            + setup.poolKeys().indent(2));
+            + setup.poolKeys().indent(2)
+            + admin);
   }
 
   /** Writes a servers.yaml that lists these servers, each with its models. */

@@ -3,6 +3,7 @@ package dev.berth.it.stack;
 import dev.berth.it.envoy.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -15,18 +16,25 @@ public final class BerthProcess implements AutoCloseable {
 
   private final Process process;
   private final int grpcPort;
+  private final Path config;
   private final Path log;
 
-  private BerthProcess(Process process, int grpcPort, Path log) {
+  private BerthProcess(Process process, int grpcPort, Path config, Path log) {
     this.process = process;
     this.grpcPort = grpcPort;
+    this.config = config;
     this.log = log;
   }
 
   /** Starts it; returns at once. */
-  static BerthProcess start(BerthFiles files, Setup setup) {
+  static BerthProcess start(BerthFiles files, Setup setup, int adminPort) {
     int port = FreePort.find();
-    return start(files.writeBerthYaml(port, setup), port, "");
+    return start(files.writeBerthYaml(port, adminPort, setup), port, "");
+  }
+
+  /** Starts another one in the place of this one, which has ended; returns at once. */
+  BerthProcess startAgain() {
+    return start(config, grpcPort, "");
   }
 
   /**
@@ -41,12 +49,12 @@ public final class BerthProcess implements AutoCloseable {
     ProcessBuilder launch =
         new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(Redirect.appendTo(log.toFile()));
     if (!javaOptions.isEmpty()) {
       launch.environment().put("BERTH_JAVA_OPTS", javaOptions);
     }
     try {
-      return new BerthProcess(launch.start(), grpcPort, log);
+      return new BerthProcess(launch.start(), grpcPort, config, log);
     } catch (IOException e) {
       throw new UncheckedIOException("'mvn package' makes " + LAUNCHER, e);
     }
@@ -88,7 +96,7 @@ public final class BerthProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** All that it logged. */
+  /** All that it logged, and those before it in its place. */
   public String log() {
     try {
       return Files.readString(log);

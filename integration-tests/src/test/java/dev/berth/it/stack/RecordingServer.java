@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A server that answers 200 to everything and remembers which headers it was sent, but for probes.
+ * A server that answers 200 to everything and remembers which headers it was sent, but for probes;
+ * it has no metrics.
  */
 public final class RecordingServer implements AutoCloseable {
 
@@ -21,6 +22,8 @@ public final class RecordingServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.createContext("/health", RecordingServer::saysThatItIsWell);
+    server.createContext("/metrics", RecordingServer::refuse);
+    server.createContext("/prometheus/metrics", RecordingServer::refuse);
     server.start();
   }
 
@@ -36,6 +39,11 @@ public final class RecordingServer implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
     exchange.getRequestBody().readAllBytes();
     exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  private static void refuse(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(404, -1);
     exchange.close();
   }
 

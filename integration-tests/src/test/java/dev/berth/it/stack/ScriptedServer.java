@@ -15,11 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A server on a plain socket that answers each request by a script, byte for byte, and may break
- * off wherever the script says. Every connection has a thread of its own. Asked for its health it
- * says that it is well, unless it is told to hang.
+ * off wherever the script says; it has no metrics. Every connection has a thread of its own. Asked
+ * for its health it says that it is well, unless it is told to hang.
  */
 public final class ScriptedServer implements AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class ScriptedServer implements AutoCloseable {
       call -> call.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
   private static final Script HANGING = call -> {};
   private static final long PATIENCE_SECONDS = 60;
+  private static final Pattern METRICS = Pattern.compile("GET (/prometheus)?/metrics ");
 
   private final ServerSocket listener;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -112,9 +114,16 @@ public final class ScriptedServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         in.skipNBytes(contentLength(head));
-        boolean probe = head.startsWith(PROBE);
-        (probe ? probes : requests).incrementAndGet();
-        (probe ? health : script).answer(new Call(connection, head));
+        Call call = new Call(connection, head);
+        if (METRICS.matcher(head).lookingAt()) {
+          call.write("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        } else if (head.startsWith(PROBE)) {
+          probes.incrementAndGet();
+          health.answer(call);
+        } else {
+          requests.incrementAndGet();
+          script.answer(call);
+        }
       }
     }
   }

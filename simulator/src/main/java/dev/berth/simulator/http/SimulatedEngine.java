@@ -124,7 +124,7 @@ public final class SimulatedEngine implements AutoCloseable {
     return models;
   }
 
-  /** Requests of any kind received to their end, over all restarts. */
+  /** Requests received to their end, over all restarts; without those for health and metrics. */
   public long received() {
     return counts.received();
   }

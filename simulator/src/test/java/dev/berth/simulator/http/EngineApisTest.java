@@ -296,7 +296,7 @@ class EngineApisTest {
 
     assertThat(engine.administrative()).isEqualTo(3);
     assertThat(client.metric("sim:administrative_requests_total")).isEqualTo(3);
-    assertThat(engine.received()).isEqualTo(5);
+    assertThat(engine.received()).isEqualTo(3);
   }
 
   private static JsonNode json(int status, HttpResponse<String> answer) {

@@ -4,10 +4,10 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 
 /**
- * One server that is asked for its load while it holds tickets in doubt. Confined to the
- * reconciler's scheduler.
+ * One server that is asked for its load, over a connection of its own. Confined to the scheduler of
+ * whoever asks it.
  */
-final class ObservedServer {
+final class GaugedServer {
 
   private static final String USUAL_PATH = "/metrics";
 
@@ -16,12 +16,11 @@ final class ObservedServer {
 
   private final EndpointId id;
   private final EngineConnection connection;
-  private final Observations observations = new Observations();
   private String path = USUAL_PATH;
   private boolean awaitsItsTurn;
   private boolean stopped;
 
-  ObservedServer(EndpointId id, EngineConnection connection) {
+  GaugedServer(EndpointId id, EngineConnection connection) {
     this.id = id;
     this.connection = connection;
   }
@@ -32,10 +31,6 @@ final class ObservedServer {
 
   EngineConnection connection() {
     return connection;
-  }
-
-  Observations observations() {
-    return observations;
   }
 
   String path() {

@@ -1,0 +1,217 @@
+package dev.berth.engine.load;
+
+import dev.berth.base.Ticker;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
+import dev.berth.engine.load.LoadMetrics.Purpose;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns what the servers of one pool run that this process did not send them: what a Berth that
+ * was here before has left, what another replica sends, or somebody who does not ask Berth.
+ *
+ * <p><b>At the start</b> every server is asked once, so that the first picks do not go to the one
+ * that is busiest. That look is over when all have said something, even that they will not, and
+ * after {@link #FIRST_LOOK} in any case. <b>Afterwards</b> a server is asked as long as it runs
+ * something for others, until the requests of a process before must be over; or, where other
+ * replicas work at the same time, all are asked all the time. What no answer confirms is forgotten
+ * ({@link OthersServer#STALE}).
+ *
+ * <p>Everything but the public methods is confined to the scheduler, which has one thread.
+ */
+public final class OthersPoller implements AutoCloseable {
+
+  /** The longest that the first look may take. */
+  public static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+
+  /** Between two questions to a server that has work left of a process before. */
+  static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
+
+  static final int MAX_ASKED_AT_ONCE = 64;
+
+  private static final Logger log = LoggerFactory.getLogger(OthersPoller.class);
+
+  private final Pool pool;
+  private final Function<EndpointId, EngineConnection> connections;
+  private final ScheduledExecutorService scheduler;
+  private final @Nullable Duration interval;
+  private final Duration requestDeadline;
+  private final Runnable onKnown;
+  private final Ticker ticker;
+  private final GaugeReader reader;
+
+  private final AtomicBoolean followPending = new AtomicBoolean();
+  private final Map<EndpointId, OthersServer> servers = new HashMap<>();
+  private boolean looking;
+  private volatile boolean known;
+  private volatile boolean closed;
+  private volatile @Nullable Future<?> rounds;
+
+  /**
+   * @param connections opens a connection that belongs to this poller
+   * @param scheduler one thread, such as an event loop; stays the caller's
+   * @param interval between two questions to every server; null: other replicas do not work at the
+   *     same time
+   * @param requestDeadline no request of a process before runs longer
+   * @param onKnown called once, in the scheduler, when {@link #isKnown} has become true
+   */
+  public OthersPoller(
+      Pool pool,
+      Function<EndpointId, EngineConnection> connections,
+      ScheduledExecutorService scheduler,
+      @Nullable Duration interval,
+      Duration requestDeadline,
+      Runnable onKnown,
+      Ticker ticker,
+      MeterRegistry registry) {
+    this.pool = pool;
+    this.connections = connections;
+    this.scheduler = scheduler;
+    this.interval = interval;
+    this.requestDeadline = requestDeadline;
+    this.onKnown = onKnown;
+    this.ticker = ticker;
+    this.reader =
+        new GaugeReader(
+            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.OTHERS));
+  }
+
+  /** Begins to follow the pool. Called once. */
+  public void start() {
+    pool.addListener(snapshot -> followSoon());
+    long pause = (interval == null ? USUAL_INTERVAL : interval).toNanos();
+    rounds = scheduler.scheduleWithFixedDelay(this::round, pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  /** The pool has its first servers: the first look may end with them. The second time: nothing. */
+  public void onDiscovered() {
+    inScheduler(this::beginFirstLook);
+  }
+
+  /** Whether the first look is over. */
+  public boolean isKnown() {
+    return known;
+  }
+
+  /** Ends all questions and connections. The scheduler must still be running. */
+  @Override
+  public void close() {
+    closed = true;
+    reader.close();
+    Future<?> running = rounds;
+    if (running != null) {
+      running.cancel(false);
+    }
+    scheduler.execute(() -> servers.values().forEach(OthersServer::rest));
+  }
+
+  private void followSoon() {
+    if (followPending.compareAndSet(false, true)) {
+      inScheduler(this::follow);
+    }
+  }
+
+  private void inScheduler(Runnable task) {
+    if (!closed) {
+      scheduler.execute(task);
+    }
+  }
+
+  private void beginFirstLook() {
+    if (!looking) {
+      looking = true;
+      var unused =
+          scheduler.schedule(this::endFirstLook, FIRST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
+      endFirstLookIfAllSpoke();
+    }
+  }
+
+  private void endFirstLookIfAllSpoke() {
+    if (looking && reader.isIdle()) {
+      endFirstLook();
+    }
+  }
+
+  private void endFirstLook() {
+    if (!known) {
+      known = true;
+      log.atInfo()
+          .addKeyValue("pool", pool.name())
+          .addKeyValue("servers", servers.size())
+          .addKeyValue("silent", servers.values().stream().filter(OthersServer::isSilent).count())
+          .addKeyValue("requests", servers.values().stream().mapToInt(OthersServer::others).sum())
+          .log("asked the servers what they run already");
+      onKnown.run();
+    }
+  }
+
+  private void follow() {
+    followPending.set(false);
+    PoolSnapshot snapshot = pool.snapshot();
+    servers.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue(), snapshot));
+    for (PooledEndpoint endpoint : snapshot.endpoints()) {
+      if (!servers.containsKey(endpoint.id())) {
+        OthersServer server = newServer(endpoint);
+        servers.put(endpoint.id(), server);
+        ask(server);
+      }
+    }
+  }
+
+  private OthersServer newServer(PooledEndpoint endpoint) {
+    GaugedServer gauges = new GaugedServer(endpoint.id(), connections.apply(endpoint.id()));
+    return new OthersServer(gauges, endpoint.load(), ticker.nanos());
+  }
+
+  /** An endpoint that left and came back may be another server at the same address. */
+  private static boolean hasLeft(EndpointId id, OthersServer server, PoolSnapshot snapshot) {
+    int position = snapshot.positionOf(id.text());
+    boolean left = position < 0 || !server.isAbout(snapshot.endpoint(position));
+    if (left) {
+      server.rest();
+    }
+    return left;
+  }
+
+  private void round() {
+    long now = ticker.nanos();
+    for (OthersServer server : servers.values()) {
+      server.forgetStale(now);
+      if (interval != null) {
+        ask(server);
+      } else if (server.isInDoubt() && !server.isKnownFor(requestDeadline, now)) {
+        ask(server);
+      } else {
+        server.rest();
+      }
+    }
+  }
+
+  private void ask(OthersServer server) {
+    if (server.beginQuestion()) {
+      reader.ask(server.gauges(), (asked, reading) -> onReading(server, reading));
+    }
+  }
+
+  private void onReading(OthersServer server, Reading reading) {
+    server.onReading(ticker.nanos(), reading);
+    if (server.mayHaveOtherPage()) {
+      ask(server);
+    }
+    endFirstLookIfAllSpoke();
+  }
+}
