@@ -30,9 +30,6 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
   private static final Duration REDRAW = Duration.ofMillis(200);
 
-  /** Set by the launcher, since Java cannot ask whether stderr alone is a terminal. */
-  private static final String STDERR_IS_TERMINAL = "berth.sim.stderr.terminal";
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin
@@ -70,7 +67,7 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadReport run(LoadPlan plan) throws InterruptedException {
-    if (!Boolean.getBoolean(STDERR_IS_TERMINAL)) {
+    if (!ProgressBar.isTerminal()) {
       return LoadRun.run(plan);
     }
     ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), expectedRequests(plan.pace()));

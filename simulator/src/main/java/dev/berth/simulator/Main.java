@@ -14,9 +14,17 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "berth-sim",
-    description = "Simulated inference servers, a load generator, and a test of endpoint pickers.",
+    description = {
+      "Simulated inference servers, a load generator, a test of endpoint pickers,",
+      "and a comparison of routing policies."
+    },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EnginesCommand.class, LoadCommand.class, ConformanceCommand.class})
+    subcommands = {
+      EnginesCommand.class,
+      LoadCommand.class,
+      ConformanceCommand.class,
+      PoliciesCommand.class
+    })
 public final class Main implements Runnable {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 
@@ -60,6 +68,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: engines, load or conformance");
+        spec.commandLine(), "name a command: engines, load, conformance or policies");
   }
 }

@@ -72,7 +72,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help", "engines --help", "load --help", "conformance --help"})
+  @CsvSource({"--help", "engines --help", "load --help", "conformance --help", "policies --help"})
   void execute_help_isOnStdoutWithExitCode0(String line) {
     assertThat(execute(line.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: berth-sim");

@@ -1,0 +1,153 @@
+package dev.berth.simulator;
+
+import dev.berth.simulator.policies.Scenario;
+import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.server.Layout;
+import dev.berth.simulator.policies.server.ServerParameters;
+import dev.berth.simulator.policies.trace.Generator;
+import dev.berth.simulator.policies.trace.TraceFiles;
+import dev.berth.simulator.policies.trace.TraceSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say what is sent to what. */
+final class PoliciesOptions {
+  private static final int MAX_SEEDS = 100;
+  private static final int MAX_REQUESTS = 1_000_000;
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source = new Source();
+
+  /** What is sent. */
+  static final class Source {
+    @Option(
+        names = "--trace",
+        description = "A trace file: JSON lines of Mooncake, or CSV of Azure 2023.")
+    private @Nullable Path trace;
+
+    @Option(names = "--generate", description = "A made-up workload: chat, agents, shared or rag.")
+    private @Nullable String generator;
+  }
+
+  @Option(
+      names = "--requests",
+      defaultValue = "20000",
+      description = "Only the first so many requests (default ${DEFAULT-VALUE}).")
+  private int requests;
+
+  @Option(
+      names = "--bin",
+      defaultValue = "3",
+      description = "Seconds that Mooncake's arrivals are rounded to (default ${DEFAULT-VALUE}).")
+  private double binSeconds;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "1",
+      description = "How many times as fast as recorded (default ${DEFAULT-VALUE}).")
+  private double speed;
+
+  @Option(names = "--pods", defaultValue = "4", description = "Pods (default ${DEFAULT-VALUE}).")
+  private int pods;
+
+  @Option(
+      names = "--servers-per-pod",
+      defaultValue = "4",
+      description = "Servers in each pod (default ${DEFAULT-VALUE}).")
+  private int serversPerPod;
+
+  @Option(
+      names = "--server",
+      defaultValue = "qwen3-32b",
+      description =
+          "What a server is like: qwen3-32b, llama-8b, dense-70b (default ${DEFAULT-VALUE}).")
+  private String server = "";
+
+  @Option(
+      names = "--kv-times",
+      defaultValue = "1",
+      description = "KV memory as a multiple of the server's (default ${DEFAULT-VALUE}).")
+  private double kvTimes;
+
+  @Option(
+      names = "--metrics-interval",
+      defaultValue = "1",
+      description = "Seconds between two readings of metrics (default ${DEFAULT-VALUE}).")
+  private double metricsSeconds;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "3",
+      description = "Runs of each policy, with seeds 1, 2, … (default ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--policies",
+      split = ",",
+      description = "Only these, separated by commas; all by default.")
+  private List<String> policies = List.of();
+
+  /** The source that is meant; reads no more than its first line. */
+  TraceSource source() throws IOException {
+    if (source.trace != null) {
+      return TraceFiles.of(source.trace, nanos("--bin", binSeconds));
+    }
+    String label = String.valueOf(source.generator);
+    return Stream.of(Generator.values())
+        .filter(generator -> generator.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--generate %s: expected one of %s".formatted(label, Generator.labels())));
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence for the user, when there can be none
+   */
+  Scenario scenario() {
+    ServerParameters parameters = ServerParameters.named(server);
+    return new Scenario(
+        new Layout(pods, serversPerPod),
+        parameters.withKvTimes(kvTimes),
+        speed,
+        nanos("--metrics-interval", metricsSeconds));
+  }
+
+  private static long nanos(String option, double seconds) {
+    if (!(seconds >= 0 && seconds <= 3600)) {
+      throw new IllegalArgumentException(option + " must be between 0 and 3600 seconds");
+    }
+    return Math.round(seconds * 1e9);
+  }
+
+  List<PolicyKind> policies() {
+    return policies.isEmpty()
+        ? List.of(PolicyKind.values())
+        : policies.stream().map(PolicyKind::named).toList();
+  }
+
+  String server() {
+    return server;
+  }
+
+  int seeds() {
+    return bounded("--seeds", seeds, MAX_SEEDS);
+  }
+
+  int requests() {
+    return bounded("--requests", requests, MAX_REQUESTS);
+  }
+
+  private static int bounded(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException("%s must be between 1 and %d".formatted(option, most));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.berth.simulator.policies.policy;
+
+import dev.berth.endpoint.Endpoint;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Pool;
+import dev.berth.pool.Reservation;
+import dev.berth.pool.Ticket;
+import dev.berth.pool.TicketEnd;
+import dev.berth.pool.Tickets;
+import dev.berth.scheduling.Scheduler;
+import dev.berth.simulator.policies.server.Layout;
+import dev.berth.simulator.policies.trace.TraceRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * What Berth itself does today: its own pool, scheduler and tickets, in virtual time. They are told
+ * the true number of prompt tokens, where production estimates it from bytes.
+ */
+final class BerthPolicy implements Policy {
+  private static final String MODEL = "simulated";
+  private static final Duration NO_DEADLINE = Duration.ofDays(3650);
+  private static final int FIRST_PORT = 8000;
+
+  private final Pool pool;
+  private final Scheduler scheduler;
+  private final Tickets tickets;
+  private final Map<EndpointId, Integer> numbers = new HashMap<>();
+  private final Map<TraceRequest, Ticket> open = new HashMap<>();
+  private long nowNanos;
+
+  BerthPolicy(PolicyContext context) {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    Layout layout = context.fleet().layout();
+    pool = new Pool("simulated", registry, 0, () -> nowNanos);
+    scheduler = new Scheduler(context::random);
+    tickets = new Tickets(() -> nowNanos, context.random(), registry);
+    pool.applyDiscovery(
+        IntStream.range(0, layout.servers()).mapToObj(server -> endpoint(layout, server)).toList());
+  }
+
+  private Endpoint endpoint(Layout layout, int server) {
+    int pod = layout.podOf(server);
+    int port = FIRST_PORT + server - layout.firstOf(pod);
+    EndpointId id = new EndpointId("10.0.%d.%d:%d".formatted(pod / 250, 1 + pod % 250, port));
+    numbers.put(id, server);
+    return new Endpoint(id, "pod-" + pod, List.of(ServedModel.of(MODEL)));
+  }
+
+  @Override
+  public int pick(TraceRequest request, long now) {
+    nowNanos = now;
+    int tokens = request.promptTokens();
+    Reservation reservation =
+        Objects.requireNonNull(
+            scheduler.reserve(pool.snapshot(), MODEL, null, tokens, Scheduler.UNBOUNDED),
+            "no server was picked");
+    open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
+    return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
+  }
+
+  @Override
+  public void onEnd(TraceRequest request, int server, long now) {
+    nowNanos = now;
+    Objects.requireNonNull(open.remove(request)).close(TicketEnd.ACCESS_LOG);
+  }
+}

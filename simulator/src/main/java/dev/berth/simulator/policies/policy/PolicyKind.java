@@ -1,0 +1,63 @@
+package dev.berth.simulator.policies.policy;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The policies that can be compared. */
+public enum PolicyKind {
+  /** Pods in turn, and the engine chooses in the pod. */
+  POD_ROUND_ROBIN("pod-round-robin", context -> new PodPolicy(context, PodChoices.roundRobin())),
+  /** The pod with the fewest requests, and the engine chooses in the pod. */
+  POD_LEAST_REQUEST(
+      "pod-least-request", context -> new PodPolicy(context, PodChoices.leastRequest(context))),
+  /** The pod with the best cache, load and memory, and the engine chooses in the pod. */
+  POD_PREFIX_LOAD("pod-prefix-load", context -> new PodPolicy(context, new PrefixAndLoad(context))),
+  /** Any server. */
+  RANDOM("random", RandomServer::new),
+  /** The better of two servers by own requests. */
+  POWER_OF_TWO("power-of-two", LeastRequest::ofTwo),
+  /** The best of all servers by own requests. */
+  LEAST_REQUEST("least-request", LeastRequest::ofAll),
+  /** The best of all servers by their own metrics, as old as those are. */
+  STALE_QUEUE("stale-queue", StaleQueue::new),
+  /** A server with the prompt's prefix until that is saturated; is told of first tokens. */
+  STICKY("sticky", StickyPolicy::withFirstTokens),
+  /** The same, but told of ends only. */
+  STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
+  /** The server that costs the fewest seconds; is told of ends only. */
+  COST("cost", CostPolicy::new),
+  /** Berth's production classes. */
+  BERTH("berth", BerthPolicy::new);
+
+  private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Constructors have no state.
+  private final Function<PolicyContext, Policy> factory;
+
+  PolicyKind(String label, Function<PolicyContext, Policy> factory) {
+    this.label = label;
+    this.factory = factory;
+  }
+
+  /** As the command line and reports write it. */
+  public String label() {
+    return label;
+  }
+
+  /** A policy for one run. */
+  public Policy create(PolicyContext context) {
+    return factory.apply(context);
+  }
+
+  /**
+   * The policy of that name.
+   *
+   * @throws IllegalArgumentException with a sentence for the user, when there is none
+   */
+  public static PolicyKind named(String label) {
+    return Stream.of(values())
+        .filter(kind -> kind.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no policy is called \"" + label + "\""));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.berth.simulator.policies.server;
+
+import dev.berth.simulator.policies.trace.TraceRequest;
+
+/** A request on its way through one server. Only {@link ServerModel} and its cache change it. */
+final class RunningRequest {
+  final TraceRequest request;
+
+  /** Leading blocks of the prompt that it uses together with others. */
+  int sharedBlocks;
+
+  /** Blocks that are its own: the prompt until it is read, and the answer. */
+  int privateBlocks;
+
+  /** Tokens of the prompt that are in the cache by now, or will be when the present step ends. */
+  int readTokens;
+
+  /** The step, in the server's count of decode steps, that makes the last token. */
+  long lastStep;
+
+  RunningRequest(TraceRequest request) {
+    this.request = request;
+  }
+
+  /** At least the last token of a prompt is always computed: it gives the first of the answer. */
+  void onAdmitted(int matchedBlocks, int ownBlocks, int blockTokens) {
+    sharedBlocks = matchedBlocks;
+    privateBlocks = ownBlocks;
+    readTokens = Math.min(matchedBlocks * blockTokens, request.promptTokens() - 1);
+  }
+
+  int unreadTokens() {
+    return request.promptTokens() - readTokens;
+  }
+}

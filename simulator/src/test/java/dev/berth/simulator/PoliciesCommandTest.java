@@ -1,0 +1,89 @@
+package dev.berth.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PoliciesCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String line) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(("policies " + line).split(" "));
+  }
+
+  @Test
+  void policies_ofAGeneratedWorkload_areATableAndJson(@TempDir Path directory) throws Exception {
+    Path json = directory.resolve("report.json");
+
+    int exitCode =
+        execute("--generate rag --requests 200 --seeds 2 --policies random,berth --json " + json);
+
+    assertThat(exitCode).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString().lines()).hasSize(4);
+    assertThat(out.toString())
+        .startsWith("rag: 200 requests, 2 seeds, 4 pods x 4 servers (qwen3-32b), one pooled cache")
+        .contains("\nrandom ")
+        .contains("\nberth ");
+    JsonNode report = new JsonMapper().readTree(json.toFile());
+    assertThat(report.path("policies").path(1).path("policy").asString()).isEqualTo("berth");
+    assertThat(report.path("policies").path(1).path("goodput").path("least").asDouble())
+        .isBetween(0.1, 1.0);
+  }
+
+  @Test
+  void policies_capacity_saysHowFastAndForEachSeed() {
+    int exitCode =
+        execute("--generate rag --requests 100 --pods 1 --seeds 2 --policies random --capacity");
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString().lines().skip(2))
+        .singleElement()
+        .asString()
+        .matches("random +\\d+\\.\\d\\d +\\d+\\.\\d\\d-\\d+\\.\\d\\d .*");
+  }
+
+  @Test
+  void policies_ofATraceWithABadLine_isOneLineAndExitCode1(@TempDir Path directory)
+      throws Exception {
+    Path trace = Files.writeString(directory.resolve("trace"), "{}\n");
+
+    assertThat(execute("--trace " + trace)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "berth-sim policies: %s line 1: timestamp must be a number of milliseconds%n"
+                .formatted(trace));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--pods 4, --trace",
+    "--generate poems, 'expected one of [chat, agents, shared, rag]'",
+    "--generate rag --seeds 0, --seeds must be between 1 and 100",
+    "--generate rag --requests -1, --requests must be between 1 and 1000000",
+    "--generate rag --policies best, no policy is called \"best\"",
+    "--generate rag --server abacus, no server is called \"abacus\"",
+    "--generate rag --speed 0, the speed must be between",
+    "--generate rag --pods 1000 --servers-per-pod 1000, expected 1 to 1024 servers",
+    "--generate rag --kv-times 0.001, does not fit into a server's memory",
+    "--generate rag --metrics-interval 0, metrics cannot be read more often",
+  })
+  void policies_userMistake_isOneLineThatSaysWhat(String line, String sentence) {
+    assertThat(execute(line)).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains(sentence);
+    assertThat(out.toString()).isEmpty();
+  }
+}
