@@ -28,7 +28,7 @@ final class GaugeReader {
   interface Listener {
 
     /**
-     * A server has said what it has.
+     * A server said something, or nothing in time.
      *
      * @param askedNanos when the question was put
      */
