@@ -20,7 +20,11 @@ final class HealthOptions {
             config.consecutive5xx(),
             config.consecutiveGatewayFailure(),
             config.unhealthyThreshold()),
-        new Ejection(ejection.baseTime(), ejection.maxTime(), ejection.maxPercent()),
+        new Ejection(
+            ejection.baseTime(),
+            ejection.maxTime(),
+            ejection.maxTimeJitter(),
+            ejection.maxPercent()),
         new SuccessRate(
             rate.interval(), rate.minimumHosts(), rate.requestVolume(), rate.stdevFactor()),
         config.slowStart(),
