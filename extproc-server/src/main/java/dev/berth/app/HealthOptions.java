@@ -23,7 +23,11 @@ final class HealthOptions {
     return new HealthSettings(
         new FailureLimits(config.consecutive5xx(), config.consecutiveGatewayFailure()),
         new ProbeLimits(config.probe().unhealthyThreshold(), config.probe().healthyThreshold()),
-        new Ejection(ejection.baseTime(), ejection.maxTime(), ejection.maxPercent()),
+        new Ejection(
+            ejection.baseTime(),
+            ejection.maxTime(),
+            ejection.maxTimeJitter(),
+            ejection.maxPercent()),
         new SuccessRate(
             rate.interval(), rate.minimumHosts(), rate.requestVolume(), rate.stdevFactor()),
         config.slowStart(),

@@ -20,6 +20,7 @@ import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,12 @@ final class ServedPool implements AutoCloseable {
     this.timers = timers;
     this.pool =
         new Pool(
-            config.name(), registry, maxServerSeries, HealthOptions.of(config.health()), ticker);
+            config.name(),
+            registry,
+            maxServerSeries,
+            HealthOptions.of(config.health()),
+            ticker,
+            new SplittableRandom(random.nextLong()));
     this.route = route(config, pool, responses);
     this.discovery =
         new FileDiscovery(

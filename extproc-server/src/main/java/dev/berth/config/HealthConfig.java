@@ -52,21 +52,25 @@ public record HealthConfig(
    *
    * @param baseTime the first time; doubles with every further time in a row
    * @param maxTime the longest; not shorter than the first
+   * @param maxTimeJitter added to each by chance, at the most
    * @param maxPercent of the servers of a model may be out; one always may, unless this is 0
    */
-  public record Ejection(Duration baseTime, Duration maxTime, int maxPercent) {
+  public record Ejection(
+      Duration baseTime, Duration maxTime, Duration maxTimeJitter, int maxPercent) {
 
     static final DurationRange TIME =
         new DurationRange(Duration.ofMillis(100), Duration.ofHours(1));
+    static final DurationRange JITTER = new DurationRange(Duration.ZERO, Duration.ofHours(1));
     static final int ALL = 100;
 
     /** As Envoy has it, but for the share: few pools of inference servers are large. */
     public static final Ejection DEFAULT =
-        new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), 50);
+        new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50);
 
     public Ejection {
       TIME.require("baseTime", baseTime);
       TIME.require("maxTime", maxTime);
+      JITTER.require("maxTimeJitter", maxTimeJitter);
       if (maxTime.compareTo(baseTime) < 0) {
         throw new IllegalArgumentException("maxTime at least as long as baseTime");
       }

@@ -98,13 +98,16 @@ final class HealthSection {
   }
 
   private static Decoded<Ejection> ejection(YamlNode node) {
-    YamlSection at = node.section("baseTime", "maxTime", "maxPercent");
+    YamlSection at = node.section("baseTime", "maxTime", "maxTimeJitter", "maxPercent");
     Ejection standard = Ejection.DEFAULT;
     Format<Duration> time = Ejection.TIME.format();
     var base = at.optional("baseTime", n -> n.text(time), standard.baseTime());
     var max = at.optional("maxTime", n -> n.text(time), standard.maxTime());
+    var jitter =
+        at.optional(
+            "maxTimeJitter", n -> n.text(Ejection.JITTER.format()), standard.maxTimeJitter());
     var percent = at.optional("maxPercent", n -> n.integer(0, Ejection.ALL), standard.maxPercent());
-    return at.build(() -> new Ejection(base.get(), max.get(), percent.get()));
+    return at.build(() -> new Ejection(base.get(), max.get(), jitter.get(), percent.get()));
   }
 
   private static Decoded<SuccessRate> successRate(YamlNode node) {

@@ -25,7 +25,7 @@ public record HealthSettings(
       new HealthSettings(
           new FailureLimits(5, 3),
           new ProbeLimits(3, 1),
-          new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), 50),
+          new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50),
           new SuccessRate(Duration.ofSeconds(10), 5, 100, 1900),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
@@ -52,10 +52,12 @@ public record HealthSettings(
    *
    * @param base the first time; doubles with every further time in a row
    * @param max the longest
+   * @param maxJitter on top of either, by chance: those that went out together do not all come back
+   *     at once
    * @param maxPercent of the servers of a model may be out on account of requests alone; one server
    *     always may, unless this is 0
    */
-  public record Ejection(Duration base, Duration max, int maxPercent) {
+  public record Ejection(Duration base, Duration max, Duration maxJitter, int maxPercent) {
 
     private static final int MAX_DOUBLINGS = 20;
 

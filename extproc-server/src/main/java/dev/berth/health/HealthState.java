@@ -160,6 +160,11 @@ public sealed interface HealthState {
       return cause.isDisprovedByProbe();
     }
 
+    /** Out for longer, so that those that went out together do not come back at once. */
+    public Ejected longerBy(long nanos) {
+      return new Ejected(sinceNanos, untilNanos + nanos, times, cause);
+    }
+
     public HalfOpen toHalfOpen(long nowNanos) {
       return new HalfOpen(nowNanos, times, Cause.EJECTION_OVER);
     }

@@ -18,6 +18,7 @@ import dev.berth.health.LastProbe;
 import dev.berth.health.ProbeOutcome;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.random.RandomGenerator;
 
 /**
  * Decides where a server goes on what was seen of it, and on time. Confined to the writer of the
@@ -32,6 +33,7 @@ final class HealthJudge {
   private final EjectionShare share;
   private final Moves moves;
   private final Ticker ticker;
+  private final RandomGenerator random;
   private final HealthMetrics metrics;
 
   HealthJudge(
@@ -39,11 +41,13 @@ final class HealthJudge {
       Collection<PooledEndpoint> endpoints,
       Moves moves,
       Ticker ticker,
+      RandomGenerator random,
       HealthMetrics metrics) {
     this.ejection = settings.ejection();
     this.share = new EjectionShare(ejection, endpoints);
     this.moves = moves;
     this.ticker = ticker;
+    this.random = random;
     this.metrics = metrics;
   }
 
@@ -66,15 +70,19 @@ final class HealthJudge {
     if (next == null) {
       endpoint.load().setGate(Gate.TRIAL);
     } else {
-      moves.move(endpoint, next);
+      moves.move(endpoint, next instanceof Ejected ejected ? withJitter(ejected) : next);
     }
+  }
+
+  private Ejected withJitter(Ejected ejected) {
+    return ejected.longerBy(random.nextLong(ejection.maxJitter().toNanos() + 1));
   }
 
   /** Requests alone are reason enough to eject a server, unless too many are out. */
   void eject(PooledEndpoint endpoint, Cause cause) {
     if (endpoint.health().state() instanceof InService inService) {
       if (share.allows(endpoint)) {
-        moves.move(endpoint, inService.toEjected(ticker.nanos(), cause, ejection));
+        moves.move(endpoint, withJitter(inService.toEjected(ticker.nanos(), cause, ejection)));
       } else {
         metrics.onSpared();
       }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class HealthMonitor {
       Map<EndpointId, PooledEndpoint> endpoints,
       Runnable onMoves,
       Ticker ticker,
+      RandomGenerator random,
       MeterRegistry registry) {
     HealthMetrics metrics = new HealthMetrics(registry, pool);
     this.settings = settings;
@@ -60,7 +62,7 @@ public final class HealthMonitor {
     this.ticker = ticker;
     this.moves =
         new Moves(pool, settings.slowStart(), endpoints.values(), onMoves, ticker, metrics);
-    this.judge = new HealthJudge(settings, endpoints.values(), moves, ticker, metrics);
+    this.judge = new HealthJudge(settings, endpoints.values(), moves, ticker, random, metrics);
     this.drains = new Drains(moves, ticker);
     this.peers = new PeerReview(settings, ticker.nanos());
   }

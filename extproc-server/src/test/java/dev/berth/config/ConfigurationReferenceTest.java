@@ -73,7 +73,8 @@ class ConfigurationReferenceTest {
         String.format(
             ", health: {consecutive5xx: %s, consecutiveGatewayFailure: %s, probe: {type: %s,"
                 + " engine: %s, interval: %s, suspectInterval: %s, timeout: %s, healthyThreshold:"
-                + " %s, unhealthyThreshold: %s}, ejection: {baseTime: %s, maxTime: %s, maxPercent: %s}, successRate: {interval:"
+                + " %s, unhealthyThreshold: %s}, ejection: {baseTime: %s, maxTime: %s,"
+                + " maxTimeJitter: %s, maxPercent: %s}, successRate: {interval:"
                 + " %s, minimumHosts: %s, requestVolume: %s, stdevFactor: %s}, slowStart: %s,"
                 + " stallTimeout: %s, noneHealthy: %s}",
             text(health + "consecutive5xx"),
@@ -87,6 +88,7 @@ class ConfigurationReferenceTest {
             text(probe + "unhealthyThreshold"),
             text(ejection + "baseTime"),
             text(ejection + "maxTime"),
+            text(ejection + "maxTimeJitter"),
             text(ejection + "maxPercent"),
             text(rate + "interval"),
             text(rate + "minimumHosts"),
@@ -137,6 +139,9 @@ class ConfigurationReferenceTest {
         bounds(pool + "health/properties/stallTimeout", HealthConfig.STALL_TIMEOUT),
         bounds(pool + "health/properties/ejection/properties/baseTime", HealthConfig.Ejection.TIME),
         bounds(pool + "health/properties/ejection/properties/maxTime", HealthConfig.Ejection.TIME),
+        bounds(
+            pool + "health/properties/ejection/properties/maxTimeJitter",
+            HealthConfig.Ejection.JITTER),
         bounds(
             pool + "health/properties/successRate/properties/interval",
             HealthConfig.SuccessRate.INTERVAL));

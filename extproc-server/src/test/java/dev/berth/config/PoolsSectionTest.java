@@ -99,7 +99,7 @@ class PoolsSectionTest {
                   timeout: 20s
                   healthyThreshold: 2
                   unhealthyThreshold: 4
-                ejection: {baseTime: 1s, maxTime: 10s, maxPercent: 20}
+                ejection: {baseTime: 1s, maxTime: 10s, maxTimeJitter: 3s, maxPercent: 20}
                 successRate: {interval: 5s, minimumHosts: 3, requestVolume: 50, stdevFactor: 1000}
                 slowStart: 0s
                 stallTimeout: 2s
@@ -120,7 +120,8 @@ class PoolsSectionTest {
                     Duration.ofSeconds(20),
                     2,
                     4),
-                new HealthConfig.Ejection(Duration.ofSeconds(1), Duration.ofSeconds(10), 20),
+                new HealthConfig.Ejection(
+                    Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), 20),
                 new HealthConfig.SuccessRate(Duration.ofSeconds(5), 3, 50, 1000),
                 Duration.ZERO,
                 Duration.ofSeconds(2),
