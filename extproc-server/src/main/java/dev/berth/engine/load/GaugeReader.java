@@ -28,7 +28,7 @@ final class GaugeReader {
   interface Listener {
 
     /**
-     * A server said something, or nothing in time.
+     * A server has said what it has.
      *
      * @param askedNanos when the question was put
      */
