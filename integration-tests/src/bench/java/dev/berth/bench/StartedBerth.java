@@ -35,6 +35,7 @@ final class StartedBerth implements AutoCloseable {
       pools:
       - name: default
         discovery: {file: {path: servers.yaml}}
+        health: {probe: {type: none}} # nobody listens there
       """;
 
   private final long begin;
