@@ -8,14 +8,14 @@ import java.time.Duration;
  *
  * @param consecutive5xx so many failed requests in a row eject a server
  * @param consecutiveGatewayFailure so many in a row without a whole answer
- * @param unhealthyThreshold so many failed probes in a row
+ * @param probe how servers are asked
  * @param slowStart for how long its share grows when it is back
  * @param stallTimeout a server with work that it does not do is never taken for stalled before this
  */
 public record HealthConfig(
     int consecutive5xx,
     int consecutiveGatewayFailure,
-    int unhealthyThreshold,
+    ProbeConfig probe,
     Ejection ejection,
     SuccessRate successRate,
     Duration slowStart,
@@ -32,7 +32,7 @@ public record HealthConfig(
       new HealthConfig(
           5,
           3,
-          3,
+          ProbeConfig.DEFAULT,
           Ejection.DEFAULT,
           SuccessRate.DEFAULT,
           Duration.ofSeconds(30),
@@ -42,7 +42,7 @@ public record HealthConfig(
   public HealthConfig {
     SLOW_START.require("slowStart", slowStart);
     STALL_TIMEOUT.require("stallTimeout", stallTimeout);
-    if (Math.min(Math.min(consecutive5xx, consecutiveGatewayFailure), unhealthyThreshold) < 1) {
+    if (Math.min(consecutive5xx, consecutiveGatewayFailure) < 1) {
       throw new IllegalArgumentException("numbers of failures are at least 1");
     }
   }

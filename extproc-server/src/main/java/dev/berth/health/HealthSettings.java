@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record HealthSettings(
     FailureLimits limits,
+    ProbeLimits probes,
     Ejection ejection,
     SuccessRate successRate,
     Duration slowStart,
@@ -22,7 +23,8 @@ public record HealthSettings(
   /** As the configuration has it where it says nothing. */
   public static final HealthSettings DEFAULT =
       new HealthSettings(
-          new FailureLimits(5, 3, 3),
+          new FailureLimits(5, 3),
+          new ProbeLimits(3, 1),
           new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50),
           new SuccessRate(Duration.ofSeconds(10), 5, 100, 1900),
           Duration.ofSeconds(30),
@@ -34,10 +36,16 @@ public record HealthSettings(
    *
    * @param consecutive5xx requests that failed in any way
    * @param consecutiveGatewayFailure requests without a whole answer
-   * @param unhealthyThreshold probes
    */
-  public record FailureLimits(
-      int consecutive5xx, int consecutiveGatewayFailure, int unhealthyThreshold) {}
+  public record FailureLimits(int consecutive5xx, int consecutiveGatewayFailure) {}
+
+  /**
+   * So many probes in a row.
+   *
+   * @param unhealthyThreshold failed, and the server is out
+   * @param healthyThreshold good, and it is back; the first one ever is enough by itself
+   */
+  public record ProbeLimits(int unhealthyThreshold, int healthyThreshold) {}
 
   /**
    * For how long, and how many at most.

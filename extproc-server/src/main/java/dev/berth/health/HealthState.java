@@ -69,6 +69,11 @@ public sealed interface HealthState {
       return new Ejected(nowNanos, nowNanos + times.nanos(ejection), ejection, cause);
     }
 
+    /** Its probes find that it is not there yet. */
+    default Starting toStarting(long nowNanos) {
+      return new Starting(nowNanos, Cause.NOT_STARTED);
+    }
+
     /** Out with a server that lives and dies with it, for as long as that is not well. */
     default Ejected toOutWithFellow(long nowNanos) {
       return new Ejected(nowNanos, nowNanos, ejections(), Cause.LOCKSTEP);
@@ -102,11 +107,6 @@ public sealed interface HealthState {
   /** Nothing is known against it. */
   record Healthy(long sinceNanos, long epochNanos, int ejections, Cause cause)
       implements InService {
-
-    /** Its probes find that it is not there yet. */
-    public Starting toStarting(long nowNanos) {
-      return new Starting(nowNanos, Cause.NOT_STARTED);
-    }
 
     public Suspect toSuspect(long nowNanos) {
       return new Suspect(nowNanos, epochNanos, ejections, Cause.FAILURES);
@@ -185,7 +185,7 @@ public sealed interface HealthState {
 
     @Override
     public int suspicion() {
-      return cause.isDisprovedByProbe() ? 2 : 1;
+      return cause.isAbsence() ? 2 : 1;
     }
 
     @Override

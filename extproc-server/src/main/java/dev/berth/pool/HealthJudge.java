@@ -14,6 +14,7 @@ import dev.berth.health.HealthState.InService;
 import dev.berth.health.HealthState.Recovering;
 import dev.berth.health.HealthState.Starting;
 import dev.berth.health.HealthState.Suspect;
+import dev.berth.health.LastProbe;
 import dev.berth.health.ProbeOutcome;
 import java.time.Duration;
 import java.util.Collection;
@@ -96,16 +97,10 @@ final class HealthJudge {
 
   /** A probe was answered, or not. */
   void onProbe(PooledEndpoint endpoint, ProbeOutcome outcome) {
-    boolean hadAnswered = endpoint.health().hasAnswered();
-    boolean down = endpoint.health().onProbe(outcome);
-    if (outcome == ProbeOutcome.OK) {
-      readmit(endpoint);
-    } else if (!hadAnswered && endpoint.health().state() instanceof Healthy healthy) {
-      moves.move(endpoint, healthy.toStarting(ticker.nanos()));
-    } else if (down) {
-      takeDown(endpoint);
-    } else {
-      suspectIfFailing(endpoint);
+    switch (endpoint.health().onProbe(new LastProbe(outcome, ticker.nanos()))) {
+      case UP -> readmit(endpoint);
+      case DOWN -> takeDown(endpoint);
+      case OPEN -> suspectIfFailing(endpoint);
     }
   }
 
@@ -122,7 +117,12 @@ final class HealthJudge {
     HealthState state = endpoint.health().state();
     long now = ticker.nanos();
     if (state instanceof InService inService) {
-      moves.move(endpoint, inService.toEjected(now, Cause.PROBE_FAILED, ejection));
+      boolean hasRun = endpoint.health().hasAnswered();
+      moves.move(
+          endpoint,
+          hasRun
+              ? inService.toEjected(now, Cause.PROBE_FAILED, ejection)
+              : inService.toStarting(now));
     } else if (state instanceof HalfOpen half) {
       moves.move(endpoint, half.toEjected(now, Cause.PROBE_FAILED, ejection));
     } else if (state instanceof Ejected ejected && ejected.cause() != Cause.PROBE_FAILED) {

@@ -85,6 +85,7 @@ class EjectionJitterTest {
         2 * OUT,
         new HealthSettings(
             standard.limits(),
+            standard.probes(),
             new Ejection(BASE, Duration.ofSeconds(300), jitter, 50),
             standard.successRate(),
             standard.slowStart(),

@@ -273,6 +273,7 @@ class SickServersTest {
             0,
             new HealthSettings(
                 standard.limits(),
+                standard.probes(),
                 standard.ejection(),
                 standard.successRate(),
                 standard.slowStart(),

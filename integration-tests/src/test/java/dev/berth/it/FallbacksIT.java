@@ -66,7 +66,7 @@ class FallbacksIT {
   private static Setup setup(String completion, UnaryOperator<EnvoyProfile> teller) {
     return Setup.of(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED)
         .withCompletion(completion)
-        .withPool("gateway: {fallbacks: 1}")
+        .withPool("gateway: {fallbacks: 1}\nhealth: {probe: {type: none}}")
         .withEnvoy(profile -> teller.apply(profile.replacing(ROUTE, RETRIES)));
   }
 
