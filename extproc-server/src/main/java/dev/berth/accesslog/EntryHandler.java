@@ -2,11 +2,13 @@ package dev.berth.accesslog;
 
 import dev.berth.base.LogPace;
 import dev.berth.base.Ticker;
+import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Doubts;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.routing.RequestEnds;
+import io.envoyproxy.envoy.data.accesslog.v3.AccessLogCommon;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -39,15 +41,35 @@ final class EntryHandler {
    * @param envoy where the entry came from, as in {@link dev.berth.routing.AccessLogStreams}
    */
   void onEntry(HTTPAccessLogEntry entry, String envoy) {
-    FinishedRequest request = FinishedRequest.of(entry);
-    if (request == null) {
+    AccessLogCommon common = entry.getCommonProperties();
+    if (FinishedRequest.isIntermediate(common)) {
       metrics.onEntry(EntryResult.INTERMEDIATE);
+      follow(common);
+    } else {
+      onFinished(FinishedRequest.of(entry), envoy);
+    }
+  }
+
+  /** Where a request that runs has gone on to another server, its ticket goes with it. */
+  private void follow(AccessLogCommon common) {
+    String id = new EntryMetadata(common).ticket();
+    Ticket ticket = id == null ? null : tickets.byId(id);
+    Whereabouts where = Whereabouts.of(common);
+    EndpointId served = where.served();
+    if (ticket == null || served == null) {
       return;
     }
+    EndpointId before = ticket.holder();
+    if (ticket.moveTo(served, where.isOneOfTheDecision())) {
+      doubts.forgetStandIns(before);
+    }
+  }
+
+  private void onFinished(FinishedRequest request, String envoy) {
     String ticket = request.ticket();
     metrics.onEntry(ticket == null ? closeDropped(request, envoy) : close(request, ticket));
     metrics.onFinished(request);
-    if (request.isServedByAStranger()) {
+    if (request.where().isServedByAStranger()) {
       warnOfStranger(request);
     }
   }
@@ -75,9 +97,10 @@ final class EntryHandler {
   }
 
   private boolean onEnd(Ticket ticket, FinishedRequest request) {
+    EndpointId holder = ticket.holder();
     boolean closed = ends.onEnd(ticket, TicketEnd.ACCESS_LOG, request.ending());
-    if (closed && !ticket.endpoint().equals(request.served())) {
-      doubts.forgetStandIns(ticket.endpoint());
+    if (closed && !holder.equals(request.served())) {
+      doubts.forgetStandIns(holder);
     }
     return closed;
   }

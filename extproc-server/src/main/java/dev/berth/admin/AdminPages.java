@@ -17,7 +17,7 @@ final class AdminPages {
 
   private final AdminSources sources;
   private final Map<String, Entry> pages = new TreeMap<>();
-  private final Entry drain;
+  private final DrainPage drain;
 
   AdminPages(AdminSources sources) {
     this.sources = sources;
@@ -28,7 +28,7 @@ final class AdminPages {
     read("/api/pools", request -> ofPools(request, pool -> Stream.of(PoolView.of(pool))));
     ExplainPage explain = new ExplainPage(sources.pools(), sources.maxBodyBytes());
     pages.put("/api/explain", new Entry(false, explain::answer));
-    drain = new Entry(false, new DrainPage(sources.pools())::answer);
+    drain = new DrainPage(sources.pools());
   }
 
   private void read(String path, Maker maker) {
@@ -41,7 +41,11 @@ final class AdminPages {
    * @throws IOException when the request cannot be read to its end
    */
   Page answer(PageRequest request) throws IOException {
-    Entry page = DrainPage.isAt(request.path()) ? drain : pages.get(request.path());
+    DrainOrder order = DrainOrder.of(request.path());
+    Entry page =
+        order == null
+            ? pages.get(request.path())
+            : new Entry(false, asked -> drain.answer(asked, order));
     if (page == null) {
       return Page.error(404, "There is no such page. There are " + paths() + ".");
     }
@@ -55,7 +59,7 @@ final class AdminPages {
 
   private Set<String> paths() {
     Set<String> paths = new TreeSet<>(pages.keySet());
-    paths.addAll(DrainPage.PATHS);
+    paths.addAll(DrainOrder.PATHS);
     return paths;
   }
 

@@ -70,7 +70,7 @@ final class AnswerFields implements JsonVisitor {
   @Override
   public @Nullable String onText(CapturedText text, long from, long to) {
     if (current != null) {
-      (depth == 0 ? root : response).onText(current, text.decode());
+      (depth == 0 ? root : response).onText(current, text);
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.berth.answer;
 
+import dev.berth.json.CapturedText;
 import org.jspecify.annotations.Nullable;
 
 /** What an object says of its kind, and its id if it is a stored response. Stream-confined. */
@@ -9,18 +10,23 @@ final class ResponseIdentity {
   private static final String KIND = "response";
 
   private @Nullable String id;
+  private String lastId = "";
   private boolean isResponse;
 
+  /** Another object comes, likely of the same id as the last. */
   void clear() {
     id = null;
     isResponse = false;
   }
 
-  void onText(AnswerField field, @Nullable String text) {
-    if (field.equals(AnswerField.ID)) {
-      id = text;
+  void onText(AnswerField field, CapturedText text) {
+    if (!field.equals(AnswerField.ID)) {
+      isResponse = text.is(KIND);
+    } else if (text.is(lastId)) {
+      id = lastId;
     } else {
-      isResponse = KIND.equals(text);
+      id = text.decode();
+      lastId = id == null ? "" : id;
     }
   }
 

@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.ServerStreamTracer.ServerCallInfo;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * rest of it for ever: a few hundred beginnings would fill the memory.
  *
  * <ul>
- *   <li>All beginnings together take a bounded amount of memory; the stream that goes beyond ends
- *       with RESOURCE_EXHAUSTED.
+ *   <li>All beginnings together, but for the first {@value #FREE_BYTES} bytes of each, take a
+ *       bounded amount of memory; the stream that goes beyond ends with RESOURCE_EXHAUSTED.
  *   <li>A message has {@link #PATIENCE} to arrive, from its first byte; the first message of a
  *       stream from the start of the stream, since all services of this port begin with one. A
  *       stream that takes longer ends with DEADLINE_EXCEEDED.
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class ArrivingMessages extends ServerStreamTracer.Factory {
 
   static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /**
+   * So much of a message is for free: streams are bounded as well, and most messages are small and
+   * come in one piece.
+   */
+  private static final int FREE_BYTES = 4 << 10;
 
   /** What a piece costs beside its bytes, so that many tiny ones are not for free. */
   private static final int PIECE_OVERHEAD_BYTES = 256;
@@ -70,8 +77,10 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
     private volatile long awaitedSinceNanos = nonZero(ticker.nanos());
 
     private volatile Context.@Nullable CancellableContext context;
-    private String address = "";
+    private @Nullable SocketAddress remote;
+    private @Nullable String address;
     private long heldBytes;
+    private long countedBytes;
     private boolean over;
 
     @Override
@@ -83,8 +92,7 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
 
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> call) {
-      address =
-          AccessLogStreams.envoyAddress(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+      remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     }
 
     @Override
@@ -92,17 +100,30 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
       if (over) {
         return;
       }
-      long cost = bytes + PIECE_OVERHEAD_BYTES;
-      if (!memory.tryTake(address, cost)) {
+      if (heldBytes == 0) {
+        awaitedSinceNanos = nonZero(ticker.nanos());
+      }
+      heldBytes += bytes + PIECE_OVERHEAD_BYTES;
+      if (heldBytes > FREE_BYTES) {
+        count(heldBytes - FREE_BYTES - countedBytes);
+      }
+    }
+
+    private void count(long more) {
+      if (!memory.tryTake(address(), more)) {
         metrics.onMemoryFull();
         throw Status.RESOURCE_EXHAUSTED
             .withDescription("too many messages are on their way, try again")
             .asRuntimeException();
       }
-      if (heldBytes == 0) {
-        awaitedSinceNanos = nonZero(ticker.nanos());
+      countedBytes += more;
+    }
+
+    private String address() {
+      if (address == null) {
+        address = AccessLogStreams.envoyAddress(remote);
       }
-      heldBytes += cost;
+      return address;
     }
 
     @Override
@@ -127,10 +148,11 @@ final class ArrivingMessages extends ServerStreamTracer.Factory {
     }
 
     private void giveBack() {
-      if (heldBytes > 0) {
-        memory.giveBack(address, heldBytes);
-        heldBytes = 0;
+      if (countedBytes > 0) {
+        memory.giveBack(address(), countedBytes);
+        countedBytes = 0;
       }
+      heldBytes = 0;
     }
 
     /** Any thread. */

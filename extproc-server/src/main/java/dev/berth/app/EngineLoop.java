@@ -4,6 +4,7 @@ import dev.berth.base.Ticker;
 import dev.berth.engine.EngineAccess;
 import dev.berth.engine.EngineHttpClient;
 import dev.berth.engine.LoopTimer;
+import dev.berth.engine.probe.Prober;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -54,6 +55,11 @@ final class EngineLoop implements AutoCloseable {
   /** For answers of a usual length. */
   EngineHttpClient client(Supplier<EngineAccess> access) {
     return client(EngineHttpClient.DEFAULT_MAX_BODY_BYTES, access);
+  }
+
+  /** For answers to probes, which nobody reads. */
+  EngineHttpClient probeClient(Supplier<EngineAccess> access) {
+    return client(Prober.MAX_ANSWER_BYTES, access);
   }
 
   /** For pages of metrics, which are longer than other answers. */

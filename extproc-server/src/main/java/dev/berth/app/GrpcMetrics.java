@@ -54,7 +54,8 @@ final class GrpcMetrics {
 
   void showMessageMemory(FairShare held) {
     Gauge.builder("berth.grpc.message.memory", held, FairShare::taken)
-        .description("Bytes of gRPC messages that have not arrived completely.")
+        .description(
+            "Bytes of gRPC messages that have not arrived completely, behind the first 4 KiB of each.")
         .baseUnit("bytes")
         .register(registry);
   }

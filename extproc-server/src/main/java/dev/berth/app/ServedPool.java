@@ -4,11 +4,11 @@ import dev.berth.base.Ticker;
 import dev.berth.config.GatewayConfig;
 import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.PoolConfig;
+import dev.berth.config.ProbeType;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
-import dev.berth.endpoint.EndpointId;
-import dev.berth.engine.EngineConnection;
+import dev.berth.engine.EngineAccess;
 import dev.berth.engine.load.OthersPoller;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
@@ -20,11 +20,12 @@ import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class ServedPool implements AutoCloseable {
   private final PoolRoute route;
   private final FileDiscovery discovery;
   private final ModelPoller poller;
+  private final @Nullable PoolProbes probes;
   private final OthersPoller others;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
@@ -42,9 +44,8 @@ final class ServedPool implements AutoCloseable {
 
   /**
    * @param timers reads the servers file and watches the time; may block on the disk
-   * @param engines asks the servers for their models and their load; one thread
-   * @param connections to servers, for short answers
-   * @param metricsConnections to servers, for their pages of metrics
+   * @param engines on which the servers are asked for their models, their load, and how they are
+   * @param access how they are talked to
    * @param onDiscovered hears the pool's name after every set of servers that was applied
    * @param onLoadsKnown called once, when {@link #knowsLoads} has become true
    * @param responses which server has which stored response
@@ -53,9 +54,8 @@ final class ServedPool implements AutoCloseable {
       PoolConfig config,
       int maxServerSeries,
       ScheduledExecutorService timers,
-      ScheduledExecutorService engines,
-      Function<EndpointId, EngineConnection> connections,
-      Function<EndpointId, EngineConnection> metricsConnections,
+      EngineLoop engines,
+      Supplier<EngineAccess> access,
       Consumer<String> onDiscovered,
       Runnable onLoadsKnown,
       ResponseOwners responses,
@@ -66,7 +66,12 @@ final class ServedPool implements AutoCloseable {
     this.timers = timers;
     this.pool =
         new Pool(
-            config.name(), registry, maxServerSeries, HealthOptions.of(config.health()), ticker);
+            config.name(),
+            registry,
+            maxServerSeries,
+            HealthOptions.of(config.health()),
+            ticker,
+            new SplittableRandom(random.nextLong()));
     this.route = route(config, pool, responses);
     this.discovery =
         new FileDiscovery(
@@ -74,17 +79,28 @@ final class ServedPool implements AutoCloseable {
     this.poller =
         new ModelPoller(
             pool,
-            connections,
-            engines,
+            engines.client(access)::connectionTo,
+            engines.scheduler(),
             new ModelPolling(config.modelPolling().interval(), config.modelPolling().timeout()),
             random,
             registry);
+    this.probes =
+        config.health().probe().type() == ProbeType.NONE
+            ? null
+            : new PoolProbes(
+                pool,
+                engines.probeClient(access)::connectionTo,
+                engines.timer(),
+                HealthOptions.probes(config.health().probe()),
+                random,
+                registry,
+                maxServerSeries);
     LoadPollingConfig polling = config.loadPolling();
     this.others =
         new OthersPoller(
             pool,
-            metricsConnections,
-            engines,
+            engines.metricsClient(access)::connectionTo,
+            engines.scheduler(),
             polling == null ? null : polling.interval(),
             config.requestDeadline(),
             onLoadsKnown,
@@ -100,6 +116,9 @@ final class ServedPool implements AutoCloseable {
 
   void start() {
     poller.start();
+    if (probes != null) {
+      probes.start();
+    }
     others.start();
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
@@ -147,6 +166,9 @@ final class ServedPool implements AutoCloseable {
     }
     discovery.close();
     poller.close();
+    if (probes != null) {
+      probes.close();
+    }
     others.close();
   }
 }

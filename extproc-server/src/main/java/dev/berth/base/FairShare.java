@@ -49,6 +49,9 @@ public final class FairShare {
 
   /** Whether {@code taker} could take anything at this moment. */
   public boolean hasRoomFor(String taker) {
+    if (taken.get() < amount) {
+      return true;
+    }
     boolean room = tryTake(taker, 1);
     if (room) {
       giveBack(taker, 1);

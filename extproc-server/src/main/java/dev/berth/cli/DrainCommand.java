@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,18 +30,7 @@ abstract class DrainCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Target target = new Target();
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:9090",
-      description = "The admin address of Berth (default: ${DEFAULT-VALUE}).")
-  private String admin = "";
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "Holds the token of admin.tokenFile, where Berth asks for one.")
-  private @Nullable Path tokenFile;
+  @Mixin private AdminLogin admin = new AdminLogin();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -77,11 +66,9 @@ abstract class DrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      AdminClient client = new AdminClient(admin, TIMEOUT);
+      AdminClient client = admin.client(TIMEOUT);
       String path = target.path() + "/" + verb;
-      afterwards(
-          client,
-          client.servers(client.post(path, BodyPublishers.noBody(), TokenFile.read(tokenFile))));
+      afterwards(client, client.servers(client.post(path, BodyPublishers.noBody(), admin.token())));
       return 0;
     } catch (IOException expected) {
       print("berth " + verb + ": " + expected.getMessage(), true);
@@ -108,11 +95,17 @@ abstract class DrainCommand implements Callable<Integer> {
   /** {@code berth drain}. */
   @Command(
       name = "drain",
-      description = "Gives a server or a pod no new requests, until it is undrained.",
+      description =
+          "Gives a server or a pod no new requests, until it is undrained or Berth ends. What should"
+              + " outlast Berth, and hold for all its replicas, is state: draining in the servers"
+              + " file.",
       mixinStandardHelpOptions = true)
   static final class Drain extends DrainCommand {
 
     private static final long LOOK_MILLIS = 250;
+    private static final String NOT_KEPT =
+        "this Berth forgets it when it ends; what should last is state: draining in the servers"
+            + " file";
 
     @Option(names = "--wait", description = "Waits until it has finished what it has.")
     private boolean wait;
@@ -125,6 +118,7 @@ abstract class DrainCommand implements Callable<Integer> {
     void afterwards(AdminClient client, List<ServerView> servers)
         throws IOException, InterruptedException {
       print(names(servers) + ": draining", false);
+      print("berth drain: " + NOT_KEPT, true);
       if (wait) {
         awaitEmpty(client, servers.stream().map(ServerView::address).collect(Collectors.toSet()));
         print(names(servers) + ": empty", false);

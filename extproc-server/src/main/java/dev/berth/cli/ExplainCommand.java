@@ -18,6 +18,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,12 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The body of the request, - for the standard input; none without this option.")
   private @Nullable String body;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:9090",
-      description = "The admin address of Berth (default: ${DEFAULT-VALUE}).")
-  private String admin = "";
+  @Mixin private AdminLogin admin = new AdminLogin();
 
   @Option(
       names = "--pool",
@@ -83,12 +79,6 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "IP:PORT,...",
       description = "The only servers that the gateway allows (default: all).")
   private @Nullable String subset;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "Holds the token of admin.tokenFile, where Berth asks for one.")
-  private @Nullable Path tokenFile;
 
   @Option(names = "--json", description = "Prints Berth's answer as it is.")
   private boolean json;
@@ -132,9 +122,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int ask(BodyPublisher content) throws IOException {
-    AdminClient client = new AdminClient(admin, timeout);
-    HttpResponse<byte[]> answer =
-        client.post("/api/explain" + query(), content, TokenFile.read(tokenFile));
+    AdminClient client = admin.client(timeout);
+    HttpResponse<byte[]> answer = client.post("/api/explain" + query(), content, admin.token());
     if (answer.statusCode() == PAYLOAD_TOO_LARGE) {
       print("berth explain: " + client.sentence(answer, EXPECTED), true);
       return REJECTED;

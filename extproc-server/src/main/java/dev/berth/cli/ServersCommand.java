@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,12 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServersCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:9090",
-      description = "The admin address of Berth (default: ${DEFAULT-VALUE}).")
-  private String admin = "";
+  @Mixin private AdminAddress admin = new AdminAddress();
 
   @Option(names = "--pool", paramLabel = "NAME", description = "Only the servers of this pool.")
   private @Nullable String pool;
@@ -58,7 +54,7 @@ final class ServersCommand implements Callable<Integer> {
   }
 
   private List<ServerView> ask() throws IOException {
-    AdminClient client = new AdminClient(admin, timeout);
+    AdminClient client = admin.client(timeout);
     String query = pool == null ? "" : "?pool=" + URLEncoder.encode(pool, StandardCharsets.UTF_8);
     return client.servers(client.get("/api/servers" + query));
   }

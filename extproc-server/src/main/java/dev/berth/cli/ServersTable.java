@@ -3,6 +3,7 @@ package dev.berth.cli;
 import static dev.berth.cli.TextTable.Column.number;
 import static dev.berth.cli.TextTable.Column.text;
 
+import dev.berth.admin.HealthView;
 import dev.berth.admin.ServerView;
 import dev.berth.cli.TextTable.Column;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class ServersTable {
           text("STATE", ServerView::state),
           text("SINCE", server -> age(server.health().sinceSeconds())),
           text("CAUSE", server -> server.health().cause()),
+          text("PROBE", server -> probe(server.health().probe())),
           number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
           number("PICKS", server -> "" + server.picks()));
 
@@ -62,6 +64,10 @@ final class ServersTable {
             .collect(Collectors.joining(","));
     int more = models.size() - MAX_MODELS;
     return more > 0 ? first + " +" + more : orDash(first);
+  }
+
+  private static String probe(HealthView.@Nullable Probe probe) {
+    return probe == null ? "-" : probe.outcome();
   }
 
   /** In the largest unit of which there are two or more. */

@@ -8,14 +8,14 @@ import java.time.Duration;
  *
  * @param consecutive5xx so many failed requests in a row eject a server
  * @param consecutiveGatewayFailure so many in a row without a whole answer
- * @param unhealthyThreshold so many failed probes in a row
+ * @param probe how servers are asked
  * @param slowStart for how long its share grows when it is back
  * @param stallTimeout a server with work that it does not do is never taken for stalled before this
  */
 public record HealthConfig(
     int consecutive5xx,
     int consecutiveGatewayFailure,
-    int unhealthyThreshold,
+    ProbeConfig probe,
     Ejection ejection,
     SuccessRate successRate,
     Duration slowStart,
@@ -32,7 +32,7 @@ public record HealthConfig(
       new HealthConfig(
           5,
           3,
-          3,
+          ProbeConfig.DEFAULT,
           Ejection.DEFAULT,
           SuccessRate.DEFAULT,
           Duration.ofSeconds(30),
@@ -42,7 +42,7 @@ public record HealthConfig(
   public HealthConfig {
     SLOW_START.require("slowStart", slowStart);
     STALL_TIMEOUT.require("stallTimeout", stallTimeout);
-    if (Math.min(Math.min(consecutive5xx, consecutiveGatewayFailure), unhealthyThreshold) < 1) {
+    if (Math.min(consecutive5xx, consecutiveGatewayFailure) < 1) {
       throw new IllegalArgumentException("numbers of failures are at least 1");
     }
   }
@@ -52,21 +52,25 @@ public record HealthConfig(
    *
    * @param baseTime the first time; doubles with every further time in a row
    * @param maxTime the longest; not shorter than the first
+   * @param maxTimeJitter added to each by chance, at the most
    * @param maxPercent of the servers of a model may be out; one always may, unless this is 0
    */
-  public record Ejection(Duration baseTime, Duration maxTime, int maxPercent) {
+  public record Ejection(
+      Duration baseTime, Duration maxTime, Duration maxTimeJitter, int maxPercent) {
 
     static final DurationRange TIME =
         new DurationRange(Duration.ofMillis(100), Duration.ofHours(1));
+    static final DurationRange JITTER = new DurationRange(Duration.ZERO, Duration.ofHours(1));
     static final int ALL = 100;
 
     /** As Envoy has it, but for the share: few pools of inference servers are large. */
     public static final Ejection DEFAULT =
-        new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), 50);
+        new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50);
 
     public Ejection {
       TIME.require("baseTime", baseTime);
       TIME.require("maxTime", maxTime);
+      JITTER.require("maxTimeJitter", maxTimeJitter);
       if (maxTime.compareTo(baseTime) < 0) {
         throw new IllegalArgumentException("maxTime at least as long as baseTime");
       }

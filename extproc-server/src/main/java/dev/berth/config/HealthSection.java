@@ -14,7 +14,7 @@ final class HealthSection {
         node.section(
             "consecutive5xx",
             "consecutiveGatewayFailure",
-            "unhealthyThreshold",
+            "probe",
             "ejection",
             "successRate",
             "slowStart",
@@ -27,8 +27,7 @@ final class HealthSection {
             "consecutiveGatewayFailure",
             HealthSection::count,
             standard.consecutiveGatewayFailure());
-    var probes =
-        at.optional("unhealthyThreshold", HealthSection::count, standard.unhealthyThreshold());
+    var probe = at.optional("probe", HealthSection::probe, standard.probe());
     var ejection = at.optional("ejection", HealthSection::ejection, standard.ejection());
     var rate = at.optional("successRate", HealthSection::successRate, standard.successRate());
     var slowStart =
@@ -45,7 +44,7 @@ final class HealthSection {
             new HealthConfig(
                 failures.get(),
                 gateway.get(),
-                probes.get(),
+                probe.get(),
                 ejection.get(),
                 rate.get(),
                 slowStart.get(),
@@ -57,14 +56,58 @@ final class HealthSection {
     return node.integer(1, HealthConfig.MAX_FAILURES);
   }
 
+  private static Decoded<ProbeConfig> probe(YamlNode node) {
+    YamlSection at =
+        node.section(
+            "type",
+            "engine",
+            "path",
+            "interval",
+            "suspectInterval",
+            "timeout",
+            "healthyThreshold",
+            "unhealthyThreshold");
+    ProbeConfig standard = ProbeConfig.DEFAULT;
+    Format<Duration> pause = ProbeConfig.INTERVAL.format();
+    var type = at.optional("type", n -> n.text(ProbeType.FORMAT), standard.type());
+    var engine = at.optional("engine", n -> n.text(ProbeConfig.ENGINE), standard.engine());
+    Decoded<String> path = at.optional("path", n -> n.text(ProbeConfig.PATH));
+    var interval = at.optional("interval", n -> n.text(pause), standard.interval());
+    var suspect = at.optional("suspectInterval", n -> n.text(pause), standard.suspectInterval());
+    var timeout =
+        at.optional("timeout", n -> n.text(ProbeConfig.TIMEOUT.format()), standard.timeout());
+    var rise =
+        at.optional("healthyThreshold", HealthSection::threshold, standard.healthyThreshold());
+    var fall =
+        at.optional("unhealthyThreshold", HealthSection::threshold, standard.unhealthyThreshold());
+    return at.build(
+        () ->
+            new ProbeConfig(
+                type.get(),
+                engine.get(),
+                path.orNull(),
+                interval.get(),
+                suspect.get(),
+                timeout.get(),
+                rise.get(),
+                fall.get()));
+  }
+
+  private static Decoded<Integer> threshold(YamlNode node) {
+    return node.integer(1, ProbeConfig.MAX_THRESHOLD);
+  }
+
   private static Decoded<Ejection> ejection(YamlNode node) {
-    YamlSection at = node.section("baseTime", "maxTime", "maxPercent");
+    YamlSection at = node.section("baseTime", "maxTime", "maxTimeJitter", "maxPercent");
     Ejection standard = Ejection.DEFAULT;
     Format<Duration> time = Ejection.TIME.format();
     var base = at.optional("baseTime", n -> n.text(time), standard.baseTime());
     var max = at.optional("maxTime", n -> n.text(time), standard.maxTime());
+    var jitter =
+        at.optional(
+            "maxTimeJitter", n -> n.text(Ejection.JITTER.format()), standard.maxTimeJitter());
     var percent = at.optional("maxPercent", n -> n.integer(0, Ejection.ALL), standard.maxPercent());
-    return at.build(() -> new Ejection(base.get(), max.get(), percent.get()));
+    return at.build(() -> new Ejection(base.get(), max.get(), jitter.get(), percent.get()));
   }
 
   private static Decoded<SuccessRate> successRate(YamlNode node) {

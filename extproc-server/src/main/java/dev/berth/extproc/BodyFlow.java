@@ -1,7 +1,6 @@
 package dev.berth.extproc;
 
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 
 /**
  * How a request body goes by Berth, in one of Envoy's body modes, once the decision is out.
@@ -13,7 +12,7 @@ sealed interface BodyFlow permits ReadFlow, UnreadFlow {
   boolean isLast(HttpBody piece);
 
   /** The reply to a piece that comes behind the decision. */
-  ProcessingResponse pass(HttpBody piece);
+  Reply pass(HttpBody piece);
 
   /**
    * Whether Envoy, should the stream end behind the decision and in front of the end of the body,

@@ -52,9 +52,24 @@ final class Booking {
   void onResponse(ResponseHead head) {
     served = head.served();
     begun = head.outcome();
-    if (ticket != null && !head.isGatewaysTimeout()) {
-      ticket.onFirstByte();
+    if (ticket != null) {
+      onResponse(ticket, head);
     }
+  }
+
+  /** Whoever serves the request has it on its books for as long as the answer takes. */
+  private void onResponse(Ticket running, ResponseHead head) {
+    if (served != null) {
+      running.moveTo(served, isPassedOver());
+    }
+    if (!head.isGatewaysTimeout()) {
+      running.onFirstByte();
+    }
+  }
+
+  /** Whether the picked endpoint was tried before the one that served. */
+  private boolean isPassedOver() {
+    return served != null && fallbacks.contains(served);
   }
 
   /** The end of the answer came by. */
@@ -82,9 +97,8 @@ final class Booking {
 
   private void close(TicketEnd by, AnswerOutcome outcome) {
     if (ticket != null) {
-      boolean passedOver = served != null && fallbacks.contains(served);
       AnswerFacts booked = repeats ? facts.withoutUsage() : facts;
-      ends.onEnd(ticket, by, new Ending(served, outcome, passedOver, booked));
+      ends.onEnd(ticket, by, new Ending(served, outcome, isPassedOver(), booked));
       ticket = null;
     }
   }

@@ -3,7 +3,6 @@ package dev.berth.extproc;
 import com.google.protobuf.ByteString;
 import dev.berth.extproc.RequestBody.Keep;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ enum DuplexFlow implements ReadFlow {
   }
 
   @Override
-  public ProcessingResponse pass(HttpBody piece) {
+  public Reply pass(HttpBody piece) {
     return Replies.requestPiece(piece.getBody(), piece.getEndOfStream());
   }
 

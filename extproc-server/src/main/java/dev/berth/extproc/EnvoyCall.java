@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import dev.berth.base.FairShare;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -14,7 +13,7 @@ import io.grpc.Status;
  */
 final class EnvoyCall {
 
-  private final ServerCall<ProcessingRequest, ProcessingResponse> call;
+  private final ServerCall<ProcessingRequest, Reply> call;
   private final FairShare memory;
   private final String envoyAddress;
   private boolean headersSent;
@@ -25,22 +24,18 @@ final class EnvoyCall {
   /**
    * @param memory of the process, for bodies on their way
    */
-  EnvoyCall(
-      ServerCall<ProcessingRequest, ProcessingResponse> call,
-      FairShare memory,
-      String envoyAddress) {
+  EnvoyCall(ServerCall<ProcessingRequest, Reply> call, FairShare memory, String envoyAddress) {
     this.call = call;
     this.memory = memory;
     this.envoyAddress = envoyAddress;
   }
 
-  void reply(ProcessingResponse reply) {
+  void reply(Reply reply) {
     sendHeaders();
     call.sendMessage(reply);
     if (!call.isReady()) {
-      long bytes = reply.getSerializedSize();
-      unsentBytes += bytes;
-      memory.take(envoyAddress, bytes);
+      unsentBytes += reply.size();
+      memory.take(envoyAddress, reply.size());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import dev.berth.routing.PoolRoute;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.concurrent.Executor;
@@ -38,7 +37,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
    * @param home runs tasks on the call's own executor, for whoever calls from outside
    */
   ExtProcStream(
-      ServerCall<ProcessingRequest, ProcessingResponse> call,
+      ServerCall<ProcessingRequest, Reply> call,
       StreamContext context,
       PoolRoute route,
       StreamPlace place,

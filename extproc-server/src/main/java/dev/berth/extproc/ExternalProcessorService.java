@@ -7,7 +7,6 @@ import dev.berth.routing.RequestEnds;
 import dev.berth.routing.Router;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -90,20 +89,18 @@ public final class ExternalProcessorService implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    MethodDescriptor<ProcessingRequest, ProcessingResponse> process =
-        ExternalProcessorGrpc.getProcessMethod();
+    MethodDescriptor<ProcessingRequest, ?> process = ExternalProcessorGrpc.getProcessMethod();
     return ServerServiceDefinition.builder(ExternalProcessorGrpc.SERVICE_NAME)
         .addMethod(
             process.toBuilder(
-                    new LendingMarshaller(process.getRequestMarshaller()),
-                    process.getResponseMarshaller())
+                    new LendingMarshaller(process.getRequestMarshaller()), new ReplyMarshaller())
                 .build(),
             this::start)
         .build();
   }
 
   private ServerCall.Listener<ProcessingRequest> start(
-      ServerCall<ProcessingRequest, ProcessingResponse> call, Metadata headers) {
+      ServerCall<ProcessingRequest, Reply> call, Metadata headers) {
     String pool = headers.get(POOL);
     PoolRoute route = pool == null ? defaultRoute : routes.get(pool);
     if (route == null) {

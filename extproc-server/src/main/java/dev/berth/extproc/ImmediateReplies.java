@@ -6,7 +6,9 @@ import dev.berth.routing.ErrorStatus;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.RoutingOutcome.Answered;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.ext_proc.v3.GrpcStatus;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
@@ -23,11 +25,11 @@ import java.time.Duration;
 final class ImmediateReplies {
 
   private static final HeaderValueOption CONTENT_TYPE_JSON =
-      Passage.header("content-type", "application/json");
+      header("content-type", "application/json");
 
   private ImmediateReplies() {}
 
-  static ProcessingResponse error(ErrorDialect dialect, Rejected rejected) {
+  static Reply error(ErrorDialect dialect, Rejected rejected) {
     ErrorStatus status = rejected.reason().status();
     ImmediateResponse.Builder reply =
         ImmediateResponse.newBuilder()
@@ -38,7 +40,7 @@ final class ImmediateReplies {
     if (dialect == ErrorDialect.GRPC) {
       reply.setGrpcStatus(GrpcStatus.newBuilder().setStatus(status.grpc()));
     }
-    return ProcessingResponse.newBuilder().setImmediateResponse(reply).build();
+    return reply(reply);
   }
 
   /** Envoy answers a gRPC call by trailers alone, with the body as the message. */
@@ -47,23 +49,33 @@ final class ImmediateReplies {
     if (dialect != ErrorDialect.GRPC) {
       headers.addSetHeaders(CONTENT_TYPE_JSON);
     }
-    headers.addSetHeaders(Passage.header(RejectReason.HEADER, rejected.reason().label()));
+    headers.addSetHeaders(header(RejectReason.HEADER, rejected.reason().label()));
     Duration retryAfter = rejected.retryAfter();
     if (retryAfter != null) {
       headers.addSetHeaders(
-          Passage.header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+          header("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
     return headers.build();
   }
 
-  static ProcessingResponse answer(ErrorDialect dialect, Answered answered) {
-    return ProcessingResponse.newBuilder()
-        .setImmediateResponse(
-            ImmediateResponse.newBuilder()
-                .setStatus(status(200))
-                .setHeaders(HeaderMutation.newBuilder().addSetHeaders(CONTENT_TYPE_JSON))
-                .setBody(ByteString.copyFromUtf8(ModelBodies.of(dialect, answered)))
-                .setDetails("berth_models"))
+  static Reply answer(ErrorDialect dialect, Answered answered) {
+    return reply(
+        ImmediateResponse.newBuilder()
+            .setStatus(status(200))
+            .setHeaders(HeaderMutation.newBuilder().addSetHeaders(CONTENT_TYPE_JSON))
+            .setBody(ByteString.copyFromUtf8(ModelBodies.of(dialect, answered)))
+            .setDetails("berth_models"));
+  }
+
+  private static Reply reply(ImmediateResponse.Builder answer) {
+    return Reply.of(ProcessingResponse.newBuilder().setImmediateResponse(answer).build());
+  }
+
+  private static HeaderValueOption header(String name, String value) {
+    return HeaderValueOption.newBuilder()
+        .setHeader(
+            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)))
+        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
         .build();
   }
 

@@ -13,7 +13,6 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  * dynamic metadata, which no client can write. Where there are fallbacks, both are a list with
  * commas, in the order in which Envoy shall try them.
  *
- * @param headers changes of the request's headers
- * @param metadata Envoy's dynamic metadata
+ * @param headers changes of the request's headers: a {@link HeaderMutation} in wire form
+ * @param metadata Envoy's dynamic metadata: a {@link Struct} in wire form
  * @param rewrite a change of the body; null when it goes on as it is
  */
-record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite rewrite) {
+record Passage(ByteString headers, ByteString metadata, @Nullable ModelRewrite rewrite) {
 
   private static final String TARGET_POD = "target-pod";
+
+  /** The fields of each entry of a map. */
+  private static final int MAP_KEY_FIELD_NUMBER = 1;
+
+  private static final int MAP_VALUE_FIELD_NUMBER = 2;
 
   /**
    * On without a decision. A destination that the client wrote must not become one: it is taken
@@ -41,8 +45,9 @@ record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite r
           HeaderMutation.newBuilder()
               .addRemoveHeaders(EnvoyMetadata.DESTINATION)
               .addRemoveHeaders(TARGET_POD)
-              .build(),
-          Struct.getDefaultInstance(),
+              .build()
+              .toByteString(),
+          ByteString.EMPTY,
           null);
 
   /**
@@ -61,7 +66,11 @@ record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite r
   }
 
   private static String destination(Routed routed) {
-    StringBuilder list = new StringBuilder(routed.ticket().endpoint().text());
+    String chosen = routed.ticket().endpoint().text();
+    if (routed.fallbacks().isEmpty()) {
+      return chosen;
+    }
+    StringBuilder list = new StringBuilder(chosen);
     for (EndpointId fallback : routed.fallbacks()) {
       list.append(',').append(fallback.text());
     }
@@ -73,51 +82,68 @@ record Passage(HeaderMutation headers, Struct metadata, @Nullable ModelRewrite r
     return model == null || span == null ? null : ModelRewrite.of(span, model);
   }
 
-  private static HeaderMutation headers(
+  private static ByteString headers(
       Routed routed,
       String destination,
       RequestHead head,
       @Nullable ModelRewrite rewrite,
       GatewayOptions gateway) {
-    HeaderMutation.Builder headers =
-        HeaderMutation.newBuilder().addSetHeaders(header(EnvoyMetadata.DESTINATION, destination));
-    if (gateway.targetPodHeader()) {
-      headers.addSetHeaders(header(TARGET_POD, routed.ticket().endpoint().text()));
-    }
-    if (routed.rewrittenModel() != null && head.http().path().named() != null) {
-      headers.addSetHeaders(header(":path", head.http().pathTo(routed.rewrittenModel())));
-    }
+    WireWriter headers = new WireWriter();
     if (rewrite != null && head.contentLength() >= 0) {
       // Envoy keeps the client's length in BUFFERED, and everywhere if its operator wants that.
       long length = head.contentLength() + rewrite.growth();
-      headers.addSetHeaders(header("content-length", Long.toString(length)));
+      putHeader(headers, "content-length", Long.toString(length));
     }
-    return headers.build();
+    if (routed.rewrittenModel() != null && head.http().path().named() != null) {
+      putHeader(headers, ":path", head.http().pathTo(routed.rewrittenModel()));
+    }
+    if (gateway.targetPodHeader()) {
+      putHeader(headers, TARGET_POD, routed.ticket().endpoint().text());
+    }
+    putHeader(headers, EnvoyMetadata.DESTINATION, destination);
+    return headers.toByteString();
   }
 
-  /** A header that replaces all others of its name. */
-  static HeaderValueOption header(String name, String value) {
-    return HeaderValueOption.newBuilder()
-        .setHeader(
-            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)))
-        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)
-        .build();
+  /** Adds a header that replaces all others of its name. */
+  private static void putHeader(WireWriter mutation, String name, String value) {
+    int behind = mutation.size();
+    mutation.number(
+        HeaderValueOption.APPEND_ACTION_FIELD_NUMBER,
+        HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD_VALUE);
+    int action = mutation.size();
+    mutation
+        .text(HeaderValue.RAW_VALUE_FIELD_NUMBER, value)
+        .text(HeaderValue.KEY_FIELD_NUMBER, name)
+        .enclose(HeaderValueOption.HEADER_FIELD_NUMBER, action)
+        .enclose(HeaderMutation.SET_HEADERS_FIELD_NUMBER, behind);
   }
 
-  private static Struct metadata(String destination, Ticket ticket) {
-    return Struct.newBuilder()
-        .putFields(
-            EnvoyMetadata.LB_NAMESPACE, namespace(Map.of(EnvoyMetadata.DESTINATION, destination)))
-        .putFields(
-            EnvoyMetadata.BERTH_NAMESPACE,
-            namespace(Map.of(EnvoyMetadata.TICKET, ticket.id(), EnvoyMetadata.POOL, ticket.pool())))
-        .build();
+  private static ByteString metadata(String destination, Ticket ticket) {
+    WireWriter metadata = new WireWriter();
+    putText(metadata, EnvoyMetadata.POOL, ticket.pool());
+    putText(metadata, EnvoyMetadata.TICKET, ticket.id());
+    putStruct(metadata, EnvoyMetadata.BERTH_NAMESPACE, 0);
+    int behind = metadata.size();
+    putText(metadata, EnvoyMetadata.DESTINATION, destination);
+    putStruct(metadata, EnvoyMetadata.LB_NAMESPACE, behind);
+    return metadata.toByteString();
   }
 
-  private static Value namespace(Map<String, String> texts) {
-    Struct.Builder fields = Struct.newBuilder();
-    texts.forEach(
-        (key, text) -> fields.putFields(key, Value.newBuilder().setStringValue(text).build()));
-    return Value.newBuilder().setStructValue(fields).build();
+  private static void putText(WireWriter struct, String key, String text) {
+    int behind = struct.size();
+    put(struct.text(Value.STRING_VALUE_FIELD_NUMBER, text), key, behind);
+  }
+
+  /** Makes a field of the fields in front of the last {@code behind} bytes. */
+  private static void putStruct(WireWriter struct, String key, int behind) {
+    put(struct.enclose(Value.STRUCT_VALUE_FIELD_NUMBER, behind), key, behind);
+  }
+
+  /** Makes a field of the {@link Value} in front of the last {@code behind} bytes. */
+  private static void put(WireWriter struct, String key, int behind) {
+    struct
+        .enclose(MAP_VALUE_FIELD_NUMBER, behind)
+        .text(MAP_KEY_FIELD_NUMBER, key)
+        .enclose(Struct.FIELDS_FIELD_NUMBER, behind);
   }
 }

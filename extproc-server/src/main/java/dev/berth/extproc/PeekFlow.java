@@ -3,7 +3,6 @@ package dev.berth.extproc;
 import com.google.protobuf.ByteString;
 import dev.berth.extproc.RequestBody.Keep;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +58,7 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
     }
   }
 
-  private static ProcessingResponse reply(
-      ByteString piece, long offset, @Nullable ModelRewrite rewrite) {
+  private static Reply reply(ByteString piece, long offset, @Nullable ModelRewrite rewrite) {
     ByteString changed = rewrite == null ? piece : rewrite.apply(piece, offset);
     return changed.equals(piece) ? Replies.CONTINUE_REQUEST_BODY : Replies.changedPiece(changed);
   }
@@ -71,7 +69,7 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
   }
 
   @Override
-  public ProcessingResponse pass(HttpBody piece) {
+  public Reply pass(HttpBody piece) {
     return Replies.CONTINUE_REQUEST_BODY;
   }
 

@@ -6,7 +6,6 @@ import dev.berth.request.ErrorDialect;
 import dev.berth.request.HttpHead;
 import dev.berth.routing.RoutingHints;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
     return new RequestHead(
         HttpHead.of(method, path, contentType, model, anthropicVersion),
         contentLength,
-        new RoutingHints(subset(message.getMetadataContext()), envoyAddress, requestId));
+        new RoutingHints(subset(message), envoyAddress, requestId));
   }
 
   private static long parseLength(String text) {
@@ -61,11 +60,11 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
   }
 
   /** A list of addresses, or one string of them with commas between; null when there is no hint. */
-  private static @Nullable List<String> subset(Metadata metadata) {
-    if (metadata.getFilterMetadataCount() == 0) {
+  private static @Nullable List<String> subset(ProcessingRequest message) {
+    if (!message.hasMetadataContext()) {
       return null;
     }
-    Struct namespace = metadata.getFilterMetadataMap().get(SUBSET_NAMESPACE);
+    Struct namespace = message.getMetadataContext().getFilterMetadataMap().get(SUBSET_NAMESPACE);
     Value hint = namespace == null ? null : namespace.getFieldsMap().get(SUBSET_KEY);
     if (hint == null) {
       return null;

@@ -1,7 +1,6 @@
 package dev.berth.extproc;
 
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 
 /**
  * The modes in which the reply to the headers lets the request go, so that only the headers can
@@ -22,7 +21,7 @@ enum UnreadFlow implements BodyFlow {
   }
 
   @Override
-  public ProcessingResponse pass(HttpBody piece) {
+  public Reply pass(HttpBody piece) {
     return Replies.CONTINUE_REQUEST_BODY;
   }
 

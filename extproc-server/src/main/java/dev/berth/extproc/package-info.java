@@ -20,7 +20,9 @@
  *
  * <p><b>The bytes.</b> {@link dev.berth.extproc.LendingMarshaller} lends a message its bytes, until
  * the next one comes: what is kept of it is a copy, so that a body which is decided about on
- * arrival is never copied on the heap.
+ * arrival is never copied on the heap. A {@link dev.berth.extproc.Reply} is bytes as well: those in
+ * front of a piece that goes back are written by {@link dev.berth.extproc.WireWriter}, and the
+ * piece itself goes out from where it is.
  *
  * <p><b>The books.</b> {@link dev.berth.extproc.Booking} holds the ticket, and says once when the
  * request is over, if nobody knows that better.

@@ -55,7 +55,7 @@ public enum AnswerOutcome {
   }
 
   /** Whether the gateway got no whole answer out of the server. */
-  boolean isGatewayFailure() {
+  public boolean isGatewayFailure() {
     return switch (this) {
       case REFUSED, TIMED_OUT, RESET, CUT, MALFORMED, PASSED_OVER -> true;
       default -> false;

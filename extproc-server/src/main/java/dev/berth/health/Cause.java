@@ -61,6 +61,11 @@ public enum Cause {
 
   /** Whether one good probe shows that it holds no longer. */
   boolean isDisprovedByProbe() {
+    return this == PROBE_FAILED;
+  }
+
+  /** Whether nobody was there, as opposed to somebody who failed. */
+  boolean isAbsence() {
     return this == CONNECT_REFUSED || this == PROBE_FAILED;
   }
 }

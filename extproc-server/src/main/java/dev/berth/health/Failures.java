@@ -4,9 +4,9 @@ import dev.berth.health.HealthSettings.FailureLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of one server in a row, of requests and of probes, and whether they are enough.
- * Confined to the writer of its pool; the good answers that end a row are seen in its {@link
- * AnswerTally}, where any thread counts them.
+ * The failed requests of one server in a row, and whether they are enough. Confined to the writer
+ * of its pool; the good answers that end a row are seen in its {@link AnswerTally}, where any
+ * thread counts them.
  */
 final class Failures {
 
@@ -17,8 +17,6 @@ final class Failures {
   private final AnswerTally answers;
   private int failed;
   private int gatewayFailed;
-  private int failedProbes;
-  private long goodAtFailedProbe;
 
   Failures(FailureLimits limits, AnswerTally answers) {
     this.limits = limits;
@@ -51,28 +49,14 @@ final class Failures {
     return onProbation ? Math.min(configured, ON_PROBATION) : configured;
   }
 
-  /** A probe was answered, or not; returns whether it shows that the server is down. */
-  boolean onProbe(ProbeOutcome outcome) {
-    if (outcome == ProbeOutcome.OK) {
-      failedProbes = 0;
-      return false;
-    }
-    long good = answers.good();
-    failedProbes = good == goodAtFailedProbe ? failedProbes + 1 : 1;
-    goodAtFailedProbe = good;
-    return outcome == ProbeOutcome.REFUSED || failedProbes >= limits.unhealthyThreshold();
-  }
-
   /** Whether enough has failed of late to look at the server more closely. */
   boolean any() {
-    boolean answersFail = answers.isBroken() && (gatewayFailed > 0 || failed > 1);
-    return answersFail || failedProbes > 0;
+    return answers.isBroken() && (gatewayFailed > 0 || failed > 1);
   }
 
   /** What was before does not count. */
   void forget() {
     failed = 0;
     gatewayFailed = 0;
-    failedProbes = 0;
   }
 }

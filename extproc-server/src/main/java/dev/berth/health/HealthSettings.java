@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record HealthSettings(
     FailureLimits limits,
+    ProbeLimits probes,
     Ejection ejection,
     SuccessRate successRate,
     Duration slowStart,
@@ -22,8 +23,9 @@ public record HealthSettings(
   /** As the configuration has it where it says nothing. */
   public static final HealthSettings DEFAULT =
       new HealthSettings(
-          new FailureLimits(5, 3, 3),
-          new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), 50),
+          new FailureLimits(5, 3),
+          new ProbeLimits(3, 1),
+          new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50),
           new SuccessRate(Duration.ofSeconds(10), 5, 100, 1900),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
@@ -34,20 +36,28 @@ public record HealthSettings(
    *
    * @param consecutive5xx requests that failed in any way
    * @param consecutiveGatewayFailure requests without a whole answer
-   * @param unhealthyThreshold probes
    */
-  public record FailureLimits(
-      int consecutive5xx, int consecutiveGatewayFailure, int unhealthyThreshold) {}
+  public record FailureLimits(int consecutive5xx, int consecutiveGatewayFailure) {}
+
+  /**
+   * So many probes in a row.
+   *
+   * @param unhealthyThreshold failed, and the server is out
+   * @param healthyThreshold good, and it is back; the first one ever is enough by itself
+   */
+  public record ProbeLimits(int unhealthyThreshold, int healthyThreshold) {}
 
   /**
    * For how long, and how many at most.
    *
    * @param base the first time; doubles with every further time in a row
    * @param max the longest
+   * @param maxJitter on top of either, by chance: those that went out together do not all come back
+   *     at once
    * @param maxPercent of the servers of a model may be out on account of requests alone; one server
    *     always may, unless this is 0
    */
-  public record Ejection(Duration base, Duration max, int maxPercent) {
+  public record Ejection(Duration base, Duration max, Duration maxJitter, int maxPercent) {
 
     private static final int MAX_DOUBLINGS = 20;
 

@@ -69,6 +69,11 @@ public sealed interface HealthState {
       return new Ejected(nowNanos, nowNanos + times.nanos(ejection), ejection, cause);
     }
 
+    /** Its probes find that it is not there yet. */
+    default Starting toStarting(long nowNanos) {
+      return new Starting(nowNanos, Cause.NOT_STARTED);
+    }
+
     /** Out with a server that lives and dies with it, for as long as that is not well. */
     default Ejected toOutWithFellow(long nowNanos) {
       return new Ejected(nowNanos, nowNanos, ejections(), Cause.LOCKSTEP);
@@ -102,11 +107,6 @@ public sealed interface HealthState {
   /** Nothing is known against it. */
   record Healthy(long sinceNanos, long epochNanos, int ejections, Cause cause)
       implements InService {
-
-    /** Its probes find that it is not there yet. */
-    public Starting toStarting(long nowNanos) {
-      return new Starting(nowNanos, Cause.NOT_STARTED);
-    }
 
     public Suspect toSuspect(long nowNanos) {
       return new Suspect(nowNanos, epochNanos, ejections, Cause.FAILURES);
@@ -160,6 +160,11 @@ public sealed interface HealthState {
       return cause.isDisprovedByProbe();
     }
 
+    /** Out for longer, so that those that went out together do not come back at once. */
+    public Ejected longerBy(long nanos) {
+      return new Ejected(sinceNanos, untilNanos + nanos, times, cause);
+    }
+
     public HalfOpen toHalfOpen(long nowNanos) {
       return new HalfOpen(nowNanos, times, Cause.EJECTION_OVER);
     }
@@ -180,7 +185,7 @@ public sealed interface HealthState {
 
     @Override
     public int suspicion() {
-      return cause.isDisprovedByProbe() ? 2 : 1;
+      return cause.isAbsence() ? 2 : 1;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.List;
 public final class Peers {
 
   /** The histogram's 99th percentile may be half too large: at most three times the true one. */
-  private static final int PATIENCE = 2;
+  static final int PATIENCE = 2;
 
   private final Durations durations = new Durations();
   private List<ServerHealth> members = List.of();

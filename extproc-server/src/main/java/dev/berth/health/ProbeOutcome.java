@@ -4,8 +4,10 @@ package dev.berth.health;
 public enum ProbeOutcome {
   /** It says that it is. */
   OK("ok"),
-  /** It answered, with a status other than 2xx. */
+  /** It answered, and says that it is not. */
   UNHEALTHY("unhealthy"),
+  /** It runs, and does not take the question: another path, or another key, would be right. */
+  INAPPLICABLE("inapplicable"),
   /** Nobody listens on its port. */
   REFUSED("refused"),
   /** No answer came in time. */
@@ -21,8 +23,18 @@ public enum ProbeOutcome {
     this.label = label;
   }
 
-  /** As metrics and logs write it. */
+  /** As metrics, JSON, tables and logs write it. */
   public String label() {
     return label;
+  }
+
+  /** Whether nothing is wrong with the server, as far as a probe can tell. */
+  boolean isPass() {
+    return this == OK || this == INAPPLICABLE;
+  }
+
+  /** Whether the server said something that can be relied on, for good or bad. */
+  boolean isPlain() {
+    return isPass() || this == UNHEALTHY || this == REFUSED;
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.health;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.HealthSettings.Ejection;
 import dev.berth.health.HealthSettings.FailureLimits;
+import dev.berth.health.HealthSettings.ProbeLimits;
 import dev.berth.health.HealthState.HalfOpen;
 import dev.berth.health.HealthState.Healthy;
 import dev.berth.health.HealthState.InService;
@@ -38,7 +39,8 @@ public final class ServerHealth {
 
   private final Silence silence;
   private final Failures failures;
-  private boolean passedProbe;
+  private final Probes probes;
+  private volatile @Nullable LastProbe lastProbe;
   private int failedInRound;
   private long goodBeforeRound;
   private long patienceNanos = Long.MAX_VALUE;
@@ -57,13 +59,15 @@ public final class ServerHealth {
    *
    * @param nowNanos of its discovery
    */
-  public ServerHealth(EndpointId id, FailureLimits limits, Judge judge, long nowNanos) {
+  public ServerHealth(
+      EndpointId id, FailureLimits limits, ProbeLimits probeLimits, Judge judge, long nowNanos) {
     this.id = id;
     this.judge = judge;
     this.state = new Healthy(nowNanos, nowNanos, 0, Cause.DISCOVERED);
     this.events = List.of(HealthEvent.of(state));
     this.silence = new Silence(nowNanos);
     this.failures = new Failures(limits, answers);
+    this.probes = new Probes(probeLimits, answers);
   }
 
   public EndpointId id() {
@@ -78,6 +82,11 @@ public final class ServerHealth {
   /** How it came there, the newest move last. Any thread. */
   public List<HealthEvent> events() {
     return events;
+  }
+
+  /** Null: it was not probed yet. Any thread. */
+  public @Nullable LastProbe lastProbe() {
+    return lastProbe;
   }
 
   /** A request is over. Any thread. */
@@ -146,27 +155,21 @@ public final class ServerHealth {
     return half.toEjected(nowNanos, cause, times);
   }
 
-  /**
-   * A probe was answered, or not. Failures count in a row, and start again after a request that was
-   * answered well: a port for probes may hang while the server is fine.
-   *
-   * @return whether it shows that the server is down
-   */
-  public boolean onProbe(ProbeOutcome outcome) {
-    if (outcome == ProbeOutcome.OK) {
-      passedProbe = true;
-    }
-    return failures.onProbe(outcome);
+  /** It was probed. */
+  public ProbeVerdict onProbe(LastProbe probe) {
+    lastProbe = probe;
+    long answerNanos = patienceNanos == Long.MAX_VALUE ? 0 : patienceNanos / Peers.PATIENCE;
+    return probes.onProbe(probe.outcome(), answerNanos, probe.atNanos());
   }
 
-  /** Whether anything ever came from it. */
+  /** Whether anything ever came from it, to a probe or to a request. */
   public boolean hasAnswered() {
-    return passedProbe || answers.signs() > 0;
+    return probes.hasAnswered();
   }
 
   /** Whether enough has failed of late to look at it more closely. */
   public boolean hasFailed() {
-    return failures.any();
+    return failures.any() || probes.areFailing();
   }
 
   /** Good and bad answers since the last call. */
@@ -216,6 +219,7 @@ public final class ServerHealth {
     state = next;
     if (!(next instanceof Suspect)) {
       failures.forget();
+      probes.forget();
       silence.restart(next.sinceNanos());
     }
     List<HealthEvent> grown = new ArrayList<>(events);

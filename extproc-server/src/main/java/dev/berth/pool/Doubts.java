@@ -59,7 +59,7 @@ public final class Doubts {
     for (Ticket ticket : tickets.open()) {
       if (about(ticket, now) != null) {
         doubtful++;
-        servers.add(ticket.endpoint());
+        servers.add(ticket.holder());
       }
     }
     metrics.onLook(doubtful);
@@ -99,8 +99,8 @@ public final class Doubts {
   }
 
   /**
-   * A ticket of that server was closed of which it is known that the request did not run there: it
-   * may have stood for another one.
+   * A ticket is no longer on that server's books of which it is known that the request did not run
+   * there: it may have stood for another one.
    */
   public void forgetStandIns(EndpointId server) {
     standIns.forget(server, ticker.nanos());

@@ -132,7 +132,13 @@ public final class EndpointLoad {
     share = newShare;
   }
 
-  /** Takes back what one {@link #tryReserve} with the same tokens added. */
+  /** Adds one request that is here already, whatever the load, the gate and retirement say. */
+  void adopt(long promptTokens) {
+    word.addAndGet(ONE_REQUEST + bounded(promptTokens));
+    picks.increment();
+  }
+
+  /** Takes back what one {@link #tryReserve} or {@link #adopt} with the same tokens added. */
   void release(long promptTokens) {
     word.addAndGet(-(ONE_REQUEST + bounded(promptTokens)));
   }
@@ -174,7 +180,7 @@ public final class EndpointLoad {
     others = 0;
   }
 
-  /** Reservations ever made. */
+  /** Requests ever given to it, whether picked for it or gone on to it. */
   public long picks() {
     return picks.sum();
   }

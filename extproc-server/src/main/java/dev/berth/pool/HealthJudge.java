@@ -14,9 +14,11 @@ import dev.berth.health.HealthState.InService;
 import dev.berth.health.HealthState.Recovering;
 import dev.berth.health.HealthState.Starting;
 import dev.berth.health.HealthState.Suspect;
+import dev.berth.health.LastProbe;
 import dev.berth.health.ProbeOutcome;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.random.RandomGenerator;
 
 /**
  * Decides where a server goes on what was seen of it, and on time. Confined to the writer of the
@@ -31,6 +33,7 @@ final class HealthJudge {
   private final EjectionShare share;
   private final Moves moves;
   private final Ticker ticker;
+  private final RandomGenerator random;
   private final HealthMetrics metrics;
 
   HealthJudge(
@@ -38,11 +41,13 @@ final class HealthJudge {
       Collection<PooledEndpoint> endpoints,
       Moves moves,
       Ticker ticker,
+      RandomGenerator random,
       HealthMetrics metrics) {
     this.ejection = settings.ejection();
     this.share = new EjectionShare(ejection, endpoints);
     this.moves = moves;
     this.ticker = ticker;
+    this.random = random;
     this.metrics = metrics;
   }
 
@@ -65,15 +70,19 @@ final class HealthJudge {
     if (next == null) {
       endpoint.load().setGate(Gate.TRIAL);
     } else {
-      moves.move(endpoint, next);
+      moves.move(endpoint, next instanceof Ejected ejected ? withJitter(ejected) : next);
     }
+  }
+
+  private Ejected withJitter(Ejected ejected) {
+    return ejected.longerBy(random.nextLong(ejection.maxJitter().toNanos() + 1));
   }
 
   /** Requests alone are reason enough to eject a server, unless too many are out. */
   void eject(PooledEndpoint endpoint, Cause cause) {
     if (endpoint.health().state() instanceof InService inService) {
       if (share.allows(endpoint)) {
-        moves.move(endpoint, inService.toEjected(ticker.nanos(), cause, ejection));
+        moves.move(endpoint, withJitter(inService.toEjected(ticker.nanos(), cause, ejection)));
       } else {
         metrics.onSpared();
       }
@@ -88,16 +97,10 @@ final class HealthJudge {
 
   /** A probe was answered, or not. */
   void onProbe(PooledEndpoint endpoint, ProbeOutcome outcome) {
-    boolean hadAnswered = endpoint.health().hasAnswered();
-    boolean down = endpoint.health().onProbe(outcome);
-    if (outcome == ProbeOutcome.OK) {
-      readmit(endpoint);
-    } else if (!hadAnswered && endpoint.health().state() instanceof Healthy healthy) {
-      moves.move(endpoint, healthy.toStarting(ticker.nanos()));
-    } else if (down) {
-      takeDown(endpoint);
-    } else {
-      suspectIfFailing(endpoint);
+    switch (endpoint.health().onProbe(new LastProbe(outcome, ticker.nanos()))) {
+      case UP -> readmit(endpoint);
+      case DOWN -> takeDown(endpoint);
+      case OPEN -> suspectIfFailing(endpoint);
     }
   }
 
@@ -114,7 +117,12 @@ final class HealthJudge {
     HealthState state = endpoint.health().state();
     long now = ticker.nanos();
     if (state instanceof InService inService) {
-      moves.move(endpoint, inService.toEjected(now, Cause.PROBE_FAILED, ejection));
+      boolean hasRun = endpoint.health().hasAnswered();
+      moves.move(
+          endpoint,
+          hasRun
+              ? inService.toEjected(now, Cause.PROBE_FAILED, ejection)
+              : inService.toStarting(now));
     } else if (state instanceof HalfOpen half) {
       moves.move(endpoint, half.toEjected(now, Cause.PROBE_FAILED, ejection));
     } else if (state instanceof Ejected ejected && ejected.cause() != Cause.PROBE_FAILED) {

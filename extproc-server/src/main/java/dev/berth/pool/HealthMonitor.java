@@ -4,7 +4,6 @@ import dev.berth.base.SerialExecutor;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.AnswerReport;
-import dev.berth.health.HealthEvent;
 import dev.berth.health.HealthSettings;
 import dev.berth.health.HealthState;
 import dev.berth.health.HealthState.Suspect;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,7 @@ public final class HealthMonitor {
   private final Drains drains;
   private final PeerReview peers;
   private final ServerHealth.Judge reports = new Reports();
+  private volatile Consumer<EndpointId> onSuspicion = server -> {};
 
   /**
    * @param writer the pool's
@@ -52,6 +53,7 @@ public final class HealthMonitor {
       Map<EndpointId, PooledEndpoint> endpoints,
       Runnable onMoves,
       Ticker ticker,
+      RandomGenerator random,
       MeterRegistry registry) {
     HealthMetrics metrics = new HealthMetrics(registry, pool);
     this.settings = settings;
@@ -60,7 +62,7 @@ public final class HealthMonitor {
     this.ticker = ticker;
     this.moves =
         new Moves(pool, settings.slowStart(), endpoints.values(), onMoves, ticker, metrics);
-    this.judge = new HealthJudge(settings, endpoints.values(), moves, ticker, metrics);
+    this.judge = new HealthJudge(settings, endpoints.values(), moves, ticker, random, metrics);
     this.drains = new Drains(moves, ticker);
     this.peers = new PeerReview(settings, ticker.nanos());
   }
@@ -70,9 +72,18 @@ public final class HealthMonitor {
     return settings;
   }
 
-  /** How long ago a server moved. */
-  public long secondsSince(HealthEvent move) {
-    return TimeUnit.NANOSECONDS.toSeconds(ticker.nanos() - move.atNanos());
+  /** How long ago something was, by the pool's ticker. */
+  public long secondsSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(ticker.nanos() - nanos);
+  }
+
+  /**
+   * From now on somebody hears at once of every request that found nobody, or got no whole answer.
+   *
+   * @param watcher any thread; must not block
+   */
+  public void watchSuspicion(Consumer<EndpointId> watcher) {
+    onSuspicion = watcher;
   }
 
   /** Whether a server should be probed more often than others. */
@@ -125,7 +136,7 @@ public final class HealthMonitor {
 
   /** A server that has just come into the pool. In the writer. */
   ServerHealth discovered(EndpointId id) {
-    return new ServerHealth(id, settings.limits(), reports, ticker.nanos());
+    return new ServerHealth(id, settings.limits(), settings.probes(), reports, ticker.nanos());
   }
 
   /** A server has left the pool. In the writer. */
@@ -156,6 +167,9 @@ public final class HealthMonitor {
      * @param meant null: whichever server has the name
      */
     private void judgeOf(EndpointId id, @Nullable ServerHealth meant, AnswerReport report) {
+      if (report.outcome().isGatewayFailure()) {
+        onSuspicion.accept(id);
+      }
       about(
           List.of(id),
           endpoint -> {

@@ -3,9 +3,9 @@ package dev.berth.pool;
 /**
  * A question to an endpoint about all that it has in flight, from the moment it is put. Of what the
  * endpoint counts, this process has sent at most what was in flight when the question was put, and
- * what was picked until the answer came; the rest is work of others. So no request is counted
- * twice, also while many begin and end: the error is always that others seem to have less. Any
- * thread; answered once at the most.
+ * what was picked, or went on to it, until the answer came; the rest is work of others. So no
+ * request is counted twice, also while many begin and end: the error is always that others seem to
+ * have less. Any thread; answered once at the most.
  */
 public final class LoadQuestion {
 

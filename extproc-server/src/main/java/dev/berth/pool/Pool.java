@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +52,32 @@ public final class Pool {
     this(name, registry, maxServerSeries, HealthSettings.DEFAULT, ticker);
   }
 
-  /**
-   * @param maxServerSeries how many servers get metric series of their own
-   * @param health when a server is taken for broken
-   * @param ticker the one of its tickets
-   */
+  /** A pool where chance falls the same every time. */
   public Pool(
       String name,
       MeterRegistry registry,
       int maxServerSeries,
       HealthSettings health,
       Ticker ticker) {
+    this(name, registry, maxServerSeries, health, ticker, new SplittableRandom(1));
+  }
+
+  /**
+   * @param maxServerSeries how many servers get metric series of their own
+   * @param health when a server is taken for broken
+   * @param ticker the one of its tickets
+   * @param random touched by its writer only
+   */
+  public Pool(
+      String name,
+      MeterRegistry registry,
+      int maxServerSeries,
+      HealthSettings health,
+      Ticker ticker,
+      RandomGenerator random) {
     this.name = name;
     this.health =
-        new HealthMonitor(name, health, writer, endpoints, this::publish, ticker, registry);
+        new HealthMonitor(name, health, writer, endpoints, this::publish, ticker, random, registry);
     this.staleEnvoys = new StaleEnvoys(ticker);
     addListener(new PoolMetrics(registry, this, maxServerSeries)::onSnapshot);
   }
@@ -171,7 +185,7 @@ public final class Pool {
       endpoints.put(
           endpoint.id(),
           PooledEndpoint.discovered(
-              name, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
+              this, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
     } else if (!present.endpoint().equals(endpoint)) {
       endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
     }

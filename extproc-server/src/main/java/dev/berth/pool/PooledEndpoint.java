@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledEndpoint {
 
-  private final String pool;
+  private final Pool pool;
   private final Endpoint endpoint;
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
@@ -27,7 +27,7 @@ public final class PooledEndpoint {
   private final Set<String> modelNames;
 
   private PooledEndpoint(
-      String pool,
+      Pool pool,
       Endpoint endpoint,
       @Nullable List<ServedModel> answered,
       boolean announced,
@@ -44,7 +44,7 @@ public final class PooledEndpoint {
   }
 
   static PooledEndpoint discovered(
-      String pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
+      Pool pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
     return new PooledEndpoint(pool, endpoint, null, announced, load, health);
   }
 
@@ -62,7 +62,14 @@ public final class PooledEndpoint {
 
   /** The name of its pool. */
   public String pool() {
-    return pool;
+    return pool.name();
+  }
+
+  /** The endpoint of that name in the same pool, as of now; null if it is gone. */
+  @Nullable PooledEndpoint neighbour(EndpointId other) {
+    PoolSnapshot newest = pool.snapshot();
+    int position = newest.positionOf(other.text());
+    return position < 0 ? null : newest.endpoint(position);
   }
 
   public EndpointId id() {

@@ -3,12 +3,15 @@ package dev.berth.pool;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.AnswerOutcome;
 import dev.berth.health.AnswerReport;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reservation: a request that is on its way to, or running on, one endpoint. Whoever learns
  * first that the request is over closes it; all later calls do nothing. Any thread.
+ *
+ * <p>It is on the books of exactly one endpoint: of the one that was picked, or, once somebody
+ * knows that the gateway went on to another one, of that.
  */
 public final class Ticket {
 
@@ -20,7 +23,11 @@ public final class Ticket {
   private final long promptTokens;
   private final long openedNanos;
   private final long deadlineNanos;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** On whose books it is; null when it is closed. */
+  private final AtomicReference<@Nullable Reservation> held;
+
+  private volatile long heldSinceNanos;
   private volatile boolean followsStream;
   private volatile long begunNanos;
   private volatile boolean begun;
@@ -42,6 +49,8 @@ public final class Ticket {
     this.promptTokens = promptTokens;
     this.openedNanos = openedNanos;
     this.deadlineNanos = deadlineNanos;
+    this.held = new AtomicReference<>(reservation);
+    this.heldSinceNanos = openedNanos;
   }
 
   /** Unique over all replicas: {@code instance-sequence}, both hexadecimal. */
@@ -54,17 +63,14 @@ public final class Ticket {
     return requestId;
   }
 
+  /** The one that was picked. */
   public EndpointId endpoint() {
-    return pooled().id();
+    return reservation.endpoint().id();
   }
 
   /** The name of the endpoint's pool. */
   public String pool() {
-    return pooled().pool();
-  }
-
-  private PooledEndpoint pooled() {
-    return reservation.endpoint();
+    return reservation.endpoint().pool();
   }
 
   /**
@@ -77,11 +83,45 @@ public final class Ticket {
 
   /** The answer begins. Whoever sees that says so, which nobody has to. */
   public void onFirstByte() {
-    if (!begun) {
+    Reservation holder = held.get();
+    if (!begun && holder != null) {
       begunNanos = ledger.nowNanos();
       begun = true;
-      pooled().health().onSign();
+      holder.endpoint().health().onSign();
     }
+  }
+
+  /**
+   * The gateway has another endpoint of the pool serve the request. That one has it on its books
+   * from now on, even where it has as many as it may have: it is there already. The one before
+   * learns what that says of it at once, since the answer may take long.
+   *
+   * @param server where the request is; nothing happens if it is on its books, or not in the pool
+   * @param passedOver whether the gateway tried the endpoint before, and could not use it
+   * @return whether the request moved
+   */
+  public boolean moveTo(EndpointId server, boolean passedOver) {
+    Reservation from = held.get();
+    if (from == null || from.endpoint().id().equals(server)) {
+      return false;
+    }
+    PooledEndpoint to = from.endpoint().neighbour(server);
+    if (to == null || !move(from, new Reservation(to, false))) {
+      return false;
+    }
+    ledger.onMove();
+    tell(from, passedOver ? AnswerOutcome.PASSED_OVER : AnswerOutcome.UNKNOWN);
+    return true;
+  }
+
+  /** Up before down: at every moment the request is on somebody's books. */
+  private boolean move(Reservation from, Reservation to) {
+    to.endpoint().load().adopt(promptTokens);
+    heldSinceNanos = ledger.nowNanos();
+    boolean moved = held.compareAndSet(from, to);
+    Reservation left = moved ? from : to;
+    left.endpoint().load().release(promptTokens);
+    return moved;
   }
 
   boolean followsStream() {
@@ -89,7 +129,7 @@ public final class Ticket {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return held.get() == null;
   }
 
   String origin() {
@@ -103,6 +143,20 @@ public final class Ticket {
 
   boolean isFrom(String envoy) {
     return origin.equals(envoy);
+  }
+
+  /** On whose books it is; the endpoint that was picked, once it is closed. */
+  public EndpointId holder() {
+    Reservation holder = held.get();
+    return holder == null ? endpoint() : holder.endpoint().id();
+  }
+
+  /** Whether it has been on the books of that endpoint since then, or longer. */
+  boolean isHeldBy(EndpointId server, long sinceNanos) {
+    Reservation holder = held.get();
+    return holder != null
+        && holder.endpoint().id().equals(server)
+        && heldSinceNanos - sinceNanos <= 0;
   }
 
   boolean isOpenedBy(long nanos) {
@@ -121,19 +175,27 @@ public final class Ticket {
   /**
    * Takes the request off the endpoint's books, and gives back the trial if it was one.
    *
-   * @param outcome what the end says of the endpoint
+   * @param outcome what the end says of the endpoint that was picked; counts unless the request has
+   *     moved on from there
    * @return true for the one call that did it
    */
   public boolean close(TicketEnd end, AnswerOutcome outcome) {
-    if (!closed.compareAndSet(false, true)) {
+    Reservation holder = held.getAndSet(null);
+    if (holder == null) {
       return false;
     }
-    pooled().load().release(promptTokens);
+    holder.endpoint().load().release(promptTokens);
     ledger.onClose(this, end);
-    if (outcome != AnswerOutcome.UNKNOWN || reservation.trial()) {
-      pooled().health().onEnd(report(outcome, reservation.trial()));
+    if (holder.endpoint().id().equals(endpoint())) {
+      tell(holder, outcome);
     }
     return true;
+  }
+
+  private void tell(Reservation holder, AnswerOutcome outcome) {
+    if (outcome != AnswerOutcome.UNKNOWN || holder.trial()) {
+      holder.endpoint().health().onEnd(report(outcome, holder.trial()));
+    }
   }
 
   /**
@@ -142,7 +204,7 @@ public final class Ticket {
    * @param outcome what the end says of that one
    */
   public void onServedElsewhere(EndpointId served, AnswerOutcome outcome) {
-    pooled().health().onEndElsewhere(served, report(outcome, false));
+    reservation.endpoint().health().onEndElsewhere(served, report(outcome, false));
   }
 
   private AnswerReport report(AnswerOutcome outcome, boolean trial) {

@@ -11,11 +11,18 @@ import java.util.Objects;
 final class TicketMetrics {
 
   private final Map<TicketEnd, Counter> closed = new EnumMap<>(TicketEnd.class);
+  private final Counter moved;
 
   TicketMetrics(MeterRegistry registry, Map<String, Ticket> open) {
     Gauge.builder("berth.tickets.open", open, Map::size)
         .description("Requests that were given to a server and are not known to be over.")
         .register(registry);
+    moved =
+        Counter.builder("berth.tickets.moved")
+            .description(
+                "Requests that the gateway took on to another server than the picked one, and that"
+                    + " were booked there while they ran.")
+            .register(registry);
     for (TicketEnd end : TicketEnd.values()) {
       closed.put(
           end,
@@ -24,6 +31,10 @@ final class TicketMetrics {
               .tag("by", end.label())
               .register(registry));
     }
+  }
+
+  void onMove() {
+    moved.increment();
   }
 
   void onClose(TicketEnd end) {

@@ -127,8 +127,9 @@ public final class Tickets {
   private Set<EndpointId> close(TicketEnd end, Predicate<Ticket> which) {
     Set<EndpointId> servers = new HashSet<>();
     for (Ticket ticket : byId.values()) {
+      EndpointId holder = ticket.holder();
       if (which.test(ticket) && ticket.close(end)) {
-        servers.add(ticket.endpoint());
+        servers.add(holder);
       }
     }
     return servers;
@@ -142,6 +143,10 @@ public final class Tickets {
   /** How many are open. */
   public int size() {
     return byId.size();
+  }
+
+  void onMove() {
+    metrics.onMove();
   }
 
   void onClose(Ticket ticket, TicketEnd end) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Why tickets of a server were closed unheard: at some time it ran fewer requests than were open.
  * Which of them were over, nobody knew.
  *
- * @param openedByNanos tickets that were opened later were not counted
+ * @param openedByNanos tickets that were opened, or moved there, later were not counted
  * @param sinceNanos when the server had first said so
  */
 public record Verdict(EndpointId server, long openedByNanos, long sinceNanos) {
@@ -30,6 +30,6 @@ public record Verdict(EndpointId server, long openedByNanos, long sinceNanos) {
   }
 
   boolean counted(Ticket ticket) {
-    return ticket.endpoint().equals(server) && ticket.isOpenedBy(openedByNanos);
+    return ticket.isHeldBy(server, openedByNanos);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  * for the counters of the aliases.
  *
  * <p><b>An alias</b> stands for models; it comes before a model of the same name, because somebody
- * wrote it down on purpose. Of several models one is picked by weight among those with a ready
- * server, so that a model that is down costs no request as long as another one is up.
+ * wrote it down on purpose. Of several models one is picked by weight among those with a server
+ * that is well, else among those with a ready one, so that a model that is down costs no request as
+ * long as another one is up.
  *
  * <p><b>An adapter</b> sits on a base model. Servers that list it have it loaded, and get its
  * requests. One that the configuration names is loaded by its base's servers when it is asked for:
- * while no ready server lists it, any of them will do, and its name stays in the request.
+ * while no server that is well lists it, any of them will do, and its name stays in the request.
  *
  * <p><b>Any other name</b> means itself, when some server serves it.
  */
 public final class ModelNames {
+
+  /** What the servers of a model should be, the better first. */
+  private static final List<BiPredicate<ModelServers, String>> WISHES =
+      List.of(ModelServers::anyIsWell, ModelServers::anyIsReady);
 
   private final Map<String, Alias> aliases;
   private final Map<String, String> adapters;
@@ -44,19 +50,21 @@ public final class ModelNames {
   /**
    * What a request for this name goes to.
    *
-   * @param isReady whether the request could go to a server of a model at once
    * @return null when no server, ready or not, is known to serve it
    */
-  @Nullable Meaning resolve(String name, PoolSnapshot pool, Predicate<String> isReady) {
+  @Nullable Meaning resolve(String name, PoolSnapshot pool, ModelServers servers) {
     Alias alias = aliases.get(name);
     if (alias == null) {
-      return meaning(name, pool, isReady);
+      return meaning(name, pool, servers);
     }
-    String model = alias.pick(isReadyUnderItsName(pool, isReady));
+    String model = null;
+    for (int i = 0; i < WISHES.size() && model == null; i++) {
+      model = alias.pick(meets(WISHES.get(i), pool, servers));
+    }
     if (model == null) {
       model = alias.pick(isKnown(pool));
     }
-    return model == null ? null : meaning(model, pool, isReady);
+    return model == null ? null : meaning(model, pool, servers);
   }
 
   /** Whether the name stands for models, which need not have another one. */
@@ -70,50 +78,72 @@ public final class ModelNames {
   }
 
   /** What a request for this name goes to where nobody can write another one into it. */
-  @Nullable Meaning resolveAsWritten(String name, PoolSnapshot pool, Predicate<String> isReady) {
-    return meaning(name, pool, isReady);
+  @Nullable Meaning resolveAsWritten(String name, PoolSnapshot pool, ModelServers servers) {
+    return meaning(name, pool, servers);
   }
 
   /**
    * Everything that {@link #resolve} might answer, with the weights; one of weight 1 where the name
    * is no alias, none where it would answer null. Picks nothing.
    */
-  Map<Meaning, Integer> meanings(String name, PoolSnapshot pool, Predicate<String> isReady) {
+  Map<Meaning, Integer> meanings(String name, PoolSnapshot pool, ModelServers servers) {
     Alias alias = aliases.get(name);
     if (alias == null) {
-      Meaning meaning = meaning(name, pool, isReady);
+      Meaning meaning = meaning(name, pool, servers);
       return meaning == null ? Map.of() : Map.of(meaning, 1);
     }
-    Map<String, Integer> choices = alias.choices(isReadyUnderItsName(pool, isReady));
+    Map<String, Integer> choices = Map.of();
+    for (int i = 0; i < WISHES.size() && choices.isEmpty(); i++) {
+      choices = alias.choices(meets(WISHES.get(i), pool, servers));
+    }
     if (choices.isEmpty()) {
       choices = alias.choices(isKnown(pool));
     }
     Map<Meaning, Integer> meanings = new LinkedHashMap<>();
     choices.forEach(
         (model, weight) ->
-            meanings.put(Objects.requireNonNull(meaning(model, pool, isReady)), weight));
+            meanings.put(Objects.requireNonNull(meaning(model, pool, servers)), weight));
     return meanings;
   }
 
-  private Predicate<String> isReadyUnderItsName(PoolSnapshot pool, Predicate<String> isReady) {
+  /** Whether a request for the model could go to servers that are as wished, or to its base's. */
+  private Predicate<String> meets(
+      BiPredicate<ModelServers, String> wish, PoolSnapshot pool, ModelServers servers) {
     return model -> {
-      Meaning meaning = meaning(model, pool, isReady);
-      return meaning != null && isReady.test(meaning.servedAs());
+      String base = baseOnDemand(model, pool);
+      return (pool.model(model) != null && wish.test(servers, model))
+          || (base != null && wish.test(servers, base));
     };
   }
 
   private Predicate<String> isKnown(PoolSnapshot pool) {
-    return model -> meaning(model, pool, unready -> false) != null;
+    return model -> pool.model(model) != null || baseOnDemand(model, pool) != null;
   }
 
-  private @Nullable Meaning meaning(String model, PoolSnapshot pool, Predicate<String> isReady) {
+  private @Nullable Meaning meaning(String model, PoolSnapshot pool, ModelServers servers) {
     boolean listed = pool.model(model) != null;
-    String base = adapters.get(model);
-    if (base == null || pool.model(base) == null) {
+    String base = baseOnDemand(model, pool);
+    if (base == null) {
       return listed ? Meaning.itself(model) : null;
     }
-    boolean loadedOnDemand = !listed || (!isReady.test(model) && isReady.test(base));
-    return loadedOnDemand ? new Meaning(model, base) : Meaning.itself(model);
+    return listed && isBetterAtItself(model, base, servers)
+        ? Meaning.itself(model)
+        : new Meaning(model, base);
+  }
+
+  private static boolean isBetterAtItself(String model, String base, ModelServers servers) {
+    for (BiPredicate<ModelServers, String> wish : WISHES) {
+      if (wish.test(servers, model) || wish.test(servers, base)) {
+        return wish.test(servers, model);
+      }
+    }
+    return true;
+  }
+
+  /** The model whose servers load it when it is asked for; null if there is none. */
+  private @Nullable String baseOnDemand(String model, PoolSnapshot pool) {
+    String base = adapters.get(model);
+    return base == null || pool.model(base) == null ? null : base;
   }
 
   /** Every name that a client may write at this moment, sorted. */

@@ -1,6 +1,8 @@
 package dev.berth.routing;
 
 import dev.berth.endpoint.EndpointId;
+import dev.berth.health.Gate;
+import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.request.ApiShape;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * goes to the only one that could be meant, and where there are several, nowhere: any other server
  * would answer, at best, that it has no such response.
  */
-final class Resolver {
+final class Resolver implements ModelServers {
 
   private final PoolRoute route;
   private final PoolSnapshot pool;
@@ -52,7 +55,7 @@ final class Resolver {
   private @Nullable EndpointId onlyServer() {
     String name = name();
     Set<Meaning> meanings =
-        name == null ? Set.of() : route.names().meanings(name, pool, any -> true).keySet();
+        name == null ? Set.of() : route.names().meanings(name, pool, ModelServers.ALL).keySet();
     EndpointId found = null;
     for (PooledEndpoint endpoint : pool.endpoints()) {
       if (name == null || meanings.stream().anyMatch(meaning -> mayServe(endpoint, meaning))) {
@@ -82,8 +85,8 @@ final class Resolver {
     }
     Meaning meaning =
         mayBecomeAnother()
-            ? route.names().resolve(name, pool, this::isReady)
-            : route.names().resolveAsWritten(name, pool, this::isReady);
+            ? route.names().resolve(name, pool, this)
+            : route.names().resolveAsWritten(name, pool, this);
     return meaning == null ? new Settled(unknownModel(name)) : wanted(meaning);
   }
 
@@ -96,9 +99,7 @@ final class Resolver {
   Map<Resolution, Integer> alternatives() {
     String name = settled() == null ? name() : null;
     Map<Meaning, Integer> meanings =
-        name == null || !mayBecomeAnother()
-            ? Map.of()
-            : route.names().meanings(name, pool, this::isReady);
+        name == null || !mayBecomeAnother() ? Map.of() : route.names().meanings(name, pool, this);
     if (meanings.isEmpty()) {
       return Map.of(resolve(), 1);
     }
@@ -164,14 +165,38 @@ final class Resolver {
     return request.opaque() ? Rejections.modelInOpaqueBody() : Rejections.modelMissing();
   }
 
-  private boolean isReady(String model) {
+  /** The trial of a half-open server counts: who should make it, if nobody were sent there? */
+  @Override
+  public boolean anyIsWell(String model) {
+    return any(model, server -> EndpointLoad.gate(server.load().observe()) != Gate.CLOSED);
+  }
+
+  @Override
+  public boolean anyIsReady(String model) {
+    return any(model, server -> true);
+  }
+
+  /** Whether any ready server of the model is so, among those that the request may have. */
+  private boolean any(String model, Predicate<PooledEndpoint> so) {
     List<String> subset = subset();
-    if (subset == null) {
-      return pool.ready(model).length > 0;
+    return subset == null ? anyOfAll(model, so) : anyWithin(subset, model, so);
+  }
+
+  private boolean anyOfAll(String model, Predicate<PooledEndpoint> so) {
+    for (int position : pool.ready(model)) {
+      if (so.test(pool.endpoint(position))) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private boolean anyWithin(List<String> subset, String model, Predicate<PooledEndpoint> so) {
     for (String address : subset) {
       int position = pool.positionOf(address);
-      if (position >= 0 && isReady(pool.endpoint(position), model)) {
+      if (position >= 0
+          && isReady(pool.endpoint(position), model)
+          && so.test(pool.endpoint(position))) {
         return true;
       }
     }

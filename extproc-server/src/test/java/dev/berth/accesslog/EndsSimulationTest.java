@@ -40,10 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Requests, Envoys and engines in which everything goes wrong that can: log entries are lost, late,
  * doubled, out of order, of another replica; log streams and Envoys die; decisions are dropped;
- * Envoy tries again elsewhere; deadlines pass; gauges are honest, stuck, absent or nonsense. Some
- * requests are followed by their stream, and then nothing but its end may close their tickets.
- * After every event the books must be consistent, and where the gauge is honest, never below what
- * runs. 12 seeds; a failure names its seed and time.
+ * Envoy tries again elsewhere, and says so while the request runs or not; deadlines pass; gauges
+ * are honest, stuck, absent or nonsense. Some requests are followed by their stream, and then
+ * nothing but its end may close their tickets. After every event the books must be consistent, and
+ * where the gauge is honest, never below what runs. 12 seeds; a failure names its seed and time.
  */
 class EndsSimulationTest {
 
@@ -152,6 +152,10 @@ class EndsSimulationTest {
     private final List<Delivery> underWay = new ArrayList<>();
     private final Map<String, Long> deadEnvoys = new HashMap<>();
     private final Set<Request> booked = new HashSet<>();
+
+    /** Of the tickets of which Envoy has said in between where their requests are. */
+    private final Map<Ticket, Engine> holders = new HashMap<>();
+
     private long nowMillis;
     private int sequence;
     private int openedOwn;
@@ -201,7 +205,7 @@ class EndsSimulationTest {
     }
 
     private List<Request> openOn(Gauges gauges) {
-      return open().stream().filter(request -> request.chosen.gauges == gauges).toList();
+      return open().stream().filter(request -> holder(request).gauges == gauges).toList();
     }
 
     // Events
@@ -285,6 +289,8 @@ class EndsSimulationTest {
         kill(envoy);
       } else if (dice < 40) {
         endByStream();
+      } else if (dice < 80) {
+        reportInBetween();
       }
     }
 
@@ -318,6 +324,35 @@ class EndsSimulationTest {
           check("stream end");
         }
       }
+    }
+
+    /** Envoy reports a request that runs, whose ticket follows it to where it is. */
+    private void reportInBetween() {
+      List<Request> reported = alive.stream().filter(r -> r.served != null && isThere(r)).toList();
+      if (reported.isEmpty()) {
+        return;
+      }
+      Request request = reported.get(random.nextInt(reported.size()));
+      LogEntries entry =
+          LogEntries.of(request.ticket)
+              .with(
+                  EnvoyMetadata.LB_NAMESPACE,
+                  Map.of(EnvoyMetadata.SERVED, request.served.id.text()));
+      handler.onEntry(entry.inBetween().build(), request.envoy.address);
+      if (request.own && isOpen(request)) {
+        holders.put(request.ticket, request.served);
+      }
+      onClosed(request);
+      check("report in between");
+    }
+
+    private static boolean isThere(Request request) {
+      return request.served.running.contains(request);
+    }
+
+    /** On whose books it is. */
+    private Engine holder(Request request) {
+      return holders.getOrDefault(request.ticket, request.chosen);
     }
 
     private void endStream(Request request) {
@@ -527,7 +562,7 @@ class EndsSimulationTest {
       Map<EndpointId, Integer> open = new HashMap<>();
       int allOpen = 0;
       for (Request request : open()) {
-        open.merge(request.chosen.id, 1, Integer::sum);
+        open.merge(holder(request).id, 1, Integer::sum);
         allOpen++;
       }
       assertThat(tickets.size()).as("%s, %s", this, event).isEqualTo(allOpen);

@@ -179,6 +179,37 @@ class EntryHandlerTest {
   }
 
   @Test
+  void inBetween_requestThatWentOnToAFallback_itsTicketFollows() {
+    pool.applyDiscovery(List.of(serving(CHOSEN, "m"), serving(OTHER, "m")));
+    LogEntries entry =
+        LogEntries.of(open("r-1"))
+            .with(
+                EnvoyMetadata.LB_NAMESPACE,
+                Map.of(
+                    EnvoyMetadata.DESTINATION, CHOSEN + "," + OTHER, EnvoyMetadata.SERVED, OTHER));
+
+    log(entry.inBetween());
+    log(entry.inBetween());
+
+    assertThat(entries("intermediate")).isEqualTo(2);
+    assertThat(inFlight(0)).isZero();
+    assertThat(inFlight(1)).isEqualTo(1);
+    assertThat(served("elsewhere")).as("it is not over").isZero();
+  }
+
+  @Test
+  void inBetween_requestThatIsWhereItWasSent_staysThere() {
+    LogEntries entry = LogEntries.of(open("r-1")).upstream(CHOSEN).inBetween();
+
+    log(entry);
+    log(LogEntries.undecided().upstream(CHOSEN).inBetween());
+    log(LogEntries.of(open(otherReplica, "r-2")).upstream(OTHER).inBetween());
+
+    assertThat(inFlight()).isEqualTo(2);
+    assertThat(tickets.size()).isEqualTo(1);
+  }
+
+  @Test
   void served_withoutDecision_isNotCounted() {
     log(LogEntries.undecided().upstream(OTHER).answer(USAGE));
 
@@ -264,7 +295,11 @@ class EntryHandlerTest {
   }
 
   private int inFlight() {
-    return pool.snapshot().endpoint(0).load().requests();
+    return inFlight(0);
+  }
+
+  private int inFlight(int server) {
+    return pool.snapshot().endpoint(server).load().requests();
   }
 
   private double entries(String result) {

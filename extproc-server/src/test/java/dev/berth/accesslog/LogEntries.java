@@ -38,6 +38,12 @@ final class LogEntries {
             Map.of(EnvoyMetadata.DESTINATION, ticket.endpoint().text()));
   }
 
+  /** The request goes on. */
+  LogEntries inBetween() {
+    common().setAccessLogType(AccessLogType.DownstreamPeriodic);
+    return this;
+  }
+
   LogEntries requestId(String id) {
     entry.getRequestBuilder().setRequestId(id);
     return this;

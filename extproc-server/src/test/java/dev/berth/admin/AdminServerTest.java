@@ -35,7 +35,7 @@ class AdminServerTest {
 
   private static final String NEW =
       """
-      {"cause":"discovered","sinceSeconds":0,\
+      {"cause":"discovered","sinceSeconds":0,"probe":null,\
       "events":[{"state":"ready","cause":"discovered","secondsAgo":0}]}\
       """;
 
@@ -142,7 +142,8 @@ class AdminServerTest {
     assertThat(get("/api/servers").body())
         .contains(
             """
-            "state":"ejected","health":{"cause":"probe_failed","sinceSeconds":0,"events":[\
+            "state":"ejected","health":{"cause":"probe_failed","sinceSeconds":0,\
+            "probe":{"outcome":"refused","secondsAgo":0},"events":[\
             {"state":"ejected","cause":"probe_failed","secondsAgo":0},\
             {"state":"ready","cause":"discovered","secondsAgo":0}]}\
             """);

@@ -20,6 +20,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.testing.TlsTesting;
+import io.micrometer.core.instrument.Meter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -221,6 +222,7 @@ class BerthServerTest {
   @Test
   void meters_allOfThem_areDocumented() throws IOException {
     start("'127.0.0.1:0'", "");
+    awaitMeter("berth.server.probe.time");
 
     GoldenFile.at("docs/metrics.md")
         .assertContains(
@@ -233,6 +235,20 @@ class BerthServerTest {
 
             """
                 + MetricsCatalogue.render(server.meters()));
+  }
+
+  /** Probes begin on a thread of their own. */
+  private void awaitMeter(String name) {
+    CompletableFuture<Void> there = new CompletableFuture<>();
+    server.meters().config().onMeterAdded(meter -> completeFor(name, meter, there));
+    server.meters().forEachMeter(meter -> completeFor(name, meter, there));
+    there.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private static void completeFor(String name, Meter meter, CompletableFuture<Void> there) {
+    if (meter.getId().getName().equals(name)) {
+      there.complete(null);
+    }
   }
 
   private void start(String grpcAddress, String more) throws IOException {

@@ -39,6 +39,10 @@ class DrainCommandTest {
 
     assertThat(out.toString())
         .isEqualToNormalizingNewlines(IDLE + ": draining\n" + IDLE + ": empty\n");
+    assertThat(err.toString())
+        .as("who drains should know how long that lasts")
+        .contains("state: draining")
+        .hasLineCount(1);
     assertThat(exit).isZero();
     assertThat(state()).isEqualTo(Lifecycle.DRAINING);
   }

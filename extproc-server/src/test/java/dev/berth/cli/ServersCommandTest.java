@@ -3,9 +3,11 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.admin.AdminFixture;
+import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
+import dev.berth.health.ProbeOutcome;
 import dev.berth.pool.LoadQuestion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,16 +41,17 @@ class ServersCommandTest {
   @Test
   void servers_areATable() {
     admin.discoverThree();
+    admin.first.health().onProbe(new EndpointId("10.0.0.7:8000"), ProbeOutcome.OK);
 
     int exit = run("--admin", admin.url());
 
     assertThat(out.toString())
         .isEqualToNormalizingNewlines(
             """
-            SERVER              POD    MODELS             STATE     SINCE  CAUSE       IN-FLIGHT  PICKS
-            10.0.0.7:8000       pod-1  qwen3-32b,my-lora  ready     0s     discovered          2      2
-            10.0.0.7:8001       pod-1  -                  starting  0s     discovered          0      0
-            [2001:db8::7]:8000  -      qwen3-32b          syncing   0s     discovered          0      0
+            SERVER              POD    MODELS             STATE     SINCE  CAUSE       PROBE  IN-FLIGHT  PICKS
+            10.0.0.7:8000       pod-1  qwen3-32b,my-lora  ready     0s     discovered  ok             2      2
+            10.0.0.7:8001       pod-1  -                  starting  0s     discovered  -              0      0
+            [2001:db8::7]:8000  -      qwen3-32b          syncing   0s     discovered  -              0      0
             """);
     assertThat(err.toString()).isEmpty();
     assertThat(exit).isZero();

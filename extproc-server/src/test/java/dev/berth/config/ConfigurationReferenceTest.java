@@ -66,19 +66,29 @@ class ConfigurationReferenceTest {
     String pool = "/properties/pools/items/properties/";
     String polling = pool + "modelPolling/properties/";
     String health = pool + "health/properties/";
+    String probe = health + "probe/properties/";
     String ejection = health + "ejection/properties/";
     String rate = health + "successRate/properties/";
     String healths =
         String.format(
-            ", health: {consecutive5xx: %s, consecutiveGatewayFailure: %s, unhealthyThreshold: %s,"
-                + " ejection: {baseTime: %s, maxTime: %s, maxPercent: %s}, successRate: {interval:"
+            ", health: {consecutive5xx: %s, consecutiveGatewayFailure: %s, probe: {type: %s,"
+                + " engine: %s, interval: %s, suspectInterval: %s, timeout: %s, healthyThreshold:"
+                + " %s, unhealthyThreshold: %s}, ejection: {baseTime: %s, maxTime: %s,"
+                + " maxTimeJitter: %s, maxPercent: %s}, successRate: {interval:"
                 + " %s, minimumHosts: %s, requestVolume: %s, stdevFactor: %s}, slowStart: %s,"
                 + " stallTimeout: %s, noneHealthy: %s}",
             text(health + "consecutive5xx"),
             text(health + "consecutiveGatewayFailure"),
-            text(health + "unhealthyThreshold"),
+            text(probe + "type"),
+            text(probe + "engine"),
+            text(probe + "interval"),
+            text(probe + "suspectInterval"),
+            text(probe + "timeout"),
+            text(probe + "healthyThreshold"),
+            text(probe + "unhealthyThreshold"),
             text(ejection + "baseTime"),
             text(ejection + "maxTime"),
+            text(ejection + "maxTimeJitter"),
             text(ejection + "maxPercent"),
             text(rate + "interval"),
             text(rate + "minimumHosts"),
@@ -122,10 +132,16 @@ class ConfigurationReferenceTest {
         bounds(pool + "requestDeadline", PoolConfig.REQUEST_DEADLINE),
         bounds(pool + "modelPolling/properties/interval", ModelPollingConfig.INTERVAL),
         bounds(pool + "modelPolling/properties/timeout", ModelPollingConfig.TIMEOUT),
+        bounds(pool + "health/properties/probe/properties/interval", ProbeConfig.INTERVAL),
+        bounds(pool + "health/properties/probe/properties/suspectInterval", ProbeConfig.INTERVAL),
+        bounds(pool + "health/properties/probe/properties/timeout", ProbeConfig.TIMEOUT),
         bounds(pool + "health/properties/slowStart", HealthConfig.SLOW_START),
         bounds(pool + "health/properties/stallTimeout", HealthConfig.STALL_TIMEOUT),
         bounds(pool + "health/properties/ejection/properties/baseTime", HealthConfig.Ejection.TIME),
         bounds(pool + "health/properties/ejection/properties/maxTime", HealthConfig.Ejection.TIME),
+        bounds(
+            pool + "health/properties/ejection/properties/maxTimeJitter",
+            HealthConfig.Ejection.JITTER),
         bounds(
             pool + "health/properties/successRate/properties/interval",
             HealthConfig.SuccessRate.INTERVAL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.endpoint.EngineKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,8 +90,16 @@ class PoolsSectionTest {
               health:
                 consecutive5xx: 7
                 consecutiveGatewayFailure: 2
-                unhealthyThreshold: 4
-                ejection: {baseTime: 1s, maxTime: 10s, maxPercent: 20}
+                probe:
+                  type: tcp
+                  engine: sglang
+                  path: /health_generate?x=1
+                  interval: 5s
+                  suspectInterval: 1s
+                  timeout: 20s
+                  healthyThreshold: 2
+                  unhealthyThreshold: 4
+                ejection: {baseTime: 1s, maxTime: 10s, maxTimeJitter: 3s, maxPercent: 20}
                 successRate: {interval: 5s, minimumHosts: 3, requestVolume: 50, stdevFactor: 1000}
                 slowStart: 0s
                 stallTimeout: 2s
@@ -102,12 +111,29 @@ class PoolsSectionTest {
             new HealthConfig(
                 7,
                 2,
-                4,
-                new HealthConfig.Ejection(Duration.ofSeconds(1), Duration.ofSeconds(10), 20),
+                new ProbeConfig(
+                    ProbeType.TCP,
+                    EngineKind.SGLANG,
+                    "/health_generate?x=1",
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(20),
+                    2,
+                    4),
+                new HealthConfig.Ejection(
+                    Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), 20),
                 new HealthConfig.SuccessRate(Duration.ofSeconds(5), 3, 50, 1000),
                 Duration.ZERO,
                 Duration.ofSeconds(2),
                 NoneHealthy.REJECT));
+  }
+
+  @Test
+  void probe_suspectsAskedLessOften_refused() {
+    assertThat(problems("  health: {probe: {interval: 100ms}}"))
+        .containsExactly(
+            "pools[0].health.probe: these keys together: expected suspectInterval no longer than"
+                + " interval");
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.berth.config.CompletionMode;
 import dev.berth.testing.Endpoints;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Attributes;
 import io.grpc.KnownLength;
 import io.grpc.Metadata;
@@ -34,7 +33,7 @@ final class BareService implements AutoCloseable {
 
   private final StreamHarness harness =
       new StreamHarness(CompletionMode.STREAM, new ExtProcSettings(1 << 20, 4 << 20));
-  private final ServerMethodDefinition<ProcessingRequest, ProcessingResponse> process;
+  private final ServerMethodDefinition<ProcessingRequest, Reply> process;
   private final Metadata metadata = new Metadata();
   private int replies;
 
@@ -42,7 +41,7 @@ final class BareService implements AutoCloseable {
   BareService(int servers) {
     harness.pool.applyDiscovery(Endpoints.many(servers, MODEL));
     process =
-        (ServerMethodDefinition<ProcessingRequest, ProcessingResponse>)
+        (ServerMethodDefinition<ProcessingRequest, Reply>)
             harness
                 .service
                 .bindService()
@@ -83,7 +82,7 @@ final class BareService implements AutoCloseable {
     harness.close();
   }
 
-  private final class Call extends ServerCall<ProcessingRequest, ProcessingResponse> {
+  private final class Call extends ServerCall<ProcessingRequest, Reply> {
 
     @Override
     public void request(int messages) {}
@@ -92,7 +91,7 @@ final class BareService implements AutoCloseable {
     public void sendHeaders(Metadata headers) {}
 
     @Override
-    public void sendMessage(ProcessingResponse message) {
+    public void sendMessage(Reply message) {
       replies++;
     }
 
@@ -110,7 +109,7 @@ final class BareService implements AutoCloseable {
     }
 
     @Override
-    public MethodDescriptor<ProcessingRequest, ProcessingResponse> getMethodDescriptor() {
+    public MethodDescriptor<ProcessingRequest, Reply> getMethodDescriptor() {
       return process.getMethodDescriptor();
     }
   }

@@ -362,7 +362,7 @@ class BodyModesTest {
 
     assertThat(envoy.replies).hasSize(2);
     assertThat(envoy.replies.get(0).hasRequestHeaders()).isTrue();
-    assertThat(envoy.last()).isEqualTo(Replies.CONTINUE_REQUEST_TRAILERS);
+    assertThat(envoy.last()).isEqualTo(ReadReply.of(Replies.CONTINUE_REQUEST_TRAILERS));
   }
 
   @Test

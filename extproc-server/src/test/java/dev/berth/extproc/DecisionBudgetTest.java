@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DecisionBudgetTest {
 
-  private static final int BUDGET_BYTES = 12_000;
+  private static final int BUDGET_BYTES = 9_000;
 
   /** What may come and go with the JIT, and numbers with more digits; no byte of a body. */
   private static final int SLACK_BYTES = 512;

@@ -52,7 +52,7 @@ class ExtProcStreamTest {
   @Test
   void buffered_decidesOnTheBodyAndLeaves() {
     Envoy envoy = harness.envoy(BodySendMode.BUFFERED).chat();
-    assertThat(envoy.replies).containsExactly(Replies.CONTINUE_REQUEST_HEADERS);
+    assertThat(envoy.replies).containsExactly(ReadReply.of(Replies.CONTINUE_REQUEST_HEADERS));
 
     envoy.body(BODY, true);
 
@@ -94,7 +94,7 @@ class ExtProcStreamTest {
     envoy.body(BODY, false).trailers();
 
     assertThat(ends(envoy)).containsExactly(false);
-    assertThat(envoy.last()).isEqualTo(Replies.CONTINUE_REQUEST_TRAILERS);
+    assertThat(envoy.last()).isEqualTo(ReadReply.of(Replies.CONTINUE_REQUEST_TRAILERS));
     assertThat(envoy.closed).isEqualTo(Status.OK);
   }
 
@@ -175,7 +175,7 @@ class ExtProcStreamTest {
 
     envoy.send(ProcessingRequest.newBuilder().setResponseHeaders(HttpHeaders.getDefaultInstance()));
 
-    assertThat(envoy.last()).isEqualTo(Replies.CONTINUE_RESPONSE_HEADERS);
+    assertThat(envoy.last()).isEqualTo(ReadReply.of(Replies.CONTINUE_RESPONSE_HEADERS));
     envoy.cancel();
   }
 

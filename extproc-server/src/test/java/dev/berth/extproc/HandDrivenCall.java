@@ -39,7 +39,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
           .build()
           .toByteArray();
 
-  private final ServerMethodDefinition<ProcessingRequest, ProcessingResponse> method;
+  private final ServerMethodDefinition<ProcessingRequest, Reply> method;
   private final Attributes attributes;
   private final LongSupplier breath;
   private final ServerEnd serverEnd = new ServerEnd();
@@ -67,7 +67,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
    * @param breath what is said in one may arrive as one
    */
   HandDrivenCall(
-      ServerMethodDefinition<ProcessingRequest, ProcessingResponse> method,
+      ServerMethodDefinition<ProcessingRequest, Reply> method,
       Attributes attributes,
       LongSupplier breath) {
     this.method = method;
@@ -190,7 +190,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     if (!wasReady && serverEnd.isSendable()) {
       server().onReady();
     }
-    ProcessingResponse read = method.getMethodDescriptor().parseResponse(stream(reply.bytes()));
+    ProcessingResponse read = ReadReply.of(reply.bytes());
     journal.add("reads " + read.getResponseCase());
     client().onMessage(read);
   }
@@ -274,7 +274,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     return requireNonNull(server);
   }
 
-  private final class ServerEnd extends ServerCall<ProcessingRequest, ProcessingResponse> {
+  private final class ServerEnd extends ServerCall<ProcessingRequest, Reply> {
 
     private boolean headersSent;
 
@@ -294,12 +294,13 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     }
 
     @Override
-    public void sendMessage(ProcessingResponse message) {
+    public void sendMessage(Reply message) {
       check(headersSent, "a message in front of the headers");
       check(closed == null, "a message behind the end");
-      journal.onSaid(message);
-      departing.add(new Departing(message.toByteArray(), breath.getAsLong()));
-      departingBytes += message.getSerializedSize();
+      byte[] bytes = ReadReply.bytes(message);
+      journal.onSaid(ReadReply.of(bytes));
+      departing.add(new Departing(bytes, breath.getAsLong()));
+      departingBytes += bytes.length;
     }
 
     @Override
@@ -337,7 +338,7 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     }
 
     @Override
-    public MethodDescriptor<ProcessingRequest, ProcessingResponse> getMethodDescriptor() {
+    public MethodDescriptor<ProcessingRequest, Reply> getMethodDescriptor() {
       return method.getMethodDescriptor();
     }
   }

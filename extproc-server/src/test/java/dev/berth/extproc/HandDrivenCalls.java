@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Attributes;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
@@ -23,7 +22,7 @@ import java.util.Objects;
  */
 final class HandDrivenCalls extends Channel {
 
-  private final ServerMethodDefinition<ProcessingRequest, ProcessingResponse> method;
+  private final ServerMethodDefinition<ProcessingRequest, Reply> method;
   private final List<HandDrivenCall> calls = new ArrayList<>();
   private Attributes attributes = Attributes.EMPTY;
   private long breath;
@@ -31,8 +30,8 @@ final class HandDrivenCalls extends Channel {
   HandDrivenCalls(BindableService service) {
     String name = ExternalProcessorGrpc.getProcessMethod().getFullMethodName();
     @SuppressWarnings("unchecked")
-    ServerMethodDefinition<ProcessingRequest, ProcessingResponse> found =
-        (ServerMethodDefinition<ProcessingRequest, ProcessingResponse>)
+    ServerMethodDefinition<ProcessingRequest, Reply> found =
+        (ServerMethodDefinition<ProcessingRequest, Reply>)
             Objects.requireNonNull(service.bindService().getMethod(name));
     method = found;
   }

@@ -150,6 +150,25 @@ class ResponseProtocolTest {
   }
 
   @Test
+  void served_byAnother_hasTheRequestOnItsBooksForAsLongAsTheAnswerTakes() {
+    Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
+    EnvoyDriver driver = asked(envoy, Mode.BUFFERED);
+    harness.pool.applyDiscovery(List.of(serving(SERVER, "m"), serving("10.0.0.2:8000", "m")));
+
+    driver.response(Body.of("{}", End.EMPTY_PIECE), Mode.STREAMED, served("10.0.0.2:8000"), 1);
+
+    assertThat(inFlight(0)).isZero();
+    assertThat(inFlight(1)).isEqualTo(1);
+    driver.response(Integer.MAX_VALUE);
+    assertThat(inFlight(1)).isZero();
+    assertThat(servedCount("elsewhere")).isEqualTo(1);
+  }
+
+  private int inFlight(int server) {
+    return harness.pool.snapshot().endpoint(server).load().requests();
+  }
+
+  @Test
   void served_isNoAddress_nothingIsBooked() {
     Envoy envoy = harness.envoy(Mode.STREAMED.response(Mode.BUFFERED));
     EnvoyDriver driver = asked(envoy, Mode.BUFFERED);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HealthStateTest {
 
   private static final Ejection TIMES =
-      new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), 50);
+      new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50);
   private static final Healthy NEW = new Healthy(0, 0, 0, Cause.DISCOVERED);
 
   @Test

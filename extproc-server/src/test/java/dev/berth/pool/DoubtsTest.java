@@ -18,6 +18,7 @@ class DoubtsTest {
   private static final String ENVOY = "10.1.1.1";
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final EndpointId SERVER = new EndpointId("10.0.0.1:8000");
+  private static final EndpointId OTHER = new EndpointId("10.0.0.2:8000");
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final ManualTicker ticker = new ManualTicker();
@@ -77,6 +78,22 @@ class DoubtsTest {
     assertThat(registry.get("berth.tickets.closed").tag("by", "reconciled").counter().count())
         .isEqualTo(2);
     assertThat(pool.snapshot().endpoint(0).load().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void settle_requestThatMovedOn_isCountedWhereItIs() {
+    Ticket moved = opened();
+    Ticket stays = opened();
+    moved.moveTo(OTHER, true);
+    doubts.onLogEnd(ENVOY);
+
+    assertThat(doubts.servers()).containsExactlyInAnyOrder(SERVER, OTHER);
+    assertThat(settle(ticker.nanos(), 1)).as("one is left there, and it runs").isZero();
+    assertThat(doubts.settle(new Verdict(OTHER, ticker.nanos() - 1, ticker.nanos()), 0))
+        .as("it was not there yet")
+        .isZero();
+    assertThat(doubts.settle(new Verdict(OTHER, ticker.nanos(), ticker.nanos()), 0)).isEqualTo(1);
+    assertThat(List.of(moved.isClosed(), stays.isClosed())).containsExactly(true, false);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.berth.health.Cause;
 import dev.berth.health.ProbeOutcome;
 import dev.berth.testing.Endpoints;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -237,7 +238,7 @@ class HealthMonitorTest {
 
   @Test
   void onProbe_failedThreeTimes_ejectedUntilOneIsGood() {
-    world.answer(0, OK, 1);
+    probe(0, ProbeOutcome.OK);
     probe(0, ProbeOutcome.TIMED_OUT);
     assertThat(world.state(0)).isEqualTo(SUSPECT);
     assertThat(HealthMonitor.isSuspect(world.server(0))).isTrue();
@@ -254,12 +255,108 @@ class HealthMonitorTest {
 
   @Test
   void onProbe_portForProbesHangsWhileItServesWell_keepsItsTraffic() {
+    probe(0, ProbeOutcome.OK);
     for (int i = 0; i < 30; i++) {
       world.answer(0, OK, 1);
       probe(0, ProbeOutcome.TIMED_OUT);
     }
 
     assertThat(world.pick(0)).isNotNull();
+  }
+
+  @Test
+  void onProbe_portForProbesHangsBetweenLongAnswers_outOnlyWhenOneIsOverdue() {
+    IntStream.range(0, 8).forEach(number -> probe(number, ProbeOutcome.OK));
+    learnThatAnswersTakeASecond();
+    world.answer(0, OK, 1);
+    probe(0, ProbeOutcome.TIMED_OUT);
+    long heard = world.ticker.nanos();
+    while (world.state(0) != EJECTED && elapsedSeconds(heard) < 60) {
+      world.pass(Duration.ofMillis(200));
+      probe(0, ProbeOutcome.TIMED_OUT);
+    }
+
+    assertThat(world.lastEvent(0).cause()).isEqualTo(Cause.PROBE_FAILED);
+    assertThat(elapsedSeconds(heard)).as("a second is not overdue").isBetween(1L, 3L);
+  }
+
+  @Test
+  void onProbe_neverPassedThoughRequestsAreAnswered_saysNothing() {
+    world.answer(0, OK, 1);
+    for (int i = 0; i < 30; i++) {
+      world.pass(Duration.ofSeconds(1));
+      probe(0, ProbeOutcome.MALFORMED);
+    }
+
+    assertThat(world.state(0)).isEqualTo(READY);
+  }
+
+  @Test
+  void onProbe_saysThatItIsNotWell_outThoughItAnswersRequests() {
+    probe(0, ProbeOutcome.OK);
+    for (int i = 0; i < 3; i++) {
+      world.answer(0, OK, 1);
+      probe(0, ProbeOutcome.UNHEALTHY);
+    }
+
+    assertThat(world.state(0)).isEqualTo(EJECTED);
+  }
+
+  @Test
+  void onProbe_hasNoSuchPath_isNoFailure() {
+    for (int i = 0; i < 10; i++) {
+      probe(0, ProbeOutcome.INAPPLICABLE);
+    }
+
+    assertThat(world.state(0)).isEqualTo(READY);
+    assertThat(world.server(0).health().lastProbe().outcome()).isEqualTo(ProbeOutcome.INAPPLICABLE);
+  }
+
+  @Test
+  void onProbe_goodThoughNobodyListensForRequests_doesNotBringItBack() {
+    probe(0, ProbeOutcome.OK);
+    world.answer(0, REFUSED, 1);
+
+    probe(0, ProbeOutcome.OK);
+
+    assertThat(world.state(0)).isEqualTo(EJECTED);
+  }
+
+  @Test
+  void onProbe_restartAfterARefusedRequest_backWithTheFirstGoodOne() {
+    probe(0, ProbeOutcome.OK);
+    world.answer(0, REFUSED, 1);
+    probe(0, ProbeOutcome.REFUSED);
+
+    probe(0, ProbeOutcome.OK);
+
+    assertThat(world.state(0)).isEqualTo(RECOVERING);
+    assertThat(world.lastEvent(0).cause()).isEqualTo(Cause.PROBE_PASSED);
+  }
+
+  @Test
+  void onProbe_silentAndNeverAnswered_startingAfterThree() {
+    probe(0, ProbeOutcome.TIMED_OUT);
+    probe(0, ProbeOutcome.TIMED_OUT);
+    assertThat(world.state(0)).isEqualTo(SUSPECT);
+
+    probe(0, ProbeOutcome.TIMED_OUT);
+
+    assertThat(world.state(0)).isEqualTo(STARTING);
+  }
+
+  @Test
+  void watchSuspicion_requestWithoutAnAnswer_isHeardOfOthersAreNot() {
+    List<EndpointId> suspects = new ArrayList<>();
+    world.pool.health().watchSuspicion(suspects::add);
+
+    world.answer(0, OK, 1);
+    world.answer(1, CLIENT_ERROR, 1);
+    world.answer(2, SERVER_ERROR, 1);
+    world.answer(3, RESET, 1);
+    world.answer(4, REFUSED, 1);
+
+    assertThat(suspects).containsExactly(world.server(3).id(), world.server(4).id());
   }
 
   @Test

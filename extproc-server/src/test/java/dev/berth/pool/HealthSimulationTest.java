@@ -32,10 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Servers that turn good and bad, probes and requests that tell of it late, twice or never,
- * reloads, drains, lock-step groups and steps of the clock, against what must hold after every
- * event. In the end all turn good, and each must be back within a bound. 60 seeds × 2,000 events; a
- * failure names its seed and step.
+ * Servers that turn good and bad, probes and requests that tell of it late, twice, never or
+ * wrongly, reloads, drains, lock-step groups and steps of the clock, against what must hold after
+ * every event. In the end all turn good, and each must be back within a bound. 60 seeds × 2,000
+ * events; a failure names its seed and step.
  */
 class HealthSimulationTest {
 
@@ -60,7 +60,10 @@ class HealthSimulationTest {
     LYING(AnswerOutcome.SERVER_ERROR, ProbeOutcome.OK),
     CRASHED(AnswerOutcome.REFUSED, ProbeOutcome.REFUSED),
     RESETTING(AnswerOutcome.RESET, ProbeOutcome.RESET),
-    HUNG(AnswerOutcome.ABANDONED, ProbeOutcome.TIMED_OUT);
+    HUNG(AnswerOutcome.ABANDONED, ProbeOutcome.TIMED_OUT),
+    LEAVING(AnswerOutcome.OK, ProbeOutcome.UNHEALTHY),
+    UNPROBED(AnswerOutcome.OK, ProbeOutcome.TIMED_OUT),
+    WITHOUT_A_PATH(AnswerOutcome.OK, ProbeOutcome.INAPPLICABLE);
 
     private final AnswerOutcome answer;
     private final ProbeOutcome probe;
@@ -187,7 +190,10 @@ class HealthSimulationTest {
 
     private String probe() {
       EndpointId id = address();
-      ProbeOutcome outcome = truths.getOrDefault(id, Truth.GOOD).probe;
+      ProbeOutcome outcome =
+          random.nextInt(20) == 0
+              ? ProbeOutcome.values()[random.nextInt(ProbeOutcome.values().length)]
+              : truths.getOrDefault(id, Truth.GOOD).probe;
       pool.health().onProbe(id, outcome);
       return "probe " + id + " " + outcome;
     }

@@ -3,6 +3,7 @@ package dev.berth.pool;
 import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class TicketsTest {
 
   private static final String ENVOY = "10.1.1.1";
+  private static final EndpointId FIRST = new EndpointId("10.0.0.1:8000");
+  private static final EndpointId SECOND = new EndpointId("10.0.0.2:8000");
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -25,7 +28,7 @@ class TicketsTest {
 
   @BeforeEach
   void oneServer() {
-    pool.applyDiscovery(List.of(serving("10.0.0.1:8000", "m")));
+    pool.applyDiscovery(List.of(serving(FIRST.text(), "m")));
   }
 
   @Test
@@ -135,6 +138,111 @@ class TicketsTest {
     assertThat(tickets.isOwn(ticket.id())).isTrue();
     assertThat(other.isOwn(ticket.id())).isFalse();
     assertThat(tickets.isOwn("")).isFalse();
+  }
+
+  @Test
+  void moveTo_serverThatServesIt_takesTheWorkAlong() {
+    twoServers();
+    Ticket ticket = open("r1", HOUR);
+
+    assertThat(ticket.moveTo(SECOND, true)).isTrue();
+    assertThat(ticket.moveTo(SECOND, true)).as("it is there").isFalse();
+
+    assertThat(load(0).requests()).isZero();
+    assertThat(load(1).requests()).isEqualTo(1);
+    assertThat(load(1).promptTokens()).isEqualTo(100);
+    assertThat(ticket.endpoint()).as("the picked one").isEqualTo(FIRST);
+    assertThat(ticket.holder()).isEqualTo(SECOND);
+    assertThat(registry.get("berth.tickets.moved").counter().count()).isEqualTo(1);
+    ticket.close(TicketEnd.RESPONSE);
+    assertThat(load(1).requests()).isZero();
+    assertThat(load(1).promptTokens()).isZero();
+    assertThat(load(0).promptTokens()).isZero();
+  }
+
+  @Test
+  void moveTo_onAndOn_isOnTheBooksOfTheLast() {
+    twoServers();
+    Ticket ticket = open("r1", HOUR);
+
+    assertThat(ticket.moveTo(SECOND, true)).isTrue();
+    assertThat(ticket.moveTo(FIRST, true)).isTrue();
+
+    assertThat(load(0).requests()).isEqualTo(1);
+    assertThat(load(1).requests()).isZero();
+  }
+
+  @Test
+  void moveTo_serverThatIsNotInThePool_staysWhereItWas() {
+    Ticket ticket = open("r1", HOUR);
+
+    assertThat(ticket.moveTo(SECOND, true)).isFalse();
+
+    assertThat(load().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void moveTo_requestThatIsOver_changesNothing() {
+    twoServers();
+    Ticket ticket = open("r1", HOUR);
+    ticket.close(TicketEnd.DEADLINE);
+
+    assertThat(ticket.moveTo(SECOND, true)).isFalse();
+
+    assertThat(load(0).requests()).isZero();
+    assertThat(load(1).requests()).isZero();
+  }
+
+  @Test
+  void moveTo_thePickedServerLeavesThePool_itsBooksAreEmptyWhenItComesBack() {
+    twoServers();
+    Ticket ticket = open("r1", HOUR);
+    pool.applyDiscovery(List.of(serving(SECOND.text(), "m")));
+
+    assertThat(ticket.moveTo(SECOND, true)).isTrue();
+    twoServers();
+
+    assertThat(load(0).requests()).isZero();
+    assertThat(load(1).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void moveTo_whileOthersMoveAndCloseIt_leavesNothingBehind() {
+    twoServers();
+
+    for (int round = 0; round < 2_000; round++) {
+      Ticket ticket = open("r1", HOUR);
+      long closed =
+          IntStream.range(0, 8)
+              .parallel()
+              .filter(i -> i < 2 ? ticket.close(TicketEnd.STREAM) : moved(ticket, i))
+              .count();
+      assertThat(closed).isEqualTo(1);
+      assertThat(load(0).requests() + load(1).requests()).as("round %d", round).isZero();
+      assertThat(load(0).promptTokens() + load(1).promptTokens()).isZero();
+    }
+  }
+
+  private static boolean moved(Ticket ticket, int thread) {
+    ticket.moveTo(thread % 2 == 0 ? SECOND : FIRST, true);
+    return false;
+  }
+
+  @Test
+  void closeOverdue_ofARequestThatMoved_namesTheServerThatHadIt() {
+    twoServers();
+    open("r1", Duration.ofMinutes(1)).moveTo(SECOND, true);
+    ticker.advance(Duration.ofMinutes(2));
+
+    assertThat(tickets.closeOverdue()).containsExactly(SECOND);
+  }
+
+  private void twoServers() {
+    pool.applyDiscovery(List.of(serving(FIRST.text(), "m"), serving(SECOND.text(), "m")));
+  }
+
+  private EndpointLoad load(int server) {
+    return pool.snapshot().endpoint(server).load();
   }
 
   private Ticket open(String requestId, Duration deadline) {

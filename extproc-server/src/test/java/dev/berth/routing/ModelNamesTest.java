@@ -10,6 +10,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Pool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,19 @@ class ModelNamesTest {
   private static final String UNKNOWN_TO_ENVOY = "10.0.0.2:8000";
 
   private final Pool pool = new Pool("default", new SimpleMeterRegistry(), 0);
+  private final Set<String> sick = new HashSet<>();
+  private final ModelServers servers =
+      new ModelServers() {
+        @Override
+        public boolean anyIsWell(String model) {
+          return anyIsReady(model) && !sick.contains(model);
+        }
+
+        @Override
+        public boolean anyIsReady(String model) {
+          return pool.snapshot().ready(model).length > 0;
+        }
+      };
 
   @Test
   void resolve_plainName_isItself() {
@@ -58,7 +72,7 @@ class ModelNamesTest {
     for (int i = 0; i < 100; i++) {
       assertThat(resolve(names, "a")).isEqualTo(Meaning.itself("small"));
     }
-    assertThat(names.meanings("a", pool.snapshot(), this::isReady))
+    assertThat(names.meanings("a", pool.snapshot(), servers))
         .isEqualTo(Map.of(Meaning.itself("small"), 1));
   }
 
@@ -69,8 +83,37 @@ class ModelNamesTest {
     ModelNames names = names(Map.of("a", Map.of("big", 1, "small", 1000)), Map.of());
 
     assertThat(resolve(names, "a")).isEqualTo(Meaning.itself("big"));
-    assertThat(names.meanings("a", pool.snapshot(), this::isReady))
+    assertThat(names.meanings("a", pool.snapshot(), servers))
         .isEqualTo(Map.of(Meaning.itself("big"), 1));
+  }
+
+  @Test
+  void resolve_weightedAlias_modelWhoseServersAreSickIsPassedOver() {
+    pool.applyAnnounced(Set.of(new EndpointId(READY)));
+    discover(serving(READY, "small", "big"), serving(UNKNOWN_TO_ENVOY, "new"));
+    ModelNames names = names(Map.of("a", Map.of("big", 1000, "small", 1, "new", 1000)), Map.of());
+
+    sick.add("big");
+    assertThat(names.meanings("a", pool.snapshot(), servers))
+        .isEqualTo(Map.of(Meaning.itself("small"), 1));
+    assertThat(resolve(names, "a")).isEqualTo(Meaning.itself("small"));
+
+    sick.add("small");
+    assertThat(names.meanings("a", pool.snapshot(), servers))
+        .as("all are sick: as if all were well")
+        .isEqualTo(Map.of(Meaning.itself("big"), 1000, Meaning.itself("small"), 1));
+  }
+
+  @Test
+  void resolve_adapterWhoseServersAreSick_goesToItsBaseIfThatIsWell() {
+    discover(serving(READY, "qwen", "sql-lora"));
+    ModelNames names = names(Map.of(), Map.of("sql-lora", "qwen"));
+
+    sick.add("sql-lora");
+    assertThat(resolve(names, "sql-lora")).isEqualTo(new Meaning("sql-lora", "qwen"));
+
+    sick.add("qwen");
+    assertThat(resolve(names, "sql-lora")).isEqualTo(Meaning.itself("sql-lora"));
   }
 
   @Test
@@ -182,11 +225,7 @@ class ModelNamesTest {
   }
 
   private @Nullable Meaning resolve(ModelNames names, String name) {
-    return names.resolve(name, pool.snapshot(), this::isReady);
-  }
-
-  private boolean isReady(String model) {
-    return pool.snapshot().ready(model).length > 0;
+    return names.resolve(name, pool.snapshot(), servers);
   }
 
   private List<String> ids(ModelNames names) {

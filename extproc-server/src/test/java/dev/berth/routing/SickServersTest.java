@@ -1,10 +1,13 @@
 package dev.berth.routing;
 
 import static dev.berth.testing.Endpoints.many;
+import static dev.berth.testing.Endpoints.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.answer.AnswerFacts;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.health.AnswerOutcome;
@@ -28,6 +31,7 @@ import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,9 @@ class SickServersTest {
 
   private static final InferenceRequest CHAT =
       new InferenceRequest(ApiShape.CHAT_COMPLETIONS, "m", false, 100);
+
+  private static final String A = "10.0.0.1:8000";
+  private static final String B = "10.0.0.2:8000";
 
   private final ManualTicker ticker = new ManualTicker();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -141,6 +148,41 @@ class SickServersTest {
   }
 
   @Test
+  void route_aliasOfTwoModels_theOneWhoseServersAreOutGetsNothingButItsTrial() {
+    pool.applyDiscovery(List.of(serving(A, "big"), serving(B, "small")));
+    ModelNames names =
+        new ModelNames(new ModelsConfig(Map.of("m", Map.of("big", 99, "small", 1)), Map.of()));
+    PoolRoute aliased =
+        new PoolRoute(
+            pool,
+            null,
+            names,
+            CompletionMode.AUTO,
+            Duration.ofHours(1),
+            GatewayOptions.DEFAULT,
+            RequestRules.DEFAULT,
+            new ResponseOwners(ticker));
+    probe(1, ProbeOutcome.OK);
+    end(
+        routed(aliased, new InferenceRequest(ApiShape.CHAT_COMPLETIONS, "big", false, 100)),
+        AnswerOutcome.REFUSED);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(routed(aliased, CHAT).endpoint().text()).isEqualTo(B);
+    }
+    pass(Duration.ofSeconds(30));
+    List<String> tried =
+        IntStream.range(0, 100).mapToObj(i -> routed(aliased, CHAT).endpoint().text()).toList();
+
+    assertThat(tried.stream().filter(A::equals)).hasSize(1);
+  }
+
+  private Ticket routed(PoolRoute route, InferenceRequest request) {
+    RoutingHints hints = new RoutingHints(null, "10.1.1.1", null);
+    return ((Routed) router.route(route, request, hints)).ticket();
+  }
+
+  @Test
   void onEnd_servedElsewhere_chosenWasPassedOverAndTheOtherAnswered() {
     for (int i = 0; i < 3; i++) {
       ends.onEnd(
@@ -151,6 +193,51 @@ class SickServersTest {
 
     assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.EJECTED);
     assertThat(server(1).lifecycle()).isEqualTo(Lifecycle.READY);
+    assertThat(server(1).health().hasAnswered()).isTrue();
+  }
+
+  @Test
+  void moveTo_chosenWasPassedOver_isHeldAgainstItAtOnceAndOnce() {
+    List<Ticket> moved = List.of(ticketOf(0), ticketOf(0));
+    moved.forEach(ticket -> ticket.moveTo(server(1).id(), true));
+    assertThat(server(0).lifecycle()).as("while both still run").isEqualTo(Lifecycle.SUSPECT);
+
+    for (Ticket ticket : moved) {
+      ends.onEnd(
+          ticket,
+          TicketEnd.RESPONSE,
+          new Ending(server(1).id(), AnswerOutcome.OK, true, AnswerFacts.NONE));
+    }
+
+    assertThat(server(0).lifecycle()).as("two, not four").isEqualTo(Lifecycle.SUSPECT);
+    assertThat(server(1).health().hasAnswered()).isTrue();
+    ticketOf(0).moveTo(server(1).id(), true);
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.EJECTED);
+  }
+
+  @Test
+  void moveTo_theTrialWasPassedOver_failedWithoutWaitingForTheAnswer() {
+    end(ticketOf(0), AnswerOutcome.REFUSED);
+    pass(Duration.ofSeconds(30));
+    Ticket trial = ticketOf(0);
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.HALF_OPEN);
+
+    trial.moveTo(server(1).id(), true);
+
+    assertThat(server(0).lifecycle()).isEqualTo(Lifecycle.EJECTED);
+    assertThat(server(1).load().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void onFirstByte_requestThatMoved_isASignOfTheOneThatServes() {
+    pool = new Pool("default", new SimpleMeterRegistry(), 0, HealthSettings.DEFAULT, ticker);
+    pool.applyDiscovery(many(2, "m"));
+    Ticket ticket = ticketOf(0);
+    ticket.moveTo(server(1).id(), false);
+
+    ticket.onFirstByte();
+
+    assertThat(server(0).health().hasAnswered()).isFalse();
     assertThat(server(1).health().hasAnswered()).isTrue();
   }
 
@@ -186,6 +273,7 @@ class SickServersTest {
             0,
             new HealthSettings(
                 standard.limits(),
+                standard.probes(),
                 standard.ejection(),
                 standard.successRate(),
                 standard.slowStart(),

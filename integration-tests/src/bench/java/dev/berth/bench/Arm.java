@@ -9,16 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the servers that are compared: a process, and the client that is connected to it. */
 public final class Arm implements AutoCloseable {
 
-  /**
-   * Of every arm: the collector that {@code bin/berth} chooses, and what Netty needs from 24 on.
-   */
+  /** Of every arm: what {@code bin/berth} gives the JVM, and what its manifest does. */
   public static final List<String> JVM_FLAGS =
-      List.of("-Xmx1g", "-XX:+UseG1GC", "--enable-native-access=ALL-UNNAMED");
+      Stream.of(
+              List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED"),
+              ShippedOptions.fixed(),
+              ShippedOptions.collector())
+          .flatMap(List::stream)
+          .toList();
 
   private static final Path FOLDERS = Path.of("integration-tests", "target", "bench");
 

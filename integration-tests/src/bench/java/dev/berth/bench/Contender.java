@@ -57,6 +57,7 @@ public enum Contender {
         pools:
         - name: %s
           discovery: {file: {path: servers.yaml}}
+          health: {probe: {type: none}} # nobody listens there
           %s
         """
         .formatted(admin, poolName, pool);

@@ -25,15 +25,6 @@ final class StartedBerth implements AutoCloseable {
   private static final int SERVERS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int LOOK_MILLIS = 2;
-  private static final String CONFIG =
-      """
-      grpc: {address: "127.0.0.1:%d"}
-      admin: {address: "127.0.0.1:%d"}
-      warmUp: %s
-      pools:
-      - name: default
-        discovery: {file: {path: servers.yaml}}
-      """;
 
   private final long begin;
   private final Process process;
@@ -60,7 +51,18 @@ final class StartedBerth implements AutoCloseable {
     Files.createDirectories(FOLDER);
     Path log = FOLDER.resolve(grpcPort + ".log");
     Path config = FOLDER.resolve(grpcPort + ".yaml").toAbsolutePath();
-    Files.writeString(config, CONFIG.formatted(grpcPort, adminPort, warmUp));
+    Files.writeString(
+        config,
+        """
+        grpc: {address: "127.0.0.1:%d"}
+        admin: {address: "127.0.0.1:%d"}
+        warmUp: %s
+        pools:
+        - name: default
+          discovery: {file: {path: servers.yaml}}
+          health: {probe: {type: none}} # nobody listens there
+        """
+            .formatted(grpcPort, adminPort, warmUp));
     Files.writeString(FOLDER.resolve("servers.yaml"), servers());
     long begin = System.nanoTime();
     Process process =

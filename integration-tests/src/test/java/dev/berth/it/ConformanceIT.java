@@ -131,7 +131,10 @@ class ConformanceIT {
             grpc: {address: "127.0.0.1:0"}
             warmUp: 0s
             pools:
-            - {name: default, completion: %1$s, discovery: {file: {path: servers.yaml}}}
+            - name: default
+              completion: %1$s
+              discovery: {file: {path: servers.yaml}}
+              health: {probe: {type: none}} # nobody listens there
             - {name: empty, completion: %1$s, discovery: {file: {path: empty.yaml}}}
             """
                 .formatted(completion));

@@ -5,6 +5,7 @@ import static dev.berth.it.stack.ScriptedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.endpoint.Lifecycle;
+import dev.berth.health.HealthEvent;
 import dev.berth.it.client.Protocol;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
@@ -14,14 +15,17 @@ import dev.berth.it.stack.ScriptedServer.Script;
 import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
+import dev.berth.pool.PooledEndpoint;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that fail, behind the real Envoy: what its entries and answers show is enough. */
+/** Servers that fail, behind the real Envoy, by what its entries, answers and probes show. */
 class HealthIT {
 
   private static final Script GOOD = json("{\"usage\":{}}");
@@ -125,11 +129,62 @@ class HealthIT {
     assertThat(state(stack, one)).isEqualTo(Lifecycle.EJECTED);
   }
 
+  /** Its connections close with it: Berth asks at once, and needs no request to find out. */
+  @Test
+  void server_thatDies_getsNoFurtherRequestAndIsBackWithItsFirstGoodProbe() throws IOException {
+    Stack stack =
+        serve(Setup.of(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED).withCompletion("accessLog"));
+    assertThat(send(stack, 9)).isZero();
+    one.die();
+    eventually("it is out", () -> state(stack, one) == Lifecycle.EJECTED);
+    long picks = picks(stack, one);
+
+    assertThat(send(stack, 30)).isZero();
+    assertThat(picks(stack, one)).isEqualTo(picks);
+
+    try (ScriptedServer again = one.restarted()) {
+      eventually("it is back", () -> state(stack, again) == Lifecycle.RECOVERING);
+      eventually("it has traffic", () -> send(stack, 5) == 0 && again.requests() > 0);
+      assertThat(again.probes()).isPositive();
+    }
+  }
+
+  @Test
+  void server_whoseHealthHangsWhileItServesWell_keepsItsTraffic() {
+    Stack stack =
+        serve(
+            Setup.of(Shipped.EDS_OVERRIDE_HOST, BodyMode.BUFFERED)
+                .withCompletion("accessLog")
+                .withPool(
+                    "health: {probe: {interval: 100ms, suspectInterval: 100ms, timeout: 300ms}}"));
+    one.hangProbes();
+    int asked = one.probes();
+    int served = one.requests();
+
+    while (one.probes() < asked + 12) {
+      assertThat(send(stack, 3)).isZero();
+    }
+
+    assertThat(state(stack, one)).isIn(Lifecycle.READY, Lifecycle.SUSPECT);
+    assertThat(moves(stack, one)).noneMatch(move -> move.state() == Lifecycle.EJECTED);
+    assertThat(one.requests() - served).as("of three").isGreaterThanOrEqualTo(12);
+  }
+
+  private static List<HealthEvent> moves(Stack stack, ScriptedServer server) {
+    return pooled(stack, server).health().events();
+  }
+
+  private static long picks(Stack stack, ScriptedServer server) {
+    return pooled(stack, server).load().picks();
+  }
+
   private Stack serve(Setup setup) {
     Stack stack = stacks.fresh(setup);
     stack.files().writeServersYaml("servers:\n" + entry(one) + entry(two) + entry(three));
     eventually("the three are listed", () -> stack.pool().positionOf(one.address()) >= 0);
     stack.awaitReady(3);
+    eventually(
+        "Berth has asked them", () -> Stream.of(one, two, three).allMatch(s -> s.probes() > 0));
     return stack;
   }
 
@@ -148,6 +203,10 @@ class HealthIT {
   }
 
   private static Lifecycle state(Stack stack, ScriptedServer server) {
-    return stack.pool().endpoint(stack.pool().positionOf(server.address())).lifecycle();
+    return pooled(stack, server).lifecycle();
+  }
+
+  private static PooledEndpoint pooled(Stack stack, ScriptedServer server) {
+    return stack.pool().endpoint(stack.pool().positionOf(server.address()));
   }
 }

@@ -375,6 +375,7 @@ class HostileClientsIT {
         - name: default
           completion: stream
           discovery: {file: {path: servers.yaml}}
+          health: {probe: {type: none}} # nobody listens there
         """
             .formatted(grpc);
     try {

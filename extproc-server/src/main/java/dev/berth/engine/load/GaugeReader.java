@@ -28,6 +28,8 @@ final class GaugeReader {
   interface Listener {
 
     /**
+     * A server has said what it has.
+     *
      * @param askedNanos when the question was put
      */
     void onReading(long askedNanos, Reading reading);

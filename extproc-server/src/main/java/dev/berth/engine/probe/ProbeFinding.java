@@ -15,12 +15,9 @@ record ProbeFinding(@Nullable ProbeOutcome outcome, @Nullable String trouble) {
   /** As metrics write what has no outcome. */
   static final String UNKNOWN = "unknown";
 
-  private static final int FIRST_SUCCESS = 200;
-  private static final int FIRST_REDIRECTION = 300;
-
   static ProbeFinding of(EngineReply reply) {
     if (reply instanceof EngineReply.Answered answered) {
-      return found(isSuccess(answered.status()) ? ProbeOutcome.OK : ProbeOutcome.UNHEALTHY);
+      return ofStatus(answered.status());
     }
     if (reply instanceof EngineReply.Malformed malformed) {
       return new ProbeFinding(ProbeOutcome.MALFORMED, malformed.reason());
@@ -41,8 +38,22 @@ record ProbeFinding(@Nullable ProbeOutcome outcome, @Nullable String trouble) {
     return reply instanceof EngineReply.TimedOut ? ProbeOutcome.TIMED_OUT : ProbeOutcome.RESET;
   }
 
-  private static boolean isSuccess(int status) {
-    return status >= FIRST_SUCCESS && status < FIRST_REDIRECTION;
+  /** Of the 4xx only those say that the question was wrong: Triton says 400 when not ready. */
+  private static ProbeFinding ofStatus(int status) {
+    return switch (status) {
+      case 401, 403 -> inapplicable(status, "it wants another key: see engines.tokenFile");
+      case 404, 405 -> inapplicable(status, "it has no such path: see health.probe");
+      default ->
+          switch (status / 100) {
+            case 2 -> found(ProbeOutcome.OK);
+            case 3 -> inapplicable(status, "it points elsewhere: see health.probe");
+            default -> found(ProbeOutcome.UNHEALTHY);
+          };
+    };
+  }
+
+  private static ProbeFinding inapplicable(int status, String hint) {
+    return new ProbeFinding(ProbeOutcome.INAPPLICABLE, "status " + status + ", " + hint);
   }
 
   private static ProbeFinding found(ProbeOutcome outcome) {

@@ -83,7 +83,7 @@ final class ProbedServer {
           .addKeyValue("address", address)
           .addKeyValue("outcome", finding.label())
           .addKeyValue("why", found)
-          .log("a probe could not be made sense of");
+          .log("a probe says nothing of the health of a server");
     }
     trouble = found;
   }

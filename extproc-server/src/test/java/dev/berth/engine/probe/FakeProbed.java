@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Servers that answer probes as a test says, and what was heard of them. */
-final class FakeProbed implements ProbeSink {
+public final class FakeProbed implements ProbeSink {
 
   private final Map<EndpointId, Connection> open = new HashMap<>();
   private final Map<EndpointId, EngineReply> atOnce = new HashMap<>();
@@ -26,7 +26,7 @@ final class FakeProbed implements ProbeSink {
   private final Set<EndpointId> suspects = new HashSet<>();
   private boolean sinkFails;
 
-  EngineConnection connectionTo(EndpointId address, Runnable onHangUp) {
+  public EngineConnection connectionTo(EndpointId address, Runnable onHangUp) {
     Connection connection = new Connection(address, onHangUp);
     if (open.put(address, connection) != null) {
       throw new AssertionError("a second connection to " + address);
@@ -35,7 +35,7 @@ final class FakeProbed implements ProbeSink {
   }
 
   /** From now on this server answers like this without being told. */
-  void answerAlways(EndpointId address, EngineReply reply) {
+  public void answerAlways(EndpointId address, EngineReply reply) {
     atOnce.put(address, reply);
     Connection connection = open.get(address);
     if (connection != null && connection.waiting != null) {
@@ -43,11 +43,11 @@ final class FakeProbed implements ProbeSink {
     }
   }
 
-  void answer(EndpointId address, EngineReply reply) {
+  public void answer(EndpointId address, EngineReply reply) {
     Objects.requireNonNull(open.get(address), address::text).answer(reply);
   }
 
-  void hangUp(EndpointId address) {
+  public void hangUp(EndpointId address) {
     Objects.requireNonNull(open.get(address), address::text).onHangUp.run();
   }
 
@@ -64,7 +64,7 @@ final class FakeProbed implements ProbeSink {
   }
 
   /** Every address that was asked, in order. */
-  List<EndpointId> asked() {
+  public List<EndpointId> asked() {
     return asked;
   }
 
@@ -76,7 +76,7 @@ final class FakeProbed implements ProbeSink {
     return outcomes;
   }
 
-  Set<EndpointId> openConnections() {
+  public Set<EndpointId> openConnections() {
     return open.keySet();
   }
 

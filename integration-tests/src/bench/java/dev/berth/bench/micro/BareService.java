@@ -14,7 +14,6 @@ import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Attributes;
 import io.grpc.KnownLength;
 import io.grpc.Metadata;
@@ -33,7 +32,7 @@ final class BareService {
 
   private static final String POOL = "default";
 
-  private final ServerMethodDefinition<ProcessingRequest, ProcessingResponse> process;
+  private final ServerMethodDefinition<ProcessingRequest, Object> process;
   private final Metadata metadata = new Metadata();
 
   @SuppressWarnings("unchecked") // there is one method
@@ -42,7 +41,7 @@ final class BareService {
     Pool pool = new Pool(POOL, registry, 0);
     pool.applyDiscovery(SchedulerBenchmark.endpoints(servers));
     process =
-        (ServerMethodDefinition<ProcessingRequest, ProcessingResponse>)
+        (ServerMethodDefinition<ProcessingRequest, Object>)
             service(pool, registry)
                 .bindService()
                 .getMethod(ExternalProcessorGrpc.getProcessMethod().getFullMethodName());
@@ -92,7 +91,7 @@ final class BareService {
     }
   }
 
-  private final class Call extends ServerCall<ProcessingRequest, ProcessingResponse> {
+  private final class Call extends ServerCall<ProcessingRequest, Object> {
 
     private int replies;
 
@@ -103,7 +102,7 @@ final class BareService {
     public void sendHeaders(Metadata headers) {}
 
     @Override
-    public void sendMessage(ProcessingResponse message) {
+    public void sendMessage(Object message) {
       replies++;
     }
 
@@ -121,7 +120,7 @@ final class BareService {
     }
 
     @Override
-    public MethodDescriptor<ProcessingRequest, ProcessingResponse> getMethodDescriptor() {
+    public MethodDescriptor<ProcessingRequest, Object> getMethodDescriptor() {
       return process.getMethodDescriptor();
     }
   }

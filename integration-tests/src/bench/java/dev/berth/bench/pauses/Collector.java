@@ -1,5 +1,6 @@
 package dev.berth.bench.pauses;
 
+import dev.berth.bench.ShippedOptions;
 import java.util.List;
 
 /** A garbage collector, and the longest pause that is allowed with it. */

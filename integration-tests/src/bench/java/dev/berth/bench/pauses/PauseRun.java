@@ -6,6 +6,7 @@ import dev.berth.bench.Contender;
 import dev.berth.bench.HeldStreams;
 import dev.berth.bench.OpenLoop;
 import dev.berth.bench.Problems;
+import dev.berth.bench.ShippedOptions;
 import dev.berth.bench.Workload;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -26,7 +26,8 @@ final class Installation implements AutoCloseable {
 
   /** Native memory is accounted for, and of the buffers of Netty every eighth is watched. */
   static final String JAVA_OPTIONS =
-      "-Xmx512m -XX:NativeMemoryTracking=summary -Dio.netty.leakDetection.samplingInterval=8";
+      "-Xmx512m -XX:NativeMemoryTracking=summary -Dio.netty.leakDetection.level=simple"
+          + " -Dio.netty.leakDetection.samplingInterval=8";
 
   /** The first of the loopback addresses from which gateways come. */
   private static final int FIRST_ADDRESS = 11;

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A server that answers 200 to everything and remembers which headers it was sent; it has no
- * metrics.
+ * A server that answers 200 to everything and remembers which headers it was sent, but for probes;
+ * it has no metrics.
  */
 public final class RecordingServer implements AutoCloseable {
 
@@ -21,9 +21,15 @@ public final class RecordingServer implements AutoCloseable {
   public RecordingServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.createContext("/health", RecordingServer::saysThatItIsWell);
     server.createContext("/metrics", RecordingServer::refuse);
     server.createContext("/prometheus/metrics", RecordingServer::refuse);
     server.start();
+  }
+
+  private static void saysThatItIsWell(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,17 +19,24 @@ import java.util.regex.Pattern;
 
 /**
  * A server on a plain socket that answers each request by a script, byte for byte, and may break
- * off wherever the script says; it has no metrics. Every connection has a thread of its own.
+ * off wherever the script says; it has no metrics. Every connection has a thread of its own. Asked
+ * for its health it says that it is well, unless it is told to hang.
  */
 public final class ScriptedServer implements AutoCloseable {
 
+  private static final String PROBE = "GET /health ";
+  private static final Script WELL =
+      call -> call.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+  private static final Script HANGING = call -> {};
   private static final long PATIENCE_SECONDS = 60;
-
   private static final Pattern METRICS = Pattern.compile("GET (/prometheus)?/metrics ");
 
   private final ServerSocket listener;
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger probes = new AtomicInteger();
   private volatile Script script;
+  private volatile Script health = WELL;
 
   /** What becomes of a request that has been read whole. */
   public interface Script {
@@ -36,9 +45,13 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Listens on a free port of loopback. */
   public ScriptedServer(Script script) {
+    this(0, script);
+  }
+
+  private ScriptedServer(int port, Script script) {
     this.script = script;
     try {
-      listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +82,17 @@ public final class ScriptedServer implements AutoCloseable {
     script = next;
   }
 
-  /** How many requests were read. */
+  /** From now on nobody hears how it is. */
+  public void hangProbes() {
+    health = HANGING;
+  }
+
+  /** How often it was asked how it is. */
+  public int probes() {
+    return probes.get();
+  }
+
+  /** How many requests were read, but for probes. */
   public int requests() {
     return requests.get();
   }
@@ -86,6 +109,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private void serve(Socket connection) throws IOException {
+    connections.add(connection);
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
@@ -93,6 +117,9 @@ public final class ScriptedServer implements AutoCloseable {
         Call call = new Call(connection, head);
         if (METRICS.matcher(head).lookingAt()) {
           call.write("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        } else if (head.startsWith(PROBE)) {
+          probes.incrementAndGet();
+          health.answer(call);
         } else {
           requests.incrementAndGet();
           script.answer(call);
@@ -141,6 +168,20 @@ public final class ScriptedServer implements AutoCloseable {
     thread.start();
   }
 
+  /** As when its process is killed: nobody listens, and all connections break. */
+  public void die() throws IOException {
+    listener.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+  }
+
+  /** As when its process is started again after {@link #die}. */
+  public ScriptedServer restarted() {
+    return new ScriptedServer(listener.getLocalPort(), script);
+  }
+
+  /** Nobody listens any more; what is connected stays. */
   @Override
   public void close() throws IOException {
     listener.close();

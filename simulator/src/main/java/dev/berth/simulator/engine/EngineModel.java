@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * listener of its tokens. Steps follow each other without a gap while there is work; the next one
  * starts when the last one was <em>due</em> to end, so a late timer does not slow the server down.
  *
- * <p>All methods but {@link #stats()} belong to the thread of the {@link StepScheduler}. Every
- * change is visible in {@code stats()} before the listener hears of it.
+ * <p>All methods but {@link #stats()} and {@link #slowDown} belong to the thread of the {@link
+ * StepScheduler}. Every change is visible in {@code stats()} before the listener hears of it.
  */
 public final class EngineModel {
   private final EngineProfile profile;
@@ -18,6 +18,7 @@ public final class EngineModel {
   private final EngineCounters counters = new EngineCounters();
   private final LatencyHistogram timeToFirstToken = new LatencyHistogram();
   private final Batch batch;
+  private volatile double slowness = 1;
   private boolean stepping;
   private volatile EngineStats stats;
 
@@ -77,7 +78,7 @@ public final class EngineModel {
     Step step = batch.nextStep();
     stepping = !step.parts().isEmpty();
     if (stepping) {
-      long endNanos = startNanos + step.nanos(profile.cost());
+      long endNanos = startNanos + (long) (slowness * step.nanos(profile.cost()));
       long delay = Math.max(0, endNanos - ticker.nanos());
       scheduler.schedule(() -> endStep(step, endNanos), delay);
     }
@@ -142,6 +143,18 @@ public final class EngineModel {
   private EngineStats snapshot() {
     return new EngineStats(
         batch.runningCount(), batch.waitingCount(), batch.cache().usage(), counters.totals());
+  }
+
+  /**
+   * Steps that begin from now on take so many times as long as the profile says; any thread.
+   *
+   * @param factor above 0
+   */
+  public void slowDown(double factor) {
+    if (!(factor > 0)) {
+      throw new IllegalArgumentException("no server runs backwards: " + factor);
+    }
+    slowness = factor;
   }
 
   /** The newest state; any thread may ask. */

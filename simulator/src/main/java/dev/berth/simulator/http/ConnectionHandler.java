@@ -59,7 +59,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private void answer(ChannelHandlerContext ctx, RequestIntake request) {
     server.counts().onReceived(request.path());
-    Behaviour behaviour = request.behaviour(server.behaviour());
+    Behaviour behaviour = request.behaviour(server.conduct());
     Responder responder =
         new Responder(
             ctx,

@@ -68,12 +68,9 @@ final class RequestIntake {
     return body;
   }
 
-  /**
-   * How the request is to be treated. What it does not say itself, {@code usual} does for the APIs;
-   * health, metrics and the rest are not touched by it.
-   */
-  Behaviour behaviour(Behaviour usual) {
-    return new Orders(head.headers()).on(apiPath == null ? Behaviour.NORMAL : usual);
+  /** How the request is to be treated. What it does not say itself, {@code usual} does. */
+  Behaviour behaviour(Conduct usual) {
+    return new Orders(head.headers()).on(apiPath == null ? usual.pages() : usual.apis());
   }
 
   /** Nothing more will be asked of the body; may be called twice. */

@@ -11,7 +11,7 @@ final class ServerContext {
   private final List<String> models;
   private final EngineModel model;
   private final RequestCounts counts;
-  private final Supplier<Behaviour> behaviour;
+  private final Supplier<Conduct> conduct;
   private final InstantSource wallClock;
   private final String idPrefix;
   private final KeptResponses responses = new KeptResponses();
@@ -25,14 +25,14 @@ final class ServerContext {
       List<String> models,
       EngineModel model,
       RequestCounts counts,
-      Supplier<Behaviour> behaviour,
+      Supplier<Conduct> conduct,
       InstantSource wallClock,
       String idPrefix) {
     this.address = address;
     this.models = models;
     this.model = model;
     this.counts = counts;
-    this.behaviour = behaviour;
+    this.conduct = conduct;
     this.wallClock = wallClock;
     this.idPrefix = idPrefix;
   }
@@ -56,8 +56,8 @@ final class ServerContext {
   }
 
   /** How requests are treated that say nothing of it themselves. */
-  Behaviour behaviour() {
-    return behaviour.get();
+  Conduct conduct() {
+    return conduct.get();
   }
 
   KeptResponses responses() {

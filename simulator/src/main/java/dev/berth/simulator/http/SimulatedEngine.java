@@ -33,7 +33,7 @@ public final class SimulatedEngine implements AutoCloseable {
   private final Runnable onClose;
   private final RequestCounts counts = new RequestCounts();
   private final InetSocketAddress socketAddress;
-  private volatile Behaviour behaviour = Behaviour.NORMAL;
+  private volatile Conduct conduct = Conduct.NORMAL;
   private volatile EngineModel model;
   private @Nullable EngineListener listener;
 
@@ -102,7 +102,7 @@ public final class SimulatedEngine implements AutoCloseable {
 
   private ServerContext newContext() {
     return new ServerContext(
-        address(), models, model, counts, () -> behaviour, InstantSource.system(), newIdPrefix());
+        address(), models, model, counts, () -> conduct, InstantSource.system(), newIdPrefix());
   }
 
   private static String newIdPrefix() {
@@ -136,10 +136,27 @@ public final class SimulatedEngine implements AutoCloseable {
 
   /**
    * From now on requests to the APIs are treated so, unless their headers order something else.
-   * Health, metrics and the list of models stay as they are.
+   * Health, metrics and the list of models stay as they are. For one thread at a time.
    */
   public void behave(Behaviour newBehaviour) {
-    behaviour = newBehaviour;
+    conduct = new Conduct(newBehaviour, conduct.pages());
+  }
+
+  /**
+   * From now on requests for health, metrics and the list of models are treated so, and those to
+   * the APIs stay as they are. For one thread at a time.
+   */
+  public void behaveOnPages(Behaviour newBehaviour) {
+    conduct = new Conduct(conduct.apis(), newBehaviour);
+  }
+
+  /**
+   * From its next step on the model is slower than its profile says, until the next restart.
+   *
+   * @param factor 1 is as the profile says, 5 five times as slow
+   */
+  public void slowDown(double factor) {
+    model.slowDown(factor);
   }
 
   /**

@@ -21,6 +21,7 @@ final class Call {
   private final EndListener listener;
   private @Nullable Future<?> deadline;
   private @Nullable Channel connection;
+  private @Nullable AnswerReader answer;
   private boolean over;
 
   Call(LoadRequest request, long intendedNanos, EndListener listener) {
@@ -50,15 +51,25 @@ final class Call {
     connection = channel;
   }
 
-  void succeed(Answer answer) {
-    end(answer, null);
+  /** The head of its answer has come. */
+  void setAnswer(AnswerReader reader) {
+    answer = reader;
+  }
+
+  /** As much of its answer as has come; null for nothing. */
+  @Nullable Answer seen() {
+    return answer == null ? null : answer.end();
+  }
+
+  void succeed(Answer whole) {
+    end(whole, null);
   }
 
   void fail(FailureKind kind) {
     end(null, kind);
   }
 
-  private void end(@Nullable Answer answer, @Nullable FailureKind failure) {
+  private void end(@Nullable Answer whole, @Nullable FailureKind failure) {
     if (over) {
       return;
     }
@@ -69,6 +80,6 @@ final class Call {
     if (failure != null && connection != null) {
       connection.close();
     }
-    listener.onEnd(this, answer, failure);
+    listener.onEnd(this, whole, failure);
   }
 }

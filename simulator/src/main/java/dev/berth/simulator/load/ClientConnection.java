@@ -73,6 +73,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
       answer =
           new AnswerReader(
               settings.ticker(), head, current.request().shape(), settings.chosenHeader());
+      current.setAnswer(answer);
     }
     if (message instanceof HttpContent content && answer != null) {
       onContent(ctx, current, answer, content);

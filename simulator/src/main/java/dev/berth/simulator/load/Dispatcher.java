@@ -5,6 +5,7 @@ import dev.berth.simulator.load.LoadRun.Progress;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,12 @@ final class Dispatcher {
   private final Arrivals arrivals;
   private final RequestMix mix;
   private final ConnectionPool connections;
+  private final Consumer<RequestEnd> observer;
   private final CompletableFuture<LoadReport> report;
   private final Tally tally = new Tally();
   private long startNanos;
   private int outstanding;
+  private boolean stopped;
   private volatile Progress progress = new Progress(0, 0, 0);
 
   Dispatcher(
@@ -30,6 +33,7 @@ final class Dispatcher {
       LoadPlan.Limits limits,
       Traffic traffic,
       ConnectionPool connections,
+      Consumer<RequestEnd> observer,
       CompletableFuture<LoadReport> report) {
     this.loop = loop;
     this.ticker = ticker;
@@ -37,6 +41,7 @@ final class Dispatcher {
     this.arrivals = traffic.arrivals();
     this.mix = traffic.mix();
     this.connections = connections;
+    this.observer = observer;
     this.report = report;
   }
 
@@ -46,6 +51,16 @@ final class Dispatcher {
   /** Starts the run; any thread may do so, once. */
   void start() {
     later(this::begin, 0);
+  }
+
+  /** Sends nothing more; any thread may say so. */
+  void stop() {
+    later(
+        () -> {
+          stopped = true;
+          endIfDone();
+        },
+        0);
   }
 
   private void begin() {
@@ -66,19 +81,22 @@ final class Dispatcher {
 
   private void sendDue() {
     long now = elapsedNanos();
-    while (arrivals.hasNext() && arrivals.peekNanos() <= now) {
+    while (hasNext() && arrivals.peekNanos() <= now) {
       send(arrivals.nextNanos());
     }
-    if (arrivals.hasNext()) {
+    if (hasNext()) {
       later(this::sendDue, arrivals.peekNanos() - now);
     }
     endIfDone();
   }
 
+  private boolean hasNext() {
+    return !stopped && arrivals.hasNext();
+  }
+
   private void send(long dueNanos) {
     if (outstanding >= limits.maxOutstanding()) {
-      tally.onFailure(FailureKind.OUTSTANDING.label());
-      publish();
+      refuse(new Call(mix.next(), startNanos + dueNanos, this::onEnd));
       return;
     }
     outstanding++;
@@ -89,19 +107,32 @@ final class Dispatcher {
     connections.send(call);
   }
 
+  private void refuse(Call call) {
+    String problem = FailureKind.OUTSTANDING.label();
+    tally.onFailure(problem);
+    tell(call, null, problem);
+    publish();
+  }
+
   private void onEnd(Call call, @Nullable Answer answer, @Nullable FailureKind failure) {
     outstanding--;
     if (answer != null) {
       tally.onAnswer(call, answer);
+      tell(call, answer, answer.problem(call.request()));
     } else if (failure != null) {
       tally.onFailure(failure.label());
+      tell(call, call.seen(), failure.label());
     }
     publish();
     endIfDone();
   }
 
+  private void tell(Call call, @Nullable Answer seen, @Nullable String problem) {
+    observer.accept(RequestEnd.of(call, seen, problem, ticker.nanos()));
+  }
+
   private void endIfDone() {
-    if (outstanding == 0 && !arrivals.hasNext()) {
+    if (outstanding == 0 && !hasNext()) {
       report.complete(tally.report(elapsedNanos() / 1e9));
     }
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class LoadRun implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
 
-  private LoadRun(LoadPlan plan, InetSocketAddress address) {
+  private LoadRun(LoadPlan plan, InetSocketAddress address, Consumer<RequestEnd> observer) {
     this.group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     EventLoop loop = group.next();
     Ticker ticker = Ticker.system();
@@ -42,7 +43,7 @@ public final class LoadRun implements AutoCloseable {
         new ClientConnection.Settings(ticker, plan.url().getAuthority(), plan.chosenHeader());
     ConnectionPool connections = new ConnectionPool(loop, address, settings);
     this.dispatcher =
-        new Dispatcher(loop, ticker, plan.limits(), traffic(plan), connections, report);
+        new Dispatcher(loop, ticker, plan.limits(), traffic(plan), connections, observer, report);
     dispatcher.start();
   }
 
@@ -58,12 +59,22 @@ public final class LoadRun implements AutoCloseable {
    * @throws IllegalArgumentException with a sentence for the user, when the host has no address
    */
   public static LoadRun start(LoadPlan plan) {
+    return start(plan, end -> {});
+  }
+
+  /**
+   * Starts sending, for somebody who wants to hear of every end.
+   *
+   * @param observer called by the thread of the run, one end after another; must not block
+   * @throws IllegalArgumentException with a sentence for the user, when the host has no address
+   */
+  public static LoadRun start(LoadPlan plan, Consumer<RequestEnd> observer) {
     URI url = plan.url();
     InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
     if (address.isUnresolved()) {
       throw new IllegalArgumentException("there is no address for the host " + url.getHost());
     }
-    return new LoadRun(plan, address);
+    return new LoadRun(plan, address, observer);
   }
 
   /** Runs a plan from start to end; blocks until then. */
@@ -91,6 +102,11 @@ public final class LoadRun implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the run failed", e.getCause());
     }
+  }
+
+  /** Sends nothing more, whatever the plan says; the run ends with its last answer. */
+  public void stop() {
+    dispatcher.stop();
   }
 
   /** How far the run is. */

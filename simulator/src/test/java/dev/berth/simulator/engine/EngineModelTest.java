@@ -26,6 +26,17 @@ class EngineModelTest {
   }
 
   @Test
+  void slowDown_inMidAnswer_stretchesTheStepsThatFollow() {
+    submit("abcd", 4);
+    time.runNext();
+    model.slowDown(5);
+
+    time.runAll();
+
+    assertThat(heard.tokenNanos).containsExactly(1640L, 2640L, 7640L, 12640L);
+  }
+
+  @Test
   void trySubmit_promptSeenBefore_isReadFaster() {
     submit("abcd", 1);
     time.runAll();

@@ -62,6 +62,23 @@ class BehaviourTest {
   }
 
   @Test
+  void behaveOnPages_error_isAnsweredToPagesAndToNothingElse() throws Exception {
+    engine.behaveOnPages(Behaviour.NORMAL.withStatus(503));
+
+    assertThat(client.get("/health").statusCode()).isEqualTo(503);
+    assertThat(client.get("/metrics").statusCode()).isEqualTo(503);
+    assertThat(client.post(CHAT, "{}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void behave_error_isAnsweredToTheApisAndToNoPage() throws Exception {
+    engine.behave(Behaviour.NORMAL.withStatus(500));
+
+    assertThat(client.post(CHAT, "{}").statusCode()).isEqualTo(500);
+    assertThat(client.get("/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void delay_clientLeavesMeanwhile_nothingIsGenerated() throws Exception {
     try (Socket socket = client.open(CHAT, "{}", SimHeaders.DELAY + ": 60000")) {
       while (engine.received() == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.StepCost;
+import dev.berth.simulator.http.Behaviour;
 import dev.berth.simulator.http.SimHeaders;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.load.LoadReport.Chosen;
@@ -14,6 +15,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +81,73 @@ class LoadRunTest {
     LoadReport report = LoadRun.run(plan("nope", SimHeaders.SERVED_BY));
 
     assertThat(report.failures()).isEqualTo(Map.of("HTTP 404", (long) REQUESTS));
+  }
+
+  @Test
+  void start_observed_tellsOfEveryEndAsTheReportCountsIt() throws Exception {
+    Queue<RequestEnd> ends = new ConcurrentLinkedQueue<>();
+    long before = System.nanoTime();
+
+    LoadReport report = run(ends);
+
+    assertThat(ends).hasSize(REQUESTS).allMatch(RequestEnd::isGood);
+    assertThat(ends)
+        .allSatisfy(end -> assertThat(end.servedBy()).isEqualTo(engine.address()))
+        .allSatisfy(end -> assertThat(end.chosen()).isEqualTo(engine.address()))
+        .allSatisfy(end -> assertThat(end.dueNanos() - before).isPositive())
+        .allSatisfy(end -> assertThat(end.firstNanos() - end.dueNanos()).isPositive())
+        .allSatisfy(end -> assertThat(end.endNanos() - end.firstNanos()).isNotNegative());
+    assertThat(ends).extracting(RequestEnd::streamed).contains(true, false);
+    assertThat(report.failed()).isZero();
+  }
+
+  @Test
+  void start_observedAndCutInMidStream_tellsWhoServedAndThatItHadBegun() throws Exception {
+    engine.behave(Behaviour.NORMAL.withResetAfter(1));
+    Queue<RequestEnd> ends = new ConcurrentLinkedQueue<>();
+
+    run(ends);
+
+    assertThat(ends)
+        .filteredOn(RequestEnd::streamed)
+        .isNotEmpty()
+        .allSatisfy(end -> assertThat(end.problem()).isEqualTo("connection closed"))
+        .allSatisfy(end -> assertThat(end.servedBy()).isEqualTo(engine.address()))
+        .allSatisfy(
+            end -> assertThat(end.wasAnsweringWithin(end.endNanos(), end.endNanos() + 1)).isTrue())
+        .allSatisfy(
+            end ->
+                assertThat(end.wasAnsweringWithin(end.endNanos() + 1, Long.MAX_VALUE)).isFalse());
+  }
+
+  private LoadReport run(Queue<RequestEnd> ends) throws InterruptedException {
+    try (LoadRun run = LoadRun.start(plan("m", SimHeaders.SERVED_BY), ends::add)) {
+      return Objects.requireNonNull(run.await(Duration.ofSeconds(20)));
+    }
+  }
+
+  @Test
+  void stop_amidTheRun_waitsForWhatWasSentAndSendsNothingMore() throws Exception {
+    LoadPlan.Pace long_ = new LoadPlan.Pace(1000, Duration.ofDays(1), Long.MAX_VALUE);
+    LoadPlan plan =
+        new LoadPlan(
+            URI.create("http://" + engine.address()),
+            long_,
+            List.of("m"),
+            7,
+            LoadPlan.Limits.DEFAULT,
+            SimHeaders.SERVED_BY);
+    try (LoadRun run = LoadRun.start(plan)) {
+      while (engine.received() == 0) {
+        Thread.onSpinWait();
+      }
+
+      run.stop();
+
+      LoadReport report = Objects.requireNonNull(run.await(Duration.ofSeconds(20)));
+      assertThat(report.failures()).isEmpty();
+      assertThat(report.requests()).isPositive().isEqualTo(engine.received());
+    }
   }
 
   @Test

@@ -1,15 +1,16 @@
-package dev.berth.bench.pauses;
+package dev.berth.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The options that {@code bin/berth} gives the JVM, read from there. */
-final class ShippedOptions {
+public final class ShippedOptions {
 
   private static final Path SCRIPT =
       Path.of("extproc-server", "src", "main", "dist", "bin", "berth");
@@ -18,13 +19,17 @@ final class ShippedOptions {
   private ShippedOptions() {}
 
   /** Its choice of a collector, and how that is set up. */
-  static List<String> collector() {
+  public static List<String> collector() {
     return assigned("collector");
   }
 
   /** What this JVM gets with every collector. */
-  static List<String> fixed() {
-    return Runtime.version().feature() == JDK_OF_FIXED ? assigned("fixed") : List.of();
+  public static List<String> fixed() {
+    List<String> options = new ArrayList<>(assigned("netty"));
+    if (Runtime.version().feature() == JDK_OF_FIXED) {
+      options.addAll(assigned("fixed"));
+    }
+    return options;
   }
 
   /** The words of the one quoted text that the script assigns to the variable. */

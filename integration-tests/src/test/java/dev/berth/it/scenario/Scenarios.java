@@ -1,0 +1,28 @@
+package dev.berth.it.scenario;
+
+import java.util.List;
+
+/** All of them. */
+public final class Scenarios {
+
+  private Scenarios() {}
+
+  /** In the order of the table. */
+  public static List<Scenario> all() {
+    return List.of(
+        new ServerKilled(),
+        new ServerLies(),
+        new FourServersLie(),
+        ServerHangs.whole(),
+        ServerHangs.behindGoodProbes(),
+        new ServerSlows(),
+        new LockstepMemberKilled(),
+        new PagesHang());
+  }
+
+  /** What flows in a world, in words. */
+  public static String load() {
+    return "%.0f requests a second at %d servers in %d pods, open loop, about half of what they can do"
+        .formatted(World.PER_SECOND, World.SERVERS, World.PODS);
+  }
+}
