@@ -65,8 +65,8 @@ class ReplicasIT {
   /**
    * What a replica is deciding about may fail with it, unless Envoy fails open. With BUFFERED the
    * body is asked about in a second message, and Envoy does not repeat the first one to another
-   * replica; with FULL_DUPLEX_STREAMED a reply may be lost half-way, where the machine is busy
-   * enough. How many those are is not for this test, only that none is that was sent later.
+   * replica; with FULL_DUPLEX_STREAMED a reply may be lost half-way. How many those are is for the
+   * scenarios of failures to say; here, that it is over when Envoy knows.
    */
   @ParameterizedTest
   @CsvSource({
@@ -82,8 +82,8 @@ class ReplicasIT {
       load.awaitMore();
 
       fleet.berths().get(0).kill();
-      int sentBefore = load.sent();
       fleet.awaitHealthy(1);
+      int sentBefore = load.sent();
       load.awaitMore();
       fleet.startAgain(0);
       fleet.awaitHealthy(2);
