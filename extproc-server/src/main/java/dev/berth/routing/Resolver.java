@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolver implements ModelServers {
 
+  /** Servers of a model that are looked at for one that is well; as many as a decision looks at. */
+  private static final int MAX_LOOKED_AT = 256;
+
   private final PoolRoute route;
   private final PoolSnapshot pool;
   private final InferenceRequest request;
@@ -182,9 +185,12 @@ final class Resolver implements ModelServers {
     return subset == null ? anyOfAll(model, so) : anyWithin(subset, model, so);
   }
 
+  /** Of a large pool only a part is looked at, which is enough unless nearly all are out. */
   private boolean anyOfAll(String model, Predicate<PooledEndpoint> so) {
-    for (int position : pool.ready(model)) {
-      if (so.test(pool.endpoint(position))) {
+    int[] ready = pool.ready(model);
+    int looks = Math.min(ready.length, MAX_LOOKED_AT);
+    for (int look = 0; look < looks; look++) {
+      if (so.test(pool.endpoint(ready[look]))) {
         return true;
       }
     }

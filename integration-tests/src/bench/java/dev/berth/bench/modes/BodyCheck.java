@@ -21,6 +21,7 @@ import java.util.Map;
  * One connection of the server: holds each body against what was sent, byte for byte as it comes,
  * and tells the client. Confined to the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A write fails only with its connection.
 final class BodyCheck extends SimpleChannelInboundHandler<HttpObject> {
 
   /** Names the body that was sent. */

@@ -22,6 +22,8 @@ enum Route {
   static final List<Route> MODES = List.of(BUFFERED, FULL_DUPLEX, STREAMED);
 
   private static final String EVERY_REQUEST = "              - match: {prefix: /}\n";
+
+  @SuppressWarnings("InlineFormatString") // It would hide the method that uses it.
   private static final String RETRYING =
       """
       - match: {prefix: /, headers: [{name: %s, present_match: true}]}
