@@ -3,15 +3,18 @@ package dev.berth.health;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long good answers take, as a histogram that forgets: two buckets for each doubling, from half
- * a millisecond to more than two hours, in fixed memory. Confined to the writer of its pool.
+ * How long good answers take, as a histogram that forgets: four buckets for each doubling, from
+ * half a millisecond to more than two hours, in fixed memory. Confined to the writer of its pool.
  */
 final class Durations {
 
-  static final int BUCKETS = 48;
+  static final int BUCKETS = 96;
 
-  /** Two buckets for each power of two in microseconds, from 512 on. */
-  private static final int FIRST = 18;
+  /** Where the first bucket begins. */
+  private static final long SHORTEST_MICROS = 512;
+
+  /** Of the buckets from one microsecond on, those that are too short to have. */
+  private static final int FIRST = 4 * 9;
 
   /** Fewer answers teach nothing. */
   private static final double ENOUGH = 20;
@@ -23,17 +26,17 @@ final class Durations {
 
   /** Where a duration belongs. */
   static int bucket(long nanos) {
-    long micros = Math.max(1, TimeUnit.NANOSECONDS.toMicros(nanos));
+    long micros = Math.max(SHORTEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos));
     int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros);
-    int half = power == 0 ? 0 : (int) (micros >>> (power - 1)) & 1;
-    return Math.min(Math.max(2 * power + half - FIRST, 0), BUCKETS - 1);
+    int quarter = (int) (micros >>> (power - 2)) & 3;
+    return Math.min(4 * power + quarter - FIRST, BUCKETS - 1);
   }
 
   /** No duration that belongs there is longer. */
   private static long upperBoundNanos(int bucket) {
     int number = bucket + FIRST;
-    long micros = 1L << (number / 2);
-    return TimeUnit.MICROSECONDS.toNanos(number % 2 == 0 ? micros + micros / 2 : 2 * micros);
+    int quarters = 4 + number % 4 + 1;
+    return TimeUnit.MICROSECONDS.toNanos((long) quarters << (number / 4 - 2));
   }
 
   void add(int bucket, int answers) {
@@ -48,7 +51,7 @@ final class Durations {
   }
 
   /**
-   * All but one in a hundred answers are not slower than this, which is at most half too much;
+   * All but one in a hundred answers are not slower than this, which is at most a quarter too much;
    * {@link Long#MAX_VALUE} while too few are known.
    */
   long p99Nanos() {

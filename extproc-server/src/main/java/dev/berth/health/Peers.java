@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class Peers {
 
-  /** The histogram's 99th percentile may be half too large: at most three times the true one. */
+  /** The histogram's 99th percentile may be a quarter too large: at most 2.5 times the true one. */
   static final int PATIENCE = 2;
 
   private final Durations durations = new Durations();

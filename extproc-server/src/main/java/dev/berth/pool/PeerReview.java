@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class PeerReview {
 
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final HealthSettings settings;
   private final Map<Set<String>, Peers> byModels = new HashMap<>();

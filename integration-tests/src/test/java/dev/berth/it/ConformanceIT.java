@@ -114,6 +114,7 @@ class ConformanceIT {
     eventually(
         "the servers are ready",
         () -> berth.pool("default").ready(null).length == ENDPOINTS.size());
+    berth.serving().toCompletableFuture().join();
     return berth;
   }
 

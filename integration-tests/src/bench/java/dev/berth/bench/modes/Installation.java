@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 final class Installation implements AutoCloseable {
 
   private static final int SERVERS = 4;
+
+  @SuppressWarnings("InlineFormatString") // It would hide the method that uses it.
   private static final String BERTH_YAML =
       """
       grpc: {address: "127.0.0.1:%d"}

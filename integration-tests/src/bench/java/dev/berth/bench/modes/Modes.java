@@ -41,6 +41,8 @@ public final class Modes {
   }
 
   /**
+   * Measures, prints and writes what was found.
+   *
    * @param args {@code --quick}, or nothing
    */
   public static void main(String[] args) throws IOException, InterruptedException {

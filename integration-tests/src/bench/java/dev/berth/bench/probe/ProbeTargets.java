@@ -49,8 +49,13 @@ final class ProbeTargets {
     private static final ByteBuf ANSWER =
         Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer(
-                "HTTP/1.1 200 OK\r\ndate: Thu, 26 Nov 2026 10:00:00 GMT\r\nserver: uvicorn\r\n"
-                    + "content-length: 0\r\n\r\n",
+                """
+                HTTP/1.1 200 OK\r
+                date: Thu, 26 Nov 2026 10:00:00 GMT\r
+                server: uvicorn\r
+                content-length: 0\r
+                \r
+                """,
                 US_ASCII));
 
     @Override
