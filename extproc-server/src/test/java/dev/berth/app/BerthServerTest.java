@@ -2,6 +2,7 @@ package dev.berth.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.berth.config.BerthConfig;
 import dev.berth.config.BerthConfigFile;
@@ -20,7 +21,6 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.testing.TlsTesting;
-import io.micrometer.core.instrument.Meter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -36,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -237,18 +238,15 @@ class BerthServerTest {
                 + MetricsCatalogue.render(server.meters()));
   }
 
-  /** Probes begin on a thread of their own. */
+  /** Probes begin on a thread of their own. A listener would hear of a meter before it is there. */
   private void awaitMeter(String name) {
-    CompletableFuture<Void> there = new CompletableFuture<>();
-    server.meters().config().onMeterAdded(meter -> completeFor(name, meter, there));
-    server.meters().forEachMeter(meter -> completeFor(name, meter, there));
-    there.orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private static void completeFor(String name, Meter meter, CompletableFuture<Void> there) {
-    if (meter.getId().getName().equals(name)) {
-      there.complete(null);
-    }
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          while (server.meters().find(name).meter() == null) {
+            Thread.onSpinWait();
+          }
+        });
   }
 
   private void start(String grpcAddress, String more) throws IOException {
