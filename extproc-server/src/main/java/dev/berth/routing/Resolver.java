@@ -12,6 +12,7 @@ import dev.berth.routing.Resolution.Wanted;
 import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.Scheduler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * would answer, at best, that it has no such response.
  */
 final class Resolver implements ModelServers {
-
-  /** Servers of a model that are looked at for one that is well; as many as a decision looks at. */
-  private static final int MAX_LOOKED_AT = 256;
 
   private final PoolRoute route;
   private final PoolSnapshot pool;
@@ -188,7 +186,7 @@ final class Resolver implements ModelServers {
   /** Of a large pool only a part is looked at, which is enough unless nearly all are out. */
   private boolean anyOfAll(String model, Predicate<PooledEndpoint> so) {
     int[] ready = pool.ready(model);
-    int looks = Math.min(ready.length, MAX_LOOKED_AT);
+    int looks = Math.min(ready.length, Scheduler.MAX_LOOKED_AT);
     for (int look = 0; look < looks; look++) {
       if (so.test(pool.endpoint(ready[look]))) {
         return true;

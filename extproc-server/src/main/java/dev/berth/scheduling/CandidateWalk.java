@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CandidateWalk {
 
-  static final int MAX_LOOKED_AT = 256;
-
   /** Larger than any pool, so that stepping by it visits every candidate once. */
   private static final long[] STRIDES = {2_147_483_647L, 2_147_483_629L, 2_147_483_587L};
 
@@ -39,7 +37,7 @@ final class CandidateWalk {
 
   /**
    * Shows the candidates: all of a subset, which the proxy has bounded, else at most {@value
-   * #MAX_LOOKED_AT}, drawn at random where more are ready.
+   * Scheduler#MAX_LOOKED_AT}, drawn at random where more are ready.
    *
    * @param fitness which of them
    * @param insist whether to look on where all that were drawn are full
@@ -63,7 +61,7 @@ final class CandidateWalk {
   }
 
   private void walkReady(PoolSnapshot pool, int[] ready, boolean insist, Visitor visitor) {
-    if (ready.length <= MAX_LOOKED_AT) {
+    if (ready.length <= Scheduler.MAX_LOOKED_AT) {
       for (int position : ready) {
         show(pool.endpoint(position), visitor);
       }
@@ -71,7 +69,9 @@ final class CandidateWalk {
     }
     long start = random.nextInt(ready.length);
     long stride = STRIDES[random.nextInt(STRIDES.length)];
-    for (int i = 0; i < MAX_LOOKED_AT || (insist && shown == 0 && i < ready.length); i++) {
+    for (int i = 0;
+        i < Scheduler.MAX_LOOKED_AT || (insist && shown == 0 && i < ready.length);
+        i++) {
       show(pool.endpoint(ready[(int) ((start + i * stride) % ready.length)]), visitor);
     }
   }

@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * them the least {@link EndpointLoad#cost} wins, ties at random, so that equal idle servers fill
  * evenly instead of in the order of their addresses.
  *
- * <p><b>Bounded work.</b> Up to {@value CandidateWalk#MAX_LOOKED_AT} candidates are all looked at.
- * Of more, that many are drawn: with k = 256 draws the chosen one is, but for one decision in a
- * hundred thousand, among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw
- * walks the candidates from a random start in steps of a large prime, which visits each at most
- * once and allocates nothing. Where all that were drawn are full, it walks on until it meets one
- * that is not.
+ * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
+ * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
+ * among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw walks the candidates
+ * from a random start in steps of a large prime, which visits each at most once and allocates
+ * nothing. Where all that were drawn are full, it walks on until it meets one that is not.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -38,6 +37,9 @@ public final class Scheduler {
 
   /** No bound on the requests in flight on one endpoint. */
   public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  /** So many candidates are looked at for one decision, however many there are. */
+  public static final int MAX_LOOKED_AT = 256;
 
   static final int MAX_ATTEMPTS = 32;
 
@@ -114,7 +116,7 @@ public final class Scheduler {
    * Where a request may go if the endpoint that {@link #reserve} chose for it fails: further
    * candidates of the same decision, those of other pods first, then those with the least work.
    * Nothing is reserved on them, since hardly any request needs one. Looks at no more than {@value
-   * CandidateWalk#MAX_LOOKED_AT} of them, and allocates nothing when none is wanted.
+   * #MAX_LOOKED_AT} of them, and allocates nothing when none is wanted.
    *
    * @param chosen is not among them
    * @param count how many at the most

@@ -39,7 +39,7 @@ final class Shortlist implements CandidateWalk.Visitor {
     this.chosen = chosen;
     this.size = size;
     this.ties = ties;
-    this.best = new ArrayList<>(Math.min(size, CandidateWalk.MAX_LOOKED_AT) + 1);
+    this.best = new ArrayList<>(Math.min(size, Scheduler.MAX_LOOKED_AT) + 1);
   }
 
   @Override

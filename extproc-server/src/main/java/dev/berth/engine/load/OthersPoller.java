@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +53,6 @@ public final class OthersPoller implements AutoCloseable {
   private final Ticker ticker;
   private final GaugeReader reader;
 
-  private final AtomicBoolean followPending = new AtomicBoolean();
   private final Map<EndpointId, OthersServer> servers = new HashMap<>();
   private boolean looking;
   private volatile boolean known;
@@ -90,16 +88,21 @@ public final class OthersPoller implements AutoCloseable {
             MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.OTHERS));
   }
 
-  /** Begins to follow the pool. Called once. */
+  /** Begins to ask again and again. Called once. */
   public void start() {
-    pool.addListener(snapshot -> followSoon());
     long pause = (interval == null ? USUAL_INTERVAL : interval).toNanos();
     rounds = scheduler.scheduleWithFixedDelay(this::round, pause, pause, TimeUnit.NANOSECONDS);
   }
 
-  /** The pool has its first servers: the first look may end with them. The second time: nothing. */
+  /** Discovery has told the pool which servers there are. The first time is the first look. */
   public void onDiscovered() {
-    inScheduler(this::beginFirstLook);
+    if (!closed) {
+      scheduler.execute(
+          () -> {
+            follow();
+            beginFirstLook();
+          });
+    }
   }
 
   /** Whether the first look is over. */
@@ -117,18 +120,6 @@ public final class OthersPoller implements AutoCloseable {
       running.cancel(false);
     }
     scheduler.execute(() -> servers.values().forEach(OthersServer::rest));
-  }
-
-  private void followSoon() {
-    if (followPending.compareAndSet(false, true)) {
-      inScheduler(this::follow);
-    }
-  }
-
-  private void inScheduler(Runnable task) {
-    if (!closed) {
-      scheduler.execute(task);
-    }
   }
 
   private void beginFirstLook() {
@@ -160,7 +151,6 @@ public final class OthersPoller implements AutoCloseable {
   }
 
   private void follow() {
-    followPending.set(false);
     PoolSnapshot snapshot = pool.snapshot();
     servers.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue(), snapshot));
     for (PooledEndpoint endpoint : snapshot.endpoints()) {

@@ -197,11 +197,10 @@ class OthersPollerTest {
   @Test
   void follow_serverComesLater_isAskedOnce() {
     engines.reply((id, path) -> vllm(0, 0));
-    startWith(many(1, "m"));
+    OthersPoller poller = startWith(many(1, "m"));
 
     engines.reply((id, path) -> vllm(5, 0));
-    pool.applyDiscovery(many(2, "m"));
-    loop.run();
+    discover(poller, many(2, "m"));
 
     assertThat(load(1).others()).isEqualTo(5);
   }
@@ -209,15 +208,13 @@ class OthersPollerTest {
   @Test
   void follow_serverLeaves_nothingIsHeldAgainstItWhenItIsBack() {
     engines.reply((id, path) -> vllm(5, 0));
-    startWith(many(1, "m"));
+    OthersPoller poller = startWith(many(1, "m"));
     pick(0);
     EndpointLoad load = load(0);
 
-    pool.applyDiscovery(List.of());
-    loop.run();
+    discover(poller, List.of());
     engines.reply((id, path) -> null);
-    pool.applyDiscovery(many(1, "m"));
-    loop.run();
+    discover(poller, many(1, "m"));
 
     assertThat(load(0)).as("its request still runs").isSameAs(load);
     assertThat(load(0).others()).isZero();
