@@ -3,6 +3,7 @@ package dev.berth.answer;
 import dev.berth.base.ByteSearch;
 import dev.berth.json.CapturedText;
 import dev.berth.json.JsonScanner;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -10,12 +11,14 @@ import java.util.Objects;
  *
  * <p>The data of an event goes line by line, as it comes, to a scanner that begins anew with every
  * event; no line is ever put together. An event whose name says that it is a piece of text is not
- * scanned at all. Lines end with CR, LF or both, and an event that is not closed by an empty line
+ * scanned at all, nor is one that has come whole, in one line, without any of the {@link
+ * Telltales}. Lines end with CR, LF or both, and an event that is not closed by an empty line
  * counts all the same, since servers break off. Stream-confined.
  */
 final class EventStreamReader implements AnswerReader {
 
   private static final byte[] LINE_FEED = {'\n'};
+  private static final byte[] DATA_LINE = {'d', 'a', 't', 'a', ':'};
   private static final String DATA = "data";
   private static final String EVENT = "event";
   private static final int EVENT_BYTES = 64;
@@ -67,6 +70,9 @@ final class EventStreamReader implements AnswerReader {
   private int readLine(byte[] bytes, int from, int end) {
     int lineFeed = ByteSearch.indexOf((byte) '\n', bytes, from, end);
     int lineEnd = ByteSearch.indexOf((byte) '\r', bytes, from, lineFeed);
+    if (lineEmpty && !hasData && isIdleEvent(bytes, from, lineEnd, end)) {
+      return lineEnd + 1;
+    }
     lineEmpty &= lineEnd == from;
     readPart(bytes, from, lineEnd);
     if (lineEnd == end) {
@@ -75,6 +81,16 @@ final class EventStreamReader implements AnswerReader {
     afterReturn = bytes[lineEnd] == '\r';
     onLineEnd();
     return lineEnd + 1;
+  }
+
+  /** Whether a line is all the data of an event, and that has nothing to say. */
+  private static boolean isIdleEvent(byte[] bytes, int from, int lineEnd, int end) {
+    return from + DATA_LINE.length <= lineEnd
+        && lineEnd + 1 < end
+        && bytes[lineEnd] == '\n'
+        && bytes[lineEnd + 1] == '\n'
+        && Arrays.equals(bytes, from, from + DATA_LINE.length, DATA_LINE, 0, DATA_LINE.length)
+        && !Telltales.isIn(bytes, from, lineEnd);
   }
 
   private void readPart(byte[] bytes, int from, int end) {
