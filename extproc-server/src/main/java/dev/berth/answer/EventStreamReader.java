@@ -3,7 +3,6 @@ package dev.berth.answer;
 import dev.berth.base.ByteSearch;
 import dev.berth.json.CapturedText;
 import dev.berth.json.JsonScanner;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -18,7 +17,6 @@ import java.util.Objects;
 final class EventStreamReader implements AnswerReader {
 
   private static final byte[] LINE_FEED = {'\n'};
-  private static final byte[] DATA_LINE = {'d', 'a', 't', 'a', ':'};
   private static final String DATA = "data";
   private static final String EVENT = "event";
   private static final int EVENT_BYTES = 64;
@@ -69,10 +67,10 @@ final class EventStreamReader implements AnswerReader {
 
   private int readLine(byte[] bytes, int from, int end) {
     int lineFeed = ByteSearch.indexOf((byte) '\n', bytes, from, end);
-    int lineEnd = ByteSearch.indexOf((byte) '\r', bytes, from, lineFeed);
-    if (lineEmpty && !hasData && isIdleEvent(bytes, from, lineEnd, end)) {
-      return lineEnd + 1;
+    if (lineEmpty && !hasData && isIdleEvent(bytes, from, lineFeed, end)) {
+      return lineFeed + 1;
     }
+    int lineEnd = ByteSearch.indexOf((byte) '\r', bytes, from, lineFeed);
     lineEmpty &= lineEnd == from;
     readPart(bytes, from, lineEnd);
     if (lineEnd == end) {
@@ -83,14 +81,11 @@ final class EventStreamReader implements AnswerReader {
     return lineEnd + 1;
   }
 
-  /** Whether a line is all the data of an event, and that has nothing to say. */
-  private static boolean isIdleEvent(byte[] bytes, int from, int lineEnd, int end) {
-    return from + DATA_LINE.length <= lineEnd
-        && lineEnd + 1 < end
-        && bytes[lineEnd] == '\n'
-        && bytes[lineEnd + 1] == '\n'
-        && Arrays.equals(bytes, from, from + DATA_LINE.length, DATA_LINE, 0, DATA_LINE.length)
-        && !Telltales.isIn(bytes, from, lineEnd);
+  /** Whether an event, or several, begin and end here, and say nothing of interest. */
+  private static boolean isIdleEvent(byte[] bytes, int from, int lineFeed, int end) {
+    return lineFeed + 1 < end
+        && bytes[lineFeed + 1] == '\n'
+        && !Telltales.isIn(bytes, from, lineFeed);
   }
 
   private void readPart(byte[] bytes, int from, int end) {
