@@ -5,6 +5,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.CostParts;
 import dev.berth.scheduling.Drop;
 import dev.berth.scheduling.Standing;
 import dev.berth.scheduling.Standings;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param model null when any server will do
  * @param weight how often it is this model, compared to the other choices
  * @param rejection what the client would be told; null where there is a server
- * @param picks the servers with the least work, of which chance takes one
+ * @param picks the servers with the least cost, of which chance takes one
  * @param drawn whether there are so many candidates that a decision compares only some of them, and
- *     may take another one with nearly as little work
+ *     may take another one that costs nearly as little
  * @param fallbacks where the request would go next if the first of the picks failed
  * @param candidates how many there are
  * @param dropped how many servers are no candidates, by reason
- * @param servers candidates first, the least work first
+ * @param servers candidates first, the least cost first
  * @param unlisted how many servers are not among those
  */
 public record ChoiceView(
@@ -91,11 +92,11 @@ public record ChoiceView(
 
   private static List<StandingView> listed(Standings standings, int max) {
     List<StandingView> listed = new ArrayList<>();
-    long work = -1;
+    double cost = -1;
     int rank = 0;
     for (Standing candidate : standings.candidates().stream().limit(max).toList()) {
-      rank = candidate.work() == work ? rank : listed.size() + 1;
-      work = candidate.work();
+      rank = candidate.cost() == cost ? rank : listed.size() + 1;
+      cost = candidate.cost();
       listed.add(StandingView.of(candidate, rank));
     }
     standings.dropped().stream()
@@ -107,11 +108,13 @@ public record ChoiceView(
   /**
    * One server.
    *
-   * @param rank 1 for the least work, the same for equals; null for one that is no candidate
+   * @param rank 1 for the least cost, the same for equals; null for one that is no candidate
    * @param drop why it is none; null for a candidate
    * @param requests in flight
    * @param promptTokens estimated, of the requests in flight
-   * @param work the score, of which the least wins; null for one that has left the pool
+   * @param work outstanding, in prompt tokens: what is compared where there are no seconds; null
+   *     for one that has left the pool
+   * @param seconds what is compared, and of what it is made up; null where work is
    */
   public record StandingView(
       @Nullable Integer rank,
@@ -121,7 +124,8 @@ public record ChoiceView(
       @Nullable String drop,
       int requests,
       long promptTokens,
-      @Nullable Long work) {
+      @Nullable Long work,
+      @Nullable SecondsView seconds) {
 
     static StandingView of(Standing standing, @Nullable Integer rank) {
       Drop drop = standing.drop();
@@ -133,11 +137,35 @@ public record ChoiceView(
           drop == null ? null : drop.label(),
           standing.requests(),
           standing.promptTokens(),
-          drop == Drop.RETIRED ? null : standing.work());
+          drop == Drop.RETIRED ? null : standing.work(),
+          drop == Drop.RETIRED ? null : SecondsView.of(standing.parts()));
     }
 
     static String address(Standing standing) {
       return standing.endpoint().id().text();
+    }
+  }
+
+  /** A {@link CostParts cost in seconds}, to a tenth of a millisecond. */
+  public record SecondsView(
+      double waiting, double reading, double stall, double memory, double answering, double total) {
+
+    private static final double DIGITS = 1e4;
+
+    static @Nullable SecondsView of(@Nullable CostParts parts) {
+      return parts == null
+          ? null
+          : new SecondsView(
+              rounded(parts.waiting()),
+              rounded(parts.reading()),
+              rounded(parts.stall()),
+              rounded(parts.memory()),
+              rounded(parts.answering()),
+              rounded(parts.total()));
+    }
+
+    private static double rounded(double seconds) {
+      return Math.round(seconds * DIGITS) / DIGITS;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.config.GatewayConfig;
 import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
+import dev.berth.config.SchedulingConfig;
 import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
@@ -18,6 +19,9 @@ import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
+import dev.berth.scheduling.LeastSeconds;
+import dev.berth.scheduling.LeastWork;
+import dev.berth.scheduling.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -72,7 +76,7 @@ final class ServedPool implements AutoCloseable {
             HealthOptions.of(config.health()),
             ticker,
             new SplittableRandom(random.nextLong()));
-    this.route = route(config, pool, responses);
+    this.route = route(config, pool, policy(config.scheduling(), ticker), responses);
     this.discovery =
         new FileDiscovery(
             config.name(), config.discovery().path(), this::apply, timers, ticker, registry);
@@ -133,7 +137,8 @@ final class ServedPool implements AutoCloseable {
     return route;
   }
 
-  private static PoolRoute route(PoolConfig config, Pool pool, ResponseOwners responses) {
+  private static PoolRoute route(
+      PoolConfig config, Pool pool, Policy policy, ResponseOwners responses) {
     return new PoolRoute(
         pool,
         config.defaultModel(),
@@ -142,7 +147,15 @@ final class ServedPool implements AutoCloseable {
         config.requestDeadline(),
         gateway(config.gateway()),
         config.rules(),
+        policy,
         responses);
+  }
+
+  private static Policy policy(SchedulingConfig config, Ticker ticker) {
+    return switch (config.policy()) {
+      case COST -> new LeastSeconds(ticker);
+      case LEAST_WORK -> LeastWork.POLICY;
+    };
   }
 
   private static GatewayOptions gateway(GatewayConfig config) {

@@ -100,7 +100,7 @@ final class ExplanationText {
   }
 
   private static String routed(ChoiceView choice) {
-    String equals = choice.picks().size() > 1 ? " (equal work: chance decides)" : "";
+    String equals = choice.picks().size() > 1 ? " (equals: chance decides)" : "";
     String fallbacks =
         choice.fallbacks().isEmpty()
             ? ""

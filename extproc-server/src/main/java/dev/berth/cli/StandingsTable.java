@@ -4,9 +4,14 @@ import static dev.berth.cli.ServersTable.orDash;
 import static dev.berth.cli.TextTable.Column.number;
 import static dev.berth.cli.TextTable.Column.text;
 
+import dev.berth.admin.ChoiceView.SecondsView;
 import dev.berth.admin.ChoiceView.StandingView;
+import dev.berth.cli.TextTable.Column;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How servers stand towards a request, as a table for people. */
@@ -20,23 +25,40 @@ final class StandingsTable {
           "retired", "has left the pool",
           "full", "full");
 
-  private static final TextTable<StandingView> TABLE =
-      new TextTable<>(
+  private static final TextTable<StandingView> WORK =
+      table(List.of(number("WORK", server -> digits(server.work()))));
+
+  private static final TextTable<StandingView> SECONDS =
+      table(
           List.of(
-              number("RANK", server -> digits(server.rank())),
-              text("SERVER", StandingView::address),
-              text("POD", server -> orDash(server.pod())),
-              text("STATE", StandingView::state),
-              number("REQUESTS", server -> "" + server.requests()),
-              number("TOKENS", server -> "" + server.promptTokens()),
-              number("WORK", server -> digits(server.work())),
-              text("DROPPED", server -> server.drop() == null ? "" : reason(server.drop()))));
+              number("WAITING", server -> seconds(server, SecondsView::waiting)),
+              number("READING", server -> seconds(server, SecondsView::reading)),
+              number("STALL", server -> seconds(server, SecondsView::stall)),
+              number("MEMORY", server -> seconds(server, SecondsView::memory)),
+              number("ANSWERING", server -> seconds(server, SecondsView::answering)),
+              number("COST", server -> seconds(server, SecondsView::total))));
 
   private StandingsTable() {}
 
-  /** The table without a final line break. */
+  private static TextTable<StandingView> table(List<Column<StandingView>> compared) {
+    List<Column<StandingView>> columns =
+        new ArrayList<>(
+            List.of(
+                number("RANK", server -> digits(server.rank())),
+                text("SERVER", StandingView::address),
+                text("POD", server -> orDash(server.pod())),
+                text("STATE", StandingView::state),
+                number("REQUESTS", server -> "" + server.requests()),
+                number("TOKENS", server -> "" + server.promptTokens())));
+    columns.addAll(compared);
+    columns.add(text("DROPPED", server -> server.drop() == null ? "" : reason(server.drop())));
+    return new TextTable<>(columns);
+  }
+
+  /** The table without a final line break, with what the servers are compared by. */
   static String of(List<StandingView> servers) {
-    return TABLE.of(servers);
+    boolean bySeconds = servers.stream().anyMatch(server -> server.seconds() != null);
+    return (bySeconds ? SECONDS : WORK).of(servers);
   }
 
   /** Why a server is no candidate; a label that is newer than this program as it is. */
@@ -46,5 +68,10 @@ final class StandingsTable {
 
   private static String digits(@Nullable Number number) {
     return number == null ? "-" : number.toString();
+  }
+
+  private static String seconds(StandingView server, ToDoubleFunction<SecondsView> part) {
+    SecondsView seconds = server.seconds();
+    return seconds == null ? "-" : String.format(Locale.ROOT, "%.3f", part.applyAsDouble(seconds));
   }
 }

@@ -26,6 +26,7 @@ public record PoolConfig(
     HealthConfig health,
     GatewayConfig gateway,
     RequestRules rules,
+    SchedulingConfig scheduling,
     EnginesConfig engines) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
@@ -65,6 +66,7 @@ public record PoolConfig(
         HealthConfig.DEFAULT,
         GatewayConfig.DEFAULT,
         RequestRules.DEFAULT,
+        SchedulingConfig.DEFAULT,
         EnginesConfig.DEFAULT);
   }
 }

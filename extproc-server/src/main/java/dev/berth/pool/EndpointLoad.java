@@ -39,6 +39,7 @@ public final class EndpointLoad {
   private volatile double share = 1;
   private volatile int others;
   private final LongAdder picks = new LongAdder();
+  private final Prefills prefills = new Prefills();
 
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
   public long observe() {
@@ -58,20 +59,25 @@ public final class EndpointLoad {
   }
 
   /**
-   * What a decision compares, of which the least wins: the work of an observed word and that of
-   * {@link #others}, divided by the share of an endpoint that has just come back. A half-open one
-   * is to be tried, whatever it still has.
+   * The work of an observed word and that of {@link #others}, in prompt tokens, {@link #weigh
+   * weighed}.
    */
   public long cost(long observed) {
-    return switch (gate(observed)) {
-      case OPEN, CLOSED -> allWork(observed);
-      case RAMPING -> (long) (allWork(observed) / share);
-      case TRIAL -> 0;
-    };
+    return observed < 0
+        ? Long.MAX_VALUE
+        : (long) weigh(observed, (double) (work(observed) + others * TOKENS_PER_REQUEST));
   }
 
-  private long allWork(long observed) {
-    return observed < 0 ? Long.MAX_VALUE : work(observed) + others * TOKENS_PER_REQUEST;
+  /**
+   * How heavy work is that the endpoint has: divided by the share of one that has just come back. A
+   * half-open one is to be tried, whatever it still has.
+   */
+  public double weigh(long observed, double work) {
+    return switch (gate(observed)) {
+      case OPEN, CLOSED -> work;
+      case RAMPING -> work / share;
+      case TRIAL -> 0;
+    };
   }
 
   /** Requests in flight of an observed word. */
@@ -178,6 +184,11 @@ public final class EndpointLoad {
   /** Nothing has confirmed {@link #others} for too long. */
   public void forgetOthers() {
     others = 0;
+  }
+
+  /** The prompts that it has to read. */
+  public Prefills prefills() {
+    return prefills;
   }
 
   /** Requests ever given to it, whether picked for it or gone on to it. */

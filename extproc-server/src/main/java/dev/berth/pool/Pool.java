@@ -34,6 +34,7 @@ public final class Pool {
   /** Loads of removed endpoints with requests still in flight, should the endpoint come back. */
   private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
 
+  private final ModelPaces paces = new ModelPaces();
   private final StaleEnvoys staleEnvoys;
   private final HealthMonitor health;
   private final List<Consumer<PoolSnapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -84,6 +85,11 @@ public final class Pool {
 
   public String name() {
     return name;
+  }
+
+  /** What is learned of its models. */
+  public ModelPaces paces() {
+    return paces;
   }
 
   /** Whom not every ready endpoint may be picked for. */

@@ -87,6 +87,7 @@ public final class Ticket {
     if (!begun && holder != null) {
       begunNanos = ledger.nowNanos();
       begun = true;
+      holder.prefill().end(begunNanos);
       holder.endpoint().health().onSign();
     }
   }
@@ -106,7 +107,7 @@ public final class Ticket {
       return false;
     }
     PooledEndpoint to = from.endpoint().neighbour(server);
-    if (to == null || !move(from, new Reservation(to, false))) {
+    if (to == null || !move(from, to)) {
       return false;
     }
     ledger.onMove();
@@ -115,12 +116,13 @@ public final class Ticket {
   }
 
   /** Up before down: at every moment the request is on somebody's books. */
-  private boolean move(Reservation from, Reservation to) {
-    to.endpoint().load().adopt(promptTokens);
-    heldSinceNanos = ledger.nowNanos();
+  private boolean move(Reservation from, PooledEndpoint server) {
+    long now = ledger.nowNanos();
+    Reservation to = from.at(server, promptTokens, now);
+    heldSinceNanos = now;
     boolean moved = held.compareAndSet(from, to);
     Reservation left = moved ? from : to;
-    left.endpoint().load().release(promptTokens);
+    left.release(promptTokens, now);
     return moved;
   }
 
@@ -134,6 +136,15 @@ public final class Ticket {
 
   String origin() {
     return origin;
+  }
+
+  /**
+   * The server has counted its tokens: that teaches how the next requests for the model will be.
+   * Each number is 0 where the server did not say. To be told once.
+   */
+  public void onUsage(long countedPromptTokens, long answerTokens) {
+    Demand demand = reservation.demand();
+    demand.pace().onUsage(demand.promptBytes(), countedPromptTokens, answerTokens);
   }
 
   /** When its endpoint was picked, by the ticker of its ledger. */
@@ -184,7 +195,7 @@ public final class Ticket {
     if (holder == null) {
       return false;
     }
-    holder.endpoint().load().release(promptTokens);
+    holder.release(promptTokens, ledger.nowNanos());
     ledger.onClose(this, end);
     if (holder.endpoint().id().equals(endpoint())) {
       tell(holder, outcome);

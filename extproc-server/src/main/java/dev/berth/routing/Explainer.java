@@ -39,17 +39,20 @@ final class Explainer {
       if (alternative.getKey() instanceof Settled settled) {
         return new Explanation(request, dialect, settled.outcome(), List.of());
       }
-      choices.add(choice(route, pool, (Wanted) alternative.getKey(), alternative.getValue()));
+      choices.add(
+          choice(route, pool, request, (Wanted) alternative.getKey(), alternative.getValue()));
     }
     return new Explanation(request, dialect, null, choices);
   }
 
-  private static Choice choice(PoolRoute route, PoolSnapshot pool, Wanted wanted, int weight) {
+  private static Choice choice(
+      PoolRoute route, PoolSnapshot pool, InferenceRequest request, Wanted wanted, int weight) {
     Standings standings =
         Standings.of(
             pool,
             wanted.model(),
             wanted.subset(),
+            route.weigh(wanted.model(), request.bodyBytes()),
             route.maxRequestsPerServer(),
             route.triesTheLeastSuspect());
     return new Choice(

@@ -5,10 +5,14 @@ import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
+import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.request.ApiShape;
 import dev.berth.request.HttpHead;
+import dev.berth.scheduling.LeastWork;
+import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.Scheduler;
+import dev.berth.scheduling.Weighing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param completion how the end of a request is learned
  * @param requestDeadline after this a request that nobody ended is taken off the books
  * @param rules which requests are welcome, and how many at a time
+ * @param policy by what servers are compared
  * @param responses which server has which stored response; learned as requests end
  */
 public record PoolRoute(
@@ -30,6 +35,7 @@ public record PoolRoute(
     Duration requestDeadline,
     GatewayOptions gateway,
     RequestRules rules,
+    Policy policy,
     ResponseOwners responses) {
 
   /** A route with plain model names and the usual rules, where no response is known yet. */
@@ -47,6 +53,7 @@ public record PoolRoute(
         requestDeadline,
         gateway,
         RequestRules.DEFAULT,
+        LeastWork.POLICY,
         new ResponseOwners(Ticker.system()));
   }
 
@@ -96,6 +103,15 @@ public record PoolRoute(
   int maxRequestsPerServer() {
     Integer most = rules.maxRequestsPerServer();
     return most == null ? Scheduler.UNBOUNDED : most;
+  }
+
+  /**
+   * Begins to compare servers for a request.
+   *
+   * @param model as servers call it; null when any will do
+   */
+  Weighing weigh(@Nullable String model, long bodyBytes) {
+    return policy.weigh(Demand.of(pool.paces().of(model), bodyBytes));
   }
 
   /**

@@ -56,7 +56,8 @@ public final class RequestEnds {
     book(
         new RequestReport(
             ticket.id(), ticket.pool(), ticket.endpoint(), served, by == TicketEnd.ACCESS_LOG),
-        ending.facts());
+        ending.facts(),
+        ticket);
     return closed;
   }
 
@@ -68,10 +69,13 @@ public final class RequestEnds {
    * @param chosen the endpoint of the decision
    */
   public void onReport(String ticket, String pool, EndpointId chosen, Ending ending) {
-    book(new RequestReport(ticket, pool, chosen, ending.served(), true), ending.facts());
+    book(new RequestReport(ticket, pool, chosen, ending.served(), true), ending.facts(), null);
   }
 
-  private void book(RequestReport report, AnswerFacts facts) {
+  /**
+   * @param ticket null where it is another replica's, or forgotten
+   */
+  private void book(RequestReport report, AnswerFacts facts, @Nullable Ticket ticket) {
     ServedAs as = report.servedAs();
     if (as != null && bookedServed.add(report.ticket(), true)) {
       metrics.onServed(report.pool(), as);
@@ -79,6 +83,9 @@ public final class RequestEnds {
     TokenUsage usage = facts.usage();
     if (usage != null && bookedUsage.add(report.ticket(), true)) {
       metrics.onUsage(report.pool(), usage);
+      if (ticket != null) {
+        ticket.onUsage(usage.prompt(), usage.completion());
+      }
     }
     String responseId = facts.responseId();
     if (responseId != null) {

@@ -13,6 +13,7 @@ import dev.berth.routing.Resolution.Wanted;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Scheduler;
+import dev.berth.scheduling.Weighing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -73,17 +74,14 @@ public final class Router {
       Wanted wanted,
       InferenceRequest request,
       RoutingHints hints) {
+    Weighing weighing = route.weigh(wanted.model(), request.bodyBytes());
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       Reservation reservation =
           scheduler.reserve(
-              current,
-              wanted.model(),
-              wanted.subset(),
-              request.promptTokens(),
-              route.maxRequestsPerServer());
+              current, wanted.model(), wanted.subset(), weighing, route.maxRequestsPerServer());
       if (reservation != null) {
-        return routed(route, current, wanted, request, hints, reservation);
+        return routed(route, current, wanted, request, hints, weighing, reservation);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {
@@ -93,7 +91,7 @@ public final class Router {
     }
     return isFull(route, current, wanted)
         ? Rejections.full()
-        : lastResort(route, current, wanted, request, hints);
+        : lastResort(route, current, wanted, request, hints, weighing);
   }
 
   private RoutingOutcome lastResort(
@@ -101,19 +99,16 @@ public final class Router {
       PoolSnapshot pool,
       Wanted wanted,
       InferenceRequest request,
-      RoutingHints hints) {
+      RoutingHints hints,
+      Weighing weighing) {
     Reservation leastSuspect =
         route.triesTheLeastSuspect()
             ? scheduler.reserveLeastSuspect(
-                pool,
-                wanted.model(),
-                wanted.subset(),
-                request.promptTokens(),
-                route.maxRequestsPerServer())
+                pool, wanted.model(), wanted.subset(), weighing, route.maxRequestsPerServer())
             : null;
     return leastSuspect == null
         ? wanted.ifNone()
-        : routed(route, pool, wanted, request, hints, leastSuspect);
+        : routed(route, pool, wanted, request, hints, weighing, leastSuspect);
   }
 
   private Routed routed(
@@ -122,27 +117,29 @@ public final class Router {
       Wanted wanted,
       InferenceRequest request,
       RoutingHints hints,
+      Weighing weighing,
       Reservation reservation) {
     Ticket ticket =
         tickets.open(
             reservation,
             hints.envoyAddress(),
             hints.requestId(),
-            request.promptTokens(),
+            weighing.demand().promptTokens(),
             route.requestDeadline());
     return new Routed(
         ticket,
-        fallbacks(route, pool, wanted, reservation.endpoint()),
+        fallbacks(route, pool, wanted, weighing, reservation.endpoint()),
         wanted.rewrittenModel(),
         request.shape() == ApiShape.STORED_RESPONSE);
   }
 
   private List<EndpointId> fallbacks(
-      PoolRoute route, PoolSnapshot pool, Wanted wanted, PooledEndpoint chosen) {
+      PoolRoute route, PoolSnapshot pool, Wanted wanted, Weighing weighing, PooledEndpoint chosen) {
     return scheduler.fallbacks(
         pool,
         wanted.model(),
         wanted.subset(),
+        weighing,
         route.maxRequestsPerServer(),
         chosen,
         route.gateway().fallbacks());

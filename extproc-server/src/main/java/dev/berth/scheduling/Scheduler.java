@@ -5,20 +5,22 @@ import dev.berth.health.Gate;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Prefill;
 import dev.berth.pool.Reservation;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request to the candidate with the least outstanding work, and books it in the same
+ * Gives each request to the candidate that its {@link Policy} finds best, and books it in the same
  * step.
  *
  * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
  * the proxy set one, that are well and have fewer requests in flight than the pool's bound. Among
- * them the least {@link EndpointLoad#cost} wins, ties at random, so that equal idle servers fill
- * evenly instead of in the order of their addresses.
+ * them the least {@link Weighing#cost} wins, ties at random, so that equal idle servers fill evenly
+ * instead of in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
  * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
- * races the request takes the least loaded endpoint whatever its load is by then, unless it is
- * full.
+ * races the request takes the one that was best whatever its load is by then, unless it is full.
+ * What the policy books beside the load goes up before it: who has seen the load has seen all.
  *
  * <p>Any thread. No lock; allocates nothing but the answer.
  */
@@ -57,7 +59,7 @@ public final class Scheduler {
    *
    * @param model null when any ready endpoint will do
    * @param subset canonical {@code ip:port} of the only endpoints allowed; null when all are
-   * @param promptTokens estimated size of the request
+   * @param weighing of the request; good for this decision only
    * @param maxRequests an endpoint with so many requests in flight gets no further one; at least 1
    * @return the endpoint that has the request on its books; null when no candidate is left: because
    *     there is none, because none is well, because all are full, or because all were removed
@@ -67,9 +69,9 @@ public final class Scheduler {
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
-      long promptTokens,
+      Weighing weighing,
       int maxRequests) {
-    return reserve(pool, model, subset, Fitness.WELL, promptTokens, maxRequests);
+    return reserve(pool, model, subset, Fitness.WELL, weighing, maxRequests);
   }
 
   /**
@@ -80,9 +82,9 @@ public final class Scheduler {
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
-      long promptTokens,
+      Weighing weighing,
       int maxRequests) {
-    return reserve(pool, model, subset, Fitness.SICK, promptTokens, maxRequests);
+    return reserve(pool, model, subset, Fitness.SICK, weighing, maxRequests);
   }
 
   private @Nullable Reservation reserve(
@@ -90,33 +92,47 @@ public final class Scheduler {
       @Nullable String model,
       @Nullable List<String> subset,
       Fitness fitness,
-      long promptTokens,
+      Weighing weighing,
       int maxRequests) {
     Scan scan = scans.get();
     for (int attempt = 0; ; attempt++) {
-      PooledEndpoint least = scan.leastOf(pool, model, subset, fitness, maxRequests);
-      if (least == null) {
+      PooledEndpoint best = scan.bestOf(pool, model, subset, fitness, weighing, maxRequests);
+      if (best == null) {
         return null;
       }
-      long observed = attempt < MAX_ATTEMPTS ? scan.observed : least.load().observe();
-      if (fitness.admits(least, observed, maxRequests)
-          && least.load().tryReserve(observed, promptTokens)) {
-        return new Reservation(least, EndpointLoad.gate(observed) == Gate.TRIAL);
+      long observed = attempt < MAX_ATTEMPTS ? scan.observed : best.load().observe();
+      Reservation reservation =
+          fitness.admits(best, observed, maxRequests) ? tryReserve(best, observed, weighing) : null;
+      if (reservation != null) {
+        return reservation;
       }
     }
+  }
+
+  private static @Nullable Reservation tryReserve(
+      PooledEndpoint endpoint, long observed, Weighing weighing) {
+    Prefill prefill = weighing.book(endpoint);
+    if (!endpoint.load().tryReserve(observed, weighing.demand().promptTokens())) {
+      prefill.undo();
+      return null;
+    }
+    weighing.onReserved();
+    return new Reservation(
+        endpoint, EndpointLoad.gate(observed) == Gate.TRIAL, weighing.demand(), prefill);
   }
 
   /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */
   public boolean hasCandidate(
       PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
-    return scans.get().leastOf(pool, model, subset, Fitness.WELL, UNBOUNDED) != null;
+    return scans.get().bestOf(pool, model, subset, Fitness.WELL, LeastWork.ofTokens(0), UNBOUNDED)
+        != null;
   }
 
   /**
    * Where a request may go if the endpoint that {@link #reserve} chose for it fails: further
-   * candidates of the same decision, those of other pods first, then those with the least work.
-   * Nothing is reserved on them, since hardly any request needs one. Looks at no more than {@value
-   * #MAX_LOOKED_AT} of them, and allocates nothing when none is wanted.
+   * candidates of the same decision, those of other pods first, then the best. Nothing is reserved
+   * on them, since hardly any request needs one. Looks at no more than {@value #MAX_LOOKED_AT} of
+   * them, and allocates nothing when none is wanted.
    *
    * @param chosen is not among them
    * @param count how many at the most
@@ -126,6 +142,7 @@ public final class Scheduler {
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
+      Weighing weighing,
       int maxRequests,
       PooledEndpoint chosen,
       int count) {
@@ -133,21 +150,22 @@ public final class Scheduler {
       return List.of();
     }
     Scan scan = scans.get();
-    Shortlist shortlist = new Shortlist(chosen, count, scan.random::nextInt);
+    Shortlist shortlist = new Shortlist(chosen, weighing, count, scan.random::nextInt);
     scan.walk.walk(pool, model, subset, Fitness.WELL, maxRequests, false, shortlist);
     return shortlist.ids();
   }
 
-  /** One look over the candidates for the one with the least work. Confined to its thread. */
+  /** One look over the candidates for the best of them. Confined to its thread. */
   private static final class Scan implements CandidateWalk.Visitor {
 
     private final RandomGenerator random;
     private final CandidateWalk walk;
     private Fitness fitness = Fitness.WELL;
-    private @Nullable PooledEndpoint least;
+    private @Nullable Weighing weighing;
+    private @Nullable PooledEndpoint best;
     private long observed;
     private int leastSuspicion;
-    private long leastCost;
+    private double leastCost;
     private int ties;
 
     Scan(RandomGenerator random) {
@@ -155,43 +173,46 @@ public final class Scheduler {
       this.walk = new CandidateWalk(random);
     }
 
-    /** The candidate with the least work, of several any; null where there is no candidate. */
-    @Nullable PooledEndpoint leastOf(
+    /** The candidate with the least cost, of several any; null where there is no candidate. */
+    @Nullable PooledEndpoint bestOf(
         PoolSnapshot pool,
         @Nullable String model,
         @Nullable List<String> subset,
         Fitness fit,
+        Weighing newWeighing,
         int maxRequests) {
       fitness = fit;
-      least = null;
+      weighing = newWeighing;
+      best = null;
       leastSuspicion = Integer.MAX_VALUE;
-      leastCost = Long.MAX_VALUE;
+      leastCost = Double.POSITIVE_INFINITY;
       ties = 0;
       walk.walk(pool, model, subset, fit, maxRequests, true, this);
-      return least;
+      weighing = null;
+      return best;
     }
 
     @Override
     public void visit(PooledEndpoint candidate, long load) {
       int suspicion = fitness.suspicion(candidate);
-      long cost = candidate.load().cost(load);
+      double cost = Objects.requireNonNull(weighing).cost(candidate, load);
       int order = order(suspicion, cost);
       if (order > 0) {
         return;
       }
       ties = order < 0 ? 1 : ties + 1;
       if (ties == 1 || random.nextInt(ties) == 0) {
-        least = candidate;
+        best = candidate;
         observed = load;
         leastSuspicion = suspicion;
         leastCost = cost;
       }
     }
 
-    /** How a candidate compares to the least so far. */
-    private int order(int suspicion, long cost) {
+    /** How a candidate compares to the best so far. */
+    private int order(int suspicion, double cost) {
       return suspicion == leastSuspicion
-          ? Long.compare(cost, leastCost)
+          ? Double.compare(cost, leastCost)
           : Integer.compare(suspicion, leastSuspicion);
     }
   }

@@ -11,32 +11,35 @@ import java.util.function.IntSupplier;
 /**
  * The few best alternatives to a chosen endpoint: those of other pods first, because what makes
  * Envoy try again (a node or a pod that is gone, a crash of one rank that takes the others along)
- * often takes a whole pod; then the least work first. A half-open endpoint is none: what Envoy
+ * often takes a whole pod; then the least cost first. A half-open endpoint is none: what Envoy
  * tries there could be more than one trial. Confined to its thread.
  */
 final class Shortlist implements CandidateWalk.Visitor {
 
-  private record Entry(EndpointId id, boolean samePod, long work, int tie) {
+  private record Entry(EndpointId id, boolean samePod, double cost, int tie) {
 
     boolean isBefore(Entry other) {
       if (samePod != other.samePod) {
         return other.samePod;
       }
-      return work == other.work ? tie < other.tie : work < other.work;
+      return cost == other.cost ? tie < other.tie : cost < other.cost;
     }
   }
 
   private final PooledEndpoint chosen;
+  private final Weighing weighing;
   private final int size;
   private final IntSupplier ties;
   private final List<Entry> best;
 
   /**
+   * @param weighing of the request
    * @param size how many are wanted, at least 1
    * @param ties asked once for each candidate: of equals the one with the least number is before
    */
-  Shortlist(PooledEndpoint chosen, int size, IntSupplier ties) {
+  Shortlist(PooledEndpoint chosen, Weighing weighing, int size, IntSupplier ties) {
     this.chosen = chosen;
+    this.weighing = weighing;
     this.size = size;
     this.ties = ties;
     this.best = new ArrayList<>(Math.min(size, Scheduler.MAX_LOOKED_AT) + 1);
@@ -49,7 +52,7 @@ final class Shortlist implements CandidateWalk.Visitor {
     if (!halfOpen && !id.equals(chosen.id()) && !contains(id)) {
       insert(
           new Entry(
-              id, isInPodOfChosen(candidate), candidate.load().cost(observed), ties.getAsInt()));
+              id, isInPodOfChosen(candidate), weighing.cost(candidate, observed), ties.getAsInt()));
     }
   }
 

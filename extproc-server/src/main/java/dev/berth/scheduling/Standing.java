@@ -8,18 +8,40 @@ import org.jspecify.annotations.Nullable;
  * How one endpoint stands towards one request.
  *
  * @param observed its load, as {@link EndpointLoad#observe} gave it
- * @param work its score, of which the least wins, as {@link EndpointLoad#cost} gave it
+ * @param cost of which the least wins, as its {@link Weighing} has it
+ * @param parts of what the cost is made up; null where it is one number
  * @param drop why it is no candidate; null for a candidate
  */
-public record Standing(PooledEndpoint endpoint, long observed, long work, @Nullable Drop drop) {
+public record Standing(
+    PooledEndpoint endpoint,
+    long observed,
+    double cost,
+    @Nullable CostParts parts,
+    @Nullable Drop drop) {
 
   /** One that is judged so, with the load that it had when it was. */
-  static Standing of(PooledEndpoint endpoint, long observed, @Nullable Drop drop) {
-    return new Standing(endpoint, observed, endpoint.load().cost(observed), drop);
+  static Standing of(
+      PooledEndpoint endpoint, long observed, Weighing weighing, @Nullable Drop drop) {
+    return new Standing(
+        endpoint,
+        observed,
+        weighing.cost(endpoint, observed),
+        weighing.parts(endpoint, observed),
+        drop);
+  }
+
+  /** The same as a candidate. */
+  Standing admitted() {
+    return new Standing(endpoint, observed, cost, parts, null);
   }
 
   public boolean isCandidate() {
     return drop == null;
+  }
+
+  /** Outstanding work, in prompt tokens. */
+  public long work() {
+    return endpoint.load().cost(observed);
   }
 
   /** Requests in flight. */

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standings {
 
-  private static final Comparator<Standing> BY_WORK =
-      Comparator.comparingLong(Standing::work).thenComparing(standing -> standing.endpoint().id());
+  private static final Comparator<Standing> BY_COST =
+      Comparator.comparingDouble(Standing::cost)
+          .thenComparing(standing -> standing.endpoint().id());
 
   private final List<Standing> candidates;
   private final List<Standing> dropped;
+  private final Weighing weighing;
   private final boolean drawn;
 
-  private Standings(List<Standing> all, boolean drawn) {
-    this.candidates = all.stream().filter(Standing::isCandidate).sorted(BY_WORK).toList();
+  private Standings(List<Standing> all, Weighing weighing, boolean drawn) {
+    this.weighing = weighing;
+    this.candidates = all.stream().filter(Standing::isCandidate).sorted(BY_COST).toList();
     this.dropped = all.stream().filter(standing -> !standing.isCandidate()).toList();
     this.drawn = drawn;
   }
@@ -41,16 +44,18 @@ public final class Standings {
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
+      Weighing weighing,
       int maxRequests,
       boolean lastResort) {
     Set<String> allowed = subset == null ? null : Set.copyOf(subset);
     List<Standing> all =
         pool.endpoints().stream()
-            .map(endpoint -> standing(endpoint, model, allowed, maxRequests))
+            .map(endpoint -> standing(endpoint, model, allowed, weighing, maxRequests))
             .toList();
     boolean drawn = subset == null && pool.ready(model).length > Scheduler.MAX_LOOKED_AT;
     boolean none = all.stream().noneMatch(each -> each.isCandidate() || each.drop() == Drop.FULL);
-    return new Standings(none && lastResort ? withLeastSuspect(all, maxRequests) : all, drawn);
+    return new Standings(
+        none && lastResort ? withLeastSuspect(all, maxRequests) : all, weighing, drawn);
   }
 
   private static List<Standing> withLeastSuspect(List<Standing> all, int maxRequests) {
@@ -60,7 +65,7 @@ public final class Standings {
             .mapToInt(each -> Fitness.SICK.suspicion(each.endpoint()))
             .min();
     return all.stream()
-        .map(each -> isLastResort(each, maxRequests, least) ? admitted(each) : each)
+        .map(each -> isLastResort(each, maxRequests, least) ? each.admitted() : each)
         .toList();
   }
 
@@ -74,24 +79,22 @@ public final class Standings {
         && Fitness.SICK.admits(standing.endpoint(), standing.observed(), maxRequests);
   }
 
-  private static Standing admitted(Standing standing) {
-    return new Standing(standing.endpoint(), standing.observed(), standing.work(), null);
-  }
-
   private static Standing standing(
       PooledEndpoint endpoint,
       @Nullable String model,
       @Nullable Set<String> allowed,
+      Weighing weighing,
       int maxRequests) {
     long observed = endpoint.load().observe();
     Drop drop =
         allowed == null || allowed.contains(endpoint.id().text())
             ? Drop.of(endpoint, model)
             : Drop.OUTSIDE_SUBSET;
-    return Standing.of(endpoint, observed, drop == null ? Drop.of(observed, maxRequests) : drop);
+    return Standing.of(
+        endpoint, observed, weighing, drop == null ? Drop.of(observed, maxRequests) : drop);
   }
 
-  /** Those that may be picked: the least work first, equals by address. */
+  /** Those that may be picked: the least cost first, equals by address. */
   public List<Standing> candidates() {
     return candidates;
   }
@@ -102,18 +105,18 @@ public final class Standings {
   }
 
   /**
-   * The candidates with the least work, of which one is picked by chance; empty where there is no
+   * The candidates with the least cost, of which one is picked by chance; empty where there is no
    * candidate.
    */
   public List<Standing> picks() {
     return candidates.stream()
-        .takeWhile(standing -> standing.work() == candidates.get(0).work())
+        .takeWhile(standing -> standing.cost() == candidates.get(0).cost())
         .toList();
   }
 
   /**
    * Whether there are so many that a decision compares only some of them, drawn at random: then it
-   * may pick another candidate than {@link #picks}, with nearly as little work.
+   * may pick another candidate than {@link #picks}, that costs nearly as little.
    */
   public boolean isDrawn() {
     return drawn;
@@ -128,7 +131,8 @@ public final class Standings {
       return List.of();
     }
     AtomicInteger ties = new AtomicInteger();
-    Shortlist shortlist = new Shortlist(candidates.get(0).endpoint(), count, ties::getAndIncrement);
+    Shortlist shortlist =
+        new Shortlist(candidates.get(0).endpoint(), weighing, count, ties::getAndIncrement);
     candidates.forEach(each -> shortlist.visit(each.endpoint(), each.observed()));
     return shortlist.ids();
   }

@@ -15,6 +15,7 @@ import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -82,6 +83,7 @@ public final class AdminFixture implements AutoCloseable {
             Duration.ofMinutes(1),
             new GatewayOptions(1, false, false),
             RequestRules.DEFAULT,
+            LeastWork.POLICY,
             new ResponseOwners(new ManualTicker())),
         accessLogs,
         () -> envoys,

@@ -59,6 +59,7 @@ class ArchitectureTest {
           Map.entry("request", Room.of("json").using("tools.jackson.core..")),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("health", Room.of("endpoint")),
+          Map.entry("prefix", Room.of()),
           Map.entry("pool", Room.of("endpoint", "health")),
           Map.entry("scheduling", Room.of("endpoint", "health", "request", "pool")),
           Map.entry(

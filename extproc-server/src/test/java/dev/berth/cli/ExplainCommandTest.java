@@ -75,9 +75,9 @@ class ExplainCommandTest {
     assertThat(out.toString())
         .contains("the gateway allows 3 addresses; not in the pool: 10.9.9.9:1")
         .contains("outside the subset")
-        .contains("-> goes to 10.0.0.1:10000 or 10.0.0.1:10001 (equal work: chance decides)");
+        .contains("-> goes to 10.0.0.1:10000 or 10.0.0.1:10001 (equals: chance decides)");
     in(BODY, "--body", "-");
-    assertThat(out.toString()).contains(" or 10.0.0.1:10003 or one of 8 others (equal work");
+    assertThat(out.toString()).contains(" or 10.0.0.1:10003 or one of 8 others (equals");
   }
 
   @Test

@@ -67,6 +67,9 @@ class BerthSchemaTest {
           pool("passThrough: [/, /.well-known/..., \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
           pool("adminPaths: allow"),
           pool("maxRequestsPerServer: 1000000"),
+          pool("scheduling: {}"),
+          pool("scheduling: {policy: cost}"),
+          pool("scheduling: {policy: leastWork}"),
           pool("engines: {}"),
           pool("engines: {tls: {}, tokenFile: x}"),
           pool("engines: {tls: {ca: x, insecureSkipVerify: false, serverName: a-b.example.org}}"),
@@ -216,7 +219,10 @@ class BerthSchemaTest {
           pool("adminPaths: true"),
           pool("maxRequestsPerServer: 0"),
           pool("maxRequestsPerServer: 1000001"),
-          pool("maxRequestsPerServer: ~"));
+          pool("maxRequestsPerServer: ~"),
+          pool("scheduling: cost"),
+          pool("scheduling: {policy: least-work}"),
+          pool("scheduling: {policies: cost}"));
 
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =

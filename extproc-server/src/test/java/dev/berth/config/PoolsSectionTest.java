@@ -33,7 +33,17 @@ class PoolsSectionTest {
     assertThat(pool.loadPolling()).isNull();
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(0, false, false));
     assertThat(pool.rules()).isEqualTo(new RequestRules(List.of(), AdminPaths.REFUSE, null));
+    assertThat(pool.scheduling()).isEqualTo(new SchedulingConfig(SchedulingPolicy.COST));
     assertThat(pool.engines()).isEqualTo(new EnginesConfig(null, null));
+  }
+
+  @Test
+  void scheduling_policy_isOneOfTwo() {
+    assertThat(good("  scheduling: {policy: leastWork}").scheduling().policy())
+        .isEqualTo(SchedulingPolicy.LEAST_WORK);
+    assertThat(problems("  scheduling: {policy: fastest}"))
+        .containsExactly(
+            "pools[0].scheduling.policy: \"fastest\": expected one of cost, leastWork");
   }
 
   @Test
@@ -176,8 +186,8 @@ class PoolsSectionTest {
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
                 + " defaultModel, models, completion, requestDeadline, modelPolling, loadPolling, health,"
-                + " gateway, passThrough, adminPaths, maxRequestsPerServer, engines (did you mean"
-                + " 'maxRequestsPerServer'?)",
+                + " gateway, passThrough, adminPaths, maxRequestsPerServer, scheduling, engines"
+                + " (did you mean 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"
                 + " 'aliases'?)",
             "pools[0].models.aliases.a: \"b\": expected a name that servers use, not an alias",

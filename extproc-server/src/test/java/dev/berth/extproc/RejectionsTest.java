@@ -19,6 +19,7 @@ import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.LeastWork;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import java.time.Duration;
@@ -183,6 +184,7 @@ class RejectionsTest {
         Duration.ofHours(1),
         GatewayOptions.DEFAULT,
         new RequestRules(List.of(), AdminPaths.REFUSE, 1),
+        LeastWork.POLICY,
         responses);
   }
 

@@ -11,6 +11,7 @@ import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
+import dev.berth.scheduling.LeastWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ record Routes(
         Duration.ofHours(1),
         gateway,
         new RequestRules(passThrough, AdminPaths.REFUSE, null),
+        LeastWork.POLICY,
         new ResponseOwners(() -> 0));
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.endpoint.Lifecycle;
 import dev.berth.health.AnswerOutcome;
 import dev.berth.health.HealthEvent;
 import dev.berth.health.HealthSettings;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.Endpoints;
 import dev.berth.testing.ManualTicker;
@@ -46,7 +47,8 @@ final class HealthFixture {
 
   /** The server that a decision takes, with a ticket; null if there is none. */
   Ticket pick() {
-    Reservation reservation = scheduler.reserve(pool.snapshot(), "m", null, 0, Scheduler.UNBOUNDED);
+    Reservation reservation =
+        scheduler.reserve(pool.snapshot(), "m", null, LeastWork.ofTokens(0), Scheduler.UNBOUNDED);
     return open(reservation);
   }
 
@@ -54,7 +56,11 @@ final class HealthFixture {
   Ticket pick(int number) {
     return open(
         scheduler.reserve(
-            pool.snapshot(), "m", List.of(server(number).id().text()), 0, Scheduler.UNBOUNDED));
+            pool.snapshot(),
+            "m",
+            List.of(server(number).id().text()),
+            LeastWork.ofTokens(0),
+            Scheduler.UNBOUNDED));
   }
 
   List<Ticket> pick(int number, int count) {

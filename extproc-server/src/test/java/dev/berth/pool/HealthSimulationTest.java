@@ -14,6 +14,7 @@ import dev.berth.health.HealthState.Ejected;
 import dev.berth.health.HealthState.HalfOpen;
 import dev.berth.health.HealthState.InService;
 import dev.berth.health.ProbeOutcome;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -144,13 +145,16 @@ class HealthSimulationTest {
 
     private String pick() {
       PoolSnapshot snapshot = pool.snapshot();
-      Reservation reservation = scheduler.reserve(snapshot, "m", null, 0, Scheduler.UNBOUNDED);
+      Reservation reservation =
+          scheduler.reserve(snapshot, "m", null, LeastWork.ofTokens(0), Scheduler.UNBOUNDED);
       String how = "pick";
       if (reservation == null) {
         assertThat(snapshot.endpoints())
             .as("seed %d: nobody is picked though somebody is well", seed)
             .noneMatch(PooledEndpoint::isInService);
-        reservation = scheduler.reserveLeastSuspect(snapshot, "m", null, 0, Scheduler.UNBOUNDED);
+        reservation =
+            scheduler.reserveLeastSuspect(
+                snapshot, "m", null, LeastWork.ofTokens(0), Scheduler.UNBOUNDED);
         how = "last resort";
       } else {
         HealthState state = reservation.endpoint().health().state();

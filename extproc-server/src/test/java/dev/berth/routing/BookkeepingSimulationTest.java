@@ -22,6 +22,8 @@ import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
+import dev.berth.scheduling.LeastSeconds;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -116,6 +118,7 @@ class BookkeepingSimulationTest {
               Duration.ofMillis(2_000),
               new GatewayOptions(fallbacks, false, false),
               new RequestRules(List.of(), AdminPaths.REFUSE, bound),
+              random.nextBoolean() ? LeastWork.POLICY : new LeastSeconds(ticker),
               new ResponseOwners(ticker));
     }
 
@@ -131,6 +134,7 @@ class BookkeepingSimulationTest {
       for (PooledEndpoint endpoint : pool.snapshot().endpoints()) {
         new LoadQuestion(endpoint.load()).answered(0);
         assertThat(endpoint.load().others()).isZero();
+        assertThat(endpoint.load().prefills().waitNanos(ticker.nanos())).isZero();
       }
     }
 

@@ -17,6 +17,7 @@ import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class ExplainerTest {
           Duration.ofHours(1),
           new GatewayOptions(1, false, false),
           new RequestRules(List.of(), AdminPaths.REFUSE, 1),
+          LeastWork.POLICY,
           responses);
 
   @BeforeEach
@@ -84,7 +86,8 @@ class ExplainerTest {
 
   @Test
   void explain_serverIsFull_saysSo() {
-    new Scheduler(() -> new SplittableRandom(1)).reserve(pool.snapshot(), "big", null, 1, 1);
+    new Scheduler(() -> new SplittableRandom(1))
+        .reserve(pool.snapshot(), "big", null, LeastWork.ofTokens(1), 1);
 
     assertThat(explain(chat("big")).choices().get(0).rejected())
         .returns(RejectReason.POOL_FULL, Rejected::reason);

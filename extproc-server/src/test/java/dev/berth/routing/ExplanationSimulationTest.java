@@ -18,6 +18,7 @@ import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Routed;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -101,6 +102,7 @@ class ExplanationSimulationTest {
                   List.of(),
                   random.nextBoolean() ? AdminPaths.REFUSE : AdminPaths.ALLOW,
                   random.nextInt(3) == 0 ? random.nextInt(1, 3) : null),
+              LeastWork.POLICY,
               responses);
       discover();
     }
@@ -119,7 +121,11 @@ class ExplanationSimulationTest {
       pool.applyDiscovery(endpoints);
       for (int i = random.nextInt(2) * random.nextInt(6); i > 0; i--) {
         scheduler.reserve(
-            pool.snapshot(), null, null, random.nextInt(2) * 500L, Scheduler.UNBOUNDED);
+            pool.snapshot(),
+            null,
+            null,
+            LeastWork.ofTokens(random.nextInt(2) * 500L),
+            Scheduler.UNBOUNDED);
       }
       responses.learn("resp_1", address(random.nextInt(1, 7)));
     }

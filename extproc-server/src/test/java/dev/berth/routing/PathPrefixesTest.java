@@ -8,6 +8,7 @@ import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.request.HttpHead;
+import dev.berth.scheduling.LeastWork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,7 @@ class PathPrefixesTest {
         Duration.ofHours(1),
         GatewayOptions.DEFAULT,
         new RequestRules(List.of("/"), adminPaths, null),
+        LeastWork.POLICY,
         new ResponseOwners(() -> 0));
   }
 }

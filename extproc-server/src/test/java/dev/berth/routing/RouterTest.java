@@ -19,6 +19,7 @@ import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -495,6 +496,7 @@ class RouterTest {
               Duration.ofHours(1),
               gateway,
               rules,
+              LeastWork.POLICY,
               responses);
     }
     return route;

@@ -25,6 +25,7 @@ import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.Drop;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.scheduling.Standing;
 import dev.berth.testing.ManualTicker;
@@ -161,6 +162,7 @@ class SickServersTest {
             Duration.ofHours(1),
             GatewayOptions.DEFAULT,
             RequestRules.DEFAULT,
+            LeastWork.POLICY,
             new ResponseOwners(ticker));
     probe(1, ProbeOutcome.OK);
     end(

@@ -69,7 +69,8 @@ class FallbacksTest {
     PoolSnapshot old = pool.snapshot();
     pool.applyDiscovery(List.of(inPod(A1, "a"), inPod(B2, "b")));
 
-    assertThat(scheduler.fallbacks(old, "m", null, UNBOUNDED, endpoint(A1), 9))
+    assertThat(
+            scheduler.fallbacks(old, "m", null, LeastWork.ofTokens(0), UNBOUNDED, endpoint(A1), 9))
         .containsExactly(new EndpointId(B2));
   }
 
@@ -134,7 +135,8 @@ class FallbacksTest {
 
   private void load(String address, long promptTokens) {
     Objects.requireNonNull(
-        scheduler.reserve(pool.snapshot(), "m", List.of(address), promptTokens, UNBOUNDED));
+        scheduler.reserve(
+            pool.snapshot(), "m", List.of(address), LeastWork.ofTokens(promptTokens), UNBOUNDED));
   }
 
   private List<String> fallbacks(String chosen, int count) {
@@ -144,7 +146,14 @@ class FallbacksTest {
   private List<String> fallbacks(
       String chosen, int count, @Nullable List<String> subset, int maxRequests) {
     return scheduler
-        .fallbacks(pool.snapshot(), "m", subset, maxRequests, endpoint(chosen), count)
+        .fallbacks(
+            pool.snapshot(),
+            "m",
+            subset,
+            LeastWork.ofTokens(0),
+            maxRequests,
+            endpoint(chosen),
+            count)
         .stream()
         .map(EndpointId::text)
         .toList();

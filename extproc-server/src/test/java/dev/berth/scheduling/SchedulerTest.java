@@ -185,7 +185,7 @@ class SchedulerTest {
     var old = pool.snapshot();
     pool.applyDiscovery(List.of());
 
-    assertThat(scheduler.reserve(old, "m", null, 1, UNBOUNDED)).isNull();
+    assertThat(scheduler.reserve(old, "m", null, LeastWork.ofTokens(1), UNBOUNDED)).isNull();
   }
 
   private PooledEndpoint reserve(String model, long tokens) {
@@ -193,11 +193,13 @@ class SchedulerTest {
   }
 
   private PooledEndpoint reserve(String model, long tokens, int maxRequests) {
-    return endpoint(scheduler.reserve(pool.snapshot(), model, null, tokens, maxRequests));
+    return endpoint(
+        scheduler.reserve(pool.snapshot(), model, null, LeastWork.ofTokens(tokens), maxRequests));
   }
 
   private PooledEndpoint pick(String model, List<String> subset) {
-    return endpoint(scheduler.reserve(pool.snapshot(), model, subset, 1, UNBOUNDED));
+    return endpoint(
+        scheduler.reserve(pool.snapshot(), model, subset, LeastWork.ofTokens(1), UNBOUNDED));
   }
 
   private static PooledEndpoint endpoint(Reservation reservation) {

@@ -52,7 +52,8 @@ class SchedulerWorkTest {
     pool.applyDiscovery(Endpoints.many(servers, "m"));
 
     assertThat(
-            new Scheduler(() -> random).reserve(pool.snapshot(), "m", null, 1, Scheduler.UNBOUNDED))
+            new Scheduler(() -> random)
+                .reserve(pool.snapshot(), "m", null, LeastWork.ofTokens(1), Scheduler.UNBOUNDED))
         .isNotNull();
 
     return random.draws;

@@ -62,7 +62,8 @@ class StandingsTest {
     List<String> subset =
         List.of("10.0.0.1:6", "10.0.0.1:4", "10.0.0.1:3", "10.0.0.1:2", "10.0.0.1:1");
 
-    Standings standings = Standings.of(pool.snapshot(), "m", subset, 2, true);
+    Standings standings =
+        Standings.of(pool.snapshot(), "m", subset, LeastWork.ofTokens(0), 2, true);
 
     assertThat(standings.candidates())
         .extracting(StandingsTest::address)
@@ -85,7 +86,7 @@ class StandingsTest {
     PoolSnapshot old = pool.snapshot();
     pool.applyDiscovery(List.of());
 
-    assertThat(Standings.of(old, "m", null, UNBOUNDED, true).dropped())
+    assertThat(Standings.of(old, "m", null, LeastWork.ofTokens(0), UNBOUNDED, true).dropped())
         .extracting(Standing::drop)
         .containsExactly(Drop.RETIRED);
   }
@@ -95,11 +96,19 @@ class StandingsTest {
     pool.applyDiscovery(many(257, "m"));
     String one = pool.snapshot().endpoint(0).id().text();
 
-    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED, true).isDrawn()).isTrue();
-    assertThat(Standings.of(pool.snapshot(), "m", List.of(one), UNBOUNDED, true).isDrawn())
+    assertThat(
+            Standings.of(pool.snapshot(), "m", null, LeastWork.ofTokens(0), UNBOUNDED, true)
+                .isDrawn())
+        .isTrue();
+    assertThat(
+            Standings.of(pool.snapshot(), "m", List.of(one), LeastWork.ofTokens(0), UNBOUNDED, true)
+                .isDrawn())
         .isFalse();
     pool.applyDiscovery(many(256, "m"));
-    assertThat(Standings.of(pool.snapshot(), "m", null, UNBOUNDED, true).isDrawn()).isFalse();
+    assertThat(
+            Standings.of(pool.snapshot(), "m", null, LeastWork.ofTokens(0), UNBOUNDED, true)
+                .isDrawn())
+        .isFalse();
   }
 
   /** What is said of a decision is what the decision does, in a thousand random pools. */
@@ -115,7 +124,10 @@ class StandingsTest {
   }
 
   private void reserve(String model, List<String> subset, long tokens) {
-    assertThat(scheduler.reserve(pool.snapshot(), model, subset, tokens, UNBOUNDED)).isNotNull();
+    assertThat(
+            scheduler.reserve(
+                pool.snapshot(), model, subset, LeastWork.ofTokens(tokens), UNBOUNDED))
+        .isNotNull();
   }
 
   /** A random pool with random loads, and a random request to it. */
@@ -156,7 +168,8 @@ class StandingsTest {
       pool.applyAnnounced(known);
       pool.applyDiscovery(endpoints);
       for (int i = random.nextInt(30); i > 0; i--) {
-        scheduler.reserve(pool.snapshot(), null, null, random.nextInt(3) * 500L, UNBOUNDED);
+        scheduler.reserve(
+            pool.snapshot(), null, null, LeastWork.ofTokens(random.nextInt(3) * 500L), UNBOUNDED);
       }
       PoolSnapshot before = pool.snapshot();
       pool.applyDiscovery(endpoints.stream().filter(e -> random.nextInt(10) != 0).toList());
@@ -176,13 +189,16 @@ class StandingsTest {
     }
 
     void check() {
-      Standings standings = Standings.of(snapshot, model, subset, maxRequests, true);
+      Standings standings =
+          Standings.of(snapshot, model, subset, LeastWork.ofTokens(0), maxRequests, true);
 
       assertThat(addresses(standings.picks())).as("seed %d", seed).isEqualTo(picked());
       assertThat(addresses(standings.candidates())).as("seed %d", seed).isEqualTo(candidates());
       if (!standings.picks().isEmpty()) {
         PooledEndpoint first = standings.picks().get(0).endpoint();
-        List<EndpointId> real = scheduler.fallbacks(snapshot, model, subset, maxRequests, first, 3);
+        List<EndpointId> real =
+            scheduler.fallbacks(
+                snapshot, model, subset, LeastWork.ofTokens(0), maxRequests, first, 3);
         assertThat(standing(standings.fallbacks(3), first))
             .as("seed %d", seed)
             .isEqualTo(standing(real, first));
@@ -207,7 +223,8 @@ class StandingsTest {
     }
 
     private @Nullable String pick(@Nullable List<String> allowed) {
-      Reservation reservation = scheduler.reserve(snapshot, model, allowed, 0, maxRequests);
+      Reservation reservation =
+          scheduler.reserve(snapshot, model, allowed, LeastWork.ofTokens(0), maxRequests);
       if (reservation == null) {
         return null;
       }

@@ -10,6 +10,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -69,7 +70,9 @@ public class HealthBenchmark {
 
   @Benchmark
   public @Nullable Reservation decideAndAnswerWell() {
-    Reservation chosen = scheduler.reserve(pool.snapshot(), MODEL, null, 250, Scheduler.UNBOUNDED);
+    Reservation chosen =
+        scheduler.reserve(
+            pool.snapshot(), MODEL, null, LeastWork.ofTokens(250), Scheduler.UNBOUNDED);
     if (chosen != null) {
       tickets
           .open(chosen, "envoy", "request", 250, DEADLINE)

@@ -8,6 +8,7 @@ import dev.berth.pool.Pool;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -73,7 +74,9 @@ public class SchedulerBenchmark {
 
   @Benchmark
   public @Nullable Reservation reserveAndRelease() {
-    Reservation chosen = scheduler.reserve(pool.snapshot(), MODEL, null, 250, Scheduler.UNBOUNDED);
+    Reservation chosen =
+        scheduler.reserve(
+            pool.snapshot(), MODEL, null, LeastWork.ofTokens(250), Scheduler.UNBOUNDED);
     if (chosen != null) {
       tickets.open(chosen, "envoy", "request", 250, DEADLINE).close(TicketEnd.STREAM);
     }

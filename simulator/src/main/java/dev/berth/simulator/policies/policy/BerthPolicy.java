@@ -1,14 +1,19 @@
 package dev.berth.simulator.policies.policy;
 
+import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.scheduling.LeastSeconds;
+import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
+import dev.berth.scheduling.Weighing;
 import dev.berth.simulator.policies.server.Layout;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,25 +23,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What Berth itself does today: its own pool, scheduler and tickets, in virtual time. They are told
- * the true number of prompt tokens, where production estimates it from bytes.
+ * What Berth itself does: its own pool, scheduler, policies and tickets, in virtual time. They hear
+ * of ends only, and what they learn of the model they learn from those.
  */
 final class BerthPolicy implements Policy {
   private static final String MODEL = "simulated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
 
+  /** What text makes a token: what production believes at first, so that it need not learn that. */
+  private static final long BYTES_PER_TOKEN = 4;
+
   private final Pool pool;
+  private final dev.berth.scheduling.Policy policy;
   private final Scheduler scheduler;
   private final Tickets tickets;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private long nowNanos;
 
-  BerthPolicy(PolicyContext context) {
+  private BerthPolicy(PolicyContext context, Function<Ticker, dev.berth.scheduling.Policy> policy) {
+    this.policy = policy.apply(() -> nowNanos);
     MeterRegistry registry = new SimpleMeterRegistry();
     Layout layout = context.fleet().layout();
     pool = new Pool("simulated", registry, 0, () -> nowNanos);
@@ -44,6 +55,16 @@ final class BerthPolicy implements Policy {
     tickets = new Tickets(() -> nowNanos, context.random(), registry);
     pool.applyDiscovery(
         IntStream.range(0, layout.servers()).mapToObj(server -> endpoint(layout, server)).toList());
+  }
+
+  /** By the cost in seconds. */
+  static BerthPolicy leastSeconds(PolicyContext context) {
+    return new BerthPolicy(context, LeastSeconds::new);
+  }
+
+  /** By outstanding work. */
+  static BerthPolicy leastWork(PolicyContext context) {
+    return new BerthPolicy(context, ticker -> LeastWork.POLICY);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
@@ -57,11 +78,13 @@ final class BerthPolicy implements Policy {
   @Override
   public int pick(TraceRequest request, long now) {
     nowNanos = now;
-    int tokens = request.promptTokens();
+    long bytes = BYTES_PER_TOKEN * request.promptTokens();
+    Weighing weighing = policy.weigh(Demand.of(pool.paces().of(MODEL), bytes));
     Reservation reservation =
         Objects.requireNonNull(
-            scheduler.reserve(pool.snapshot(), MODEL, null, tokens, Scheduler.UNBOUNDED),
+            scheduler.reserve(pool.snapshot(), MODEL, null, weighing, Scheduler.UNBOUNDED),
             "no server was picked");
+    long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
   }
@@ -69,6 +92,8 @@ final class BerthPolicy implements Policy {
   @Override
   public void onEnd(TraceRequest request, int server, long now) {
     nowNanos = now;
-    Objects.requireNonNull(open.remove(request)).close(TicketEnd.ACCESS_LOG);
+    Ticket ticket = Objects.requireNonNull(open.remove(request));
+    ticket.close(TicketEnd.ACCESS_LOG);
+    ticket.onUsage(request.promptTokens(), request.outputTokens());
   }
 }

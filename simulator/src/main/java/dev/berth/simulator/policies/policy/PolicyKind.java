@@ -26,8 +26,10 @@ public enum PolicyKind {
   STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
   /** The server that costs the fewest seconds; is told of ends only. */
   COST("cost", CostPolicy::new),
-  /** Berth's production classes. */
-  BERTH("berth", BerthPolicy::new);
+  /** Berth's production classes, by outstanding work. */
+  BERTH_LEAST_WORK("berth-least-work", BerthPolicy::leastWork),
+  /** Berth's production classes as they come, by the cost in seconds; is told of ends only. */
+  BERTH("berth", BerthPolicy::leastSeconds);
 
   private final String label;
 

@@ -1,0 +1,56 @@
+package dev.berth.pool;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One prompt in the {@link Prefills} of a server, until it is ended; ending it again does nothing.
+ * Any thread.
+ */
+public final class Prefill {
+
+  /** Where nobody keeps count of what is read. */
+  public static final Prefill NONE = new Prefill();
+
+  private final @Nullable Prefills queue;
+  private final int slot;
+  private final long readingNanos;
+  private final long plannedNanos;
+  private final long endNanos;
+  private final AtomicBoolean open;
+
+  Prefill(Prefills queue, int slot, long readingNanos, long plannedNanos, long endNanos) {
+    this.queue = queue;
+    this.slot = slot;
+    this.readingNanos = readingNanos;
+    this.plannedNanos = plannedNanos;
+    this.endNanos = endNanos;
+    this.open = new AtomicBoolean(true);
+  }
+
+  private Prefill() {
+    queue = null;
+    slot = 0;
+    readingNanos = 0;
+    plannedNanos = 0;
+    endNanos = 0;
+    open = new AtomicBoolean(false);
+  }
+
+  /** The prompt has been read, or will not be. */
+  void end(long nowNanos) {
+    if (queue != null && open.compareAndSet(true, false)) {
+      queue.remove(slot, endNanos, Math.min(plannedNanos, endNanos - nowNanos));
+    }
+  }
+
+  /** It was never given to the server. */
+  public void undo() {
+    end(endNanos - plannedNanos);
+  }
+
+  /** The same prompt with another server. */
+  Prefill with(EndpointLoad load, long nowNanos) {
+    return queue == null ? this : load.prefills().add(nowNanos, readingNanos);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.berth.prefix;
+
+import static dev.berth.prefix.HashIndex.NONE;
+
+import dev.berth.base.SerialExecutor;
+import java.util.Arrays;
+
+/**
+ * What the prefix cache of one server should hold by now, as far as that follows from the prompts
+ * it was given. It is a tree of blocks in primitive arrays, at most {@value #BYTES_PER_BLOCK} bytes
+ * for each block of its capacity.
+ *
+ * <p>As in the engines, blocks that a running request uses stay, and of the others those unused for
+ * longest go first, a prompt's tail before its head: so whatever block is here, all before it are.
+ * An engine may hold less (outputs take room, and {@link #keepFree} says how much) and see a prompt
+ * later than it is believed to be here, but not for long.
+ *
+ * <p>All public methods: any thread, none waits for another. Changes are made one after another by
+ * whoever comes first ({@link SerialExecutor}); {@link #match} looks at the cache as it stands,
+ * possibly amid a change, and may then be too low, or count a block that has just gone.
+ *
+ * <p>When the server has lost its cache, by a restart or by sleeping, forget this and take a new
+ * one; what is still leased here is released into nothing.
+ */
+public final class ShadowCache {
+
+  /** Hash 8, chain 4 and up to 8 for its head, parent 4, holders 4, users 4, idle list 8. */
+  static final int BYTES_PER_BLOCK = 40;
+
+  private static final int ROWS_AT_FIRST = 64;
+
+  private final int capacity;
+  private final SerialExecutor writer = new SerialExecutor();
+  private final HashIndex index;
+  private final IdleLeaves idle;
+  private int[] parents;
+  private int[] holders;
+
+  /** Leases that end at a row, and rows behind it that any lease reaches. */
+  private int[] users;
+
+  private int usedRows = 1;
+  private int freeRow = NONE;
+  private int keptFree;
+  private int blocks;
+  private int blocksInUse;
+  private volatile int size;
+  private volatile int inUse;
+
+  /**
+   * @param capacity blocks that the server's cache has room for, above 0
+   */
+  public ShadowCache(int capacity) {
+    if (capacity <= 0) {
+      throw new IllegalArgumentException("a cache needs room for a block, not for " + capacity);
+    }
+    int rows = Math.min(capacity + 1, ROWS_AT_FIRST);
+    this.capacity = capacity;
+    index = new HashIndex(rows);
+    idle = new IdleLeaves(rows);
+    parents = new int[rows];
+    holders = new int[rows];
+    users = new int[rows];
+  }
+
+  /** How many blocks of a prompt are here, from its first on. */
+  public int match(PromptBlocks prompt) {
+    int here = 0;
+    int gone = prompt.count() + 1;
+    while (gone - here > 1) {
+      int middle = (here + gone) >>> 1;
+      if (index.contains(prompt.hash(middle - 1))) {
+        here = middle;
+      } else {
+        gone = middle;
+      }
+    }
+    return here;
+  }
+
+  /**
+   * A server is about to get a prompt: its blocks are here from now on, and stay until the lease is
+   * released. Of a prompt for which there is no room, the beginning.
+   */
+  public PrefixLease reference(PromptBlocks prompt) {
+    PrefixLease lease = new PrefixLease(this);
+    writer.execute(() -> lease.row = hold(prompt));
+    return lease;
+  }
+
+  void release(PrefixLease lease) {
+    writer.execute(
+        () -> {
+          disuse(lease.row);
+          leave(lease.row);
+        });
+  }
+
+  /**
+   * So much of the room is needed for other things, such as what running requests write. Takes
+   * effect with the next prompt.
+   *
+   * @param blocks 0 or more
+   */
+  public void keepFree(int blocks) {
+    writer.execute(() -> keptFree = blocks);
+  }
+
+  /** Blocks that are here. */
+  public int size() {
+    return size;
+  }
+
+  /** Of these, the blocks that running requests use; one that several use counts once. */
+  public int inUse() {
+    return inUse;
+  }
+
+  /** Blocks that there is room for. */
+  public int capacity() {
+    return capacity;
+  }
+
+  private int hold(PromptBlocks prompt) {
+    int depth = match(prompt);
+    int row = depth == 0 ? NONE : index.find(prompt.hash(depth - 1));
+    enter(row);
+    while (depth < prompt.count() && hasRoom()) {
+      row = add(prompt.hash(depth), row);
+      depth++;
+    }
+    use(row);
+    size = blocks;
+    inUse = blocksInUse;
+    return row;
+  }
+
+  /** A lease ends at this row: all before it are in use, too. */
+  private void use(int last) {
+    int row = last;
+    while (row != NONE && users[row]++ == 0) {
+      blocksInUse++;
+      row = parents[row];
+    }
+  }
+
+  /** A lease that ended at this row is over. */
+  private void disuse(int last) {
+    int row = last;
+    while (row != NONE && --users[row] == 0) {
+      blocksInUse--;
+      row = parents[row];
+    }
+    inUse = blocksInUse;
+  }
+
+  /** One more holds a row. */
+  private void enter(int row) {
+    if (row != NONE && holders[row]++ == 0) {
+      idle.remove(row);
+    }
+  }
+
+  /** One fewer holds a row. */
+  private void leave(int row) {
+    if (row != NONE && --holders[row] == 0) {
+      idle.addLast(row);
+    }
+  }
+
+  /** Room for one more, if need be that of blocks that nobody uses. */
+  private boolean hasRoom() {
+    while (blocks + keptFree >= capacity && !idle.isEmpty()) {
+      evict(idle.first());
+    }
+    return blocks + keptFree < capacity;
+  }
+
+  private void evict(int row) {
+    idle.remove(row);
+    index.remove(row);
+    int parent = parents[row];
+    if (parent != NONE && --holders[parent] == 0) {
+      idle.addFirst(parent);
+    }
+    parents[row] = freeRow;
+    freeRow = row;
+    blocks--;
+  }
+
+  /** A block behind another one, which it holds in place of whoever did; held itself. */
+  private int add(long hash, int parent) {
+    int row = takeRow();
+    parents[row] = parent;
+    holders[row] = 1;
+    index.put(row, hash);
+    blocks++;
+    return row;
+  }
+
+  private int takeRow() {
+    if (freeRow != NONE) {
+      int row = freeRow;
+      freeRow = parents[row];
+      return row;
+    }
+    if (usedRows == parents.length) {
+      grow(Math.min(capacity + 1, 2 * usedRows));
+    }
+    return usedRows++;
+  }
+
+  private void grow(int rows) {
+    index.grow(rows);
+    idle.grow(rows);
+    parents = Arrays.copyOf(parents, rows);
+    holders = Arrays.copyOf(holders, rows);
+    users = Arrays.copyOf(users, rows);
+  }
+}

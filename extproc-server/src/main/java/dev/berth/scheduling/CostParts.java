@@ -1,0 +1,15 @@
+package dev.berth.scheduling;
+
+/**
+ * Of what a {@link LeastSeconds cost in seconds} is made up.
+ *
+ * @param waiting until the prompt would be begun
+ * @param reading the prompt, as far as it is not cached, at the price of a busy pool
+ * @param stall what the answers that run there would lose meanwhile
+ * @param memory what the KV memory that would be in use is worth
+ * @param answering a little for each answer that runs there
+ * @param total all of them; those that other requests cause are weighed for a server that has just
+ *     come back, and a server on trial costs nothing
+ */
+public record CostParts(
+    double waiting, double reading, double stall, double memory, double answering, double total) {}

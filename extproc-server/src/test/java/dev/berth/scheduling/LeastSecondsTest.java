@@ -1,0 +1,155 @@
+package dev.berth.scheduling;
+
+import static dev.berth.scheduling.Scheduler.UNBOUNDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.berth.pool.Demand;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Reservation;
+import dev.berth.pool.Ticket;
+import dev.berth.pool.TicketEnd;
+import dev.berth.pool.Tickets;
+import dev.berth.testing.Endpoints;
+import dev.berth.testing.ManualTicker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LeastSecondsTest {
+
+  private static final long BYTES_PER_TOKEN = 4;
+
+  private final ManualTicker ticker = new ManualTicker();
+  private final LeastSeconds policy = new LeastSeconds(ticker);
+  private final Pool pool = new Pool("default", new SimpleMeterRegistry(), 0);
+  private final Tickets tickets =
+      new Tickets(ticker, new SplittableRandom(1), new SimpleMeterRegistry());
+  private final Scheduler scheduler = new Scheduler(() -> new SplittableRandom(1));
+
+  @Test
+  void cost_idleServer_isTheTimeToReadThePromptAndALittleForItsMemory() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+
+    CostParts parts = parts(16_000, 0);
+
+    assertThat(parts.reading()).isCloseTo(1 + 8.0 / 31, within(1e-9));
+    assertThat(parts.memory()).isCloseTo(10 * 16_300.0 / 300_000, within(1e-9));
+    assertThat(List.of(parts.waiting(), parts.stall(), parts.answering())).containsOnly(0.0);
+    assertThat(parts.total()).isCloseTo(parts.reading() + parts.memory(), within(1e-9));
+  }
+
+  @Test
+  void cost_serverThatReads_isTheWaitUntilItIsDone() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    open(16_000, null);
+
+    double whole = parts(1, 0).waiting();
+    ticker.advance(Duration.ofSeconds(1));
+
+    assertThat(whole).isCloseTo(1.3 * (1 + 8.0 / 31), within(1e-6));
+    assertThat(parts(1, 0).waiting()).isCloseTo(whole - 1, within(1e-6));
+    assertThat(parts(1, 0).answering()).isZero();
+  }
+
+  @Test
+  void cost_serverThatAnswers_isTheStallOfItsAnswers() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    open(16_000, null);
+    ticker.advance(Duration.ofSeconds(2));
+
+    CostParts parts = parts(16_000, 0);
+
+    assertThat(parts.waiting()).isZero();
+    assertThat(parts.stall()).isCloseTo(0.1 * (1 + 8.0 / 31), within(1e-9));
+    assertThat(parts.answering()).isEqualTo(0.02);
+    assertThat(parts.total())
+        .isCloseTo(
+            parts.reading() + parts.stall() + parts.memory() + parts.answering(), within(1e-9));
+  }
+
+  @Test
+  void reserve_oneServerReadsALongPrompt_shortOnesGoToTheOther() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    Ticket busy = open(100_000, null);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(open(100, null).endpoint()).isNotEqualTo(busy.endpoint());
+    }
+  }
+
+  @Test
+  void close_theLastRequest_nothingIsLeftOnAnyBook() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    Ticket first = open(50_000, null);
+    Ticket second = open(50_000, null);
+
+    first.close(TicketEnd.STREAM);
+    second.close(TicketEnd.STREAM);
+
+    assertThat(pool.snapshot().endpoints())
+        .allMatch(each -> each.load().prefills().waitNanos(ticker.nanos()) == 0)
+        .allMatch(each -> each.load().requests() == 0);
+  }
+
+  @Test
+  void onFirstByte_beforeItWasExpected_thePromptIsRead() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    Ticket ticket = open(50_000, null);
+
+    ticket.onFirstByte();
+
+    assertThat(parts(1, 0).waiting()).isZero();
+    assertThat(parts(1, 0).answering()).isEqualTo(0.02);
+  }
+
+  @Test
+  void moveTo_anotherServer_thatOneReadsThePrompt() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    Ticket ticket = open(50_000, pool.snapshot().endpoint(0));
+    double wait = parts(1, 0).waiting();
+
+    ticket.moveTo(pool.snapshot().endpoint(1).id(), true);
+
+    assertThat(parts(1, 0).waiting()).isZero();
+    assertThat(parts(1, 1).waiting()).isCloseTo(wait, within(1e-6));
+    ticket.close(TicketEnd.STREAM);
+    assertThat(parts(1, 1).waiting()).isZero();
+  }
+
+  @Test
+  void cost_manyServersRead_readingIsDearer() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    double idle = parts(16_000, 0).reading();
+    for (int i = 0; i < 200; i++) {
+      open(16_000, null);
+    }
+
+    assertThat(parts(16_000, 0).reading()).isBetween(2 * idle, 15 * idle);
+  }
+
+  private CostParts parts(long tokens, int server) {
+    PooledEndpoint endpoint = pool.snapshot().endpoint(server);
+    Weighing weighing = weigh(tokens);
+    CostParts parts = Objects.requireNonNull(weighing.parts(endpoint, endpoint.load().observe()));
+    assertThat(weighing.cost(endpoint, endpoint.load().observe())).isEqualTo(parts.total());
+    return parts;
+  }
+
+  private Weighing weigh(long tokens) {
+    return policy.weigh(Demand.of(pool.paces().of("m"), BYTES_PER_TOKEN * tokens));
+  }
+
+  private Ticket open(long tokens, @Nullable PooledEndpoint on) {
+    List<String> subset = on == null ? null : List.of(on.id().text());
+    Reservation reservation =
+        Objects.requireNonNull(
+            scheduler.reserve(pool.snapshot(), "m", subset, weigh(tokens), UNBOUNDED));
+    return tickets.open(reservation, "envoy", null, tokens, Duration.ofHours(1));
+  }
+}
