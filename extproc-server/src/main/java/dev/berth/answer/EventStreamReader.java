@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * <p>The data of an event goes line by line, as it comes, to a scanner that begins anew with every
  * event; no line is ever put together. An event whose name says that it is a piece of text is not
- * scanned at all. Lines end with CR, LF or both, and an event that is not closed by an empty line
+ * scanned at all, nor is one that has come whole, in one line, without any of the {@link
+ * Telltales}. Lines end with CR, LF or both, and an event that is not closed by an empty line
  * counts all the same, since servers break off. Stream-confined.
  */
 final class EventStreamReader implements AnswerReader {
@@ -66,6 +67,9 @@ final class EventStreamReader implements AnswerReader {
 
   private int readLine(byte[] bytes, int from, int end) {
     int lineFeed = ByteSearch.indexOf((byte) '\n', bytes, from, end);
+    if (lineEmpty && !hasData && isIdleEvent(bytes, from, lineFeed, end)) {
+      return lineFeed + 1;
+    }
     int lineEnd = ByteSearch.indexOf((byte) '\r', bytes, from, lineFeed);
     lineEmpty &= lineEnd == from;
     readPart(bytes, from, lineEnd);
@@ -75,6 +79,13 @@ final class EventStreamReader implements AnswerReader {
     afterReturn = bytes[lineEnd] == '\r';
     onLineEnd();
     return lineEnd + 1;
+  }
+
+  /** Whether an event, or several, begin and end here, and say nothing of interest. */
+  private static boolean isIdleEvent(byte[] bytes, int from, int lineFeed, int end) {
+    return lineFeed + 1 < end
+        && bytes[lineFeed + 1] == '\n'
+        && !Telltales.isIn(bytes, from, lineFeed);
   }
 
   private void readPart(byte[] bytes, int from, int end) {

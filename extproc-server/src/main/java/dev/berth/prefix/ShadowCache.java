@@ -36,16 +36,17 @@ public final class ShadowCache {
   private int[] parents;
   private int[] holders;
 
-  /** Of each block the leases that end there, and the blocks behind it that have users. */
+  /** Leases that end at a row, and rows behind it that any lease reaches. */
   private int[] users;
 
   private int usedRows = 1;
   private int freeRow = NONE;
   private int keptFree;
   private int blocks;
-  private int used;
-  private int leased;
+  private int blocksInUse;
+  private int blocksLeased;
   private volatile int size;
+  private volatile int inUse;
   private volatile int shared;
 
   /**
@@ -90,7 +91,11 @@ public final class ShadowCache {
   }
 
   void release(PrefixLease lease) {
-    writer.execute(() -> letGo(lease));
+    writer.execute(
+        () -> {
+          disuse(lease);
+          leave(lease.row);
+        });
   }
 
   /**
@@ -108,9 +113,19 @@ public final class ShadowCache {
     return size;
   }
 
-  /** Blocks that leases hold, each counted once less than it is held. */
+  /** Of these, the blocks that running requests use; one that several use counts once. */
+  public int inUse() {
+    return inUse;
+  }
+
+  /** The blocks that leases hold, each counted once less than it is held. */
   public int shared() {
     return shared;
+  }
+
+  /** Blocks that there is room for. */
+  public int capacity() {
+    return capacity;
   }
 
   private void hold(PromptBlocks prompt, PrefixLease lease) {
@@ -121,27 +136,37 @@ public final class ShadowCache {
       row = add(prompt.hash(depth), row);
       depth++;
     }
-    size = blocks;
     lease.row = row;
     lease.depth = depth;
     use(lease);
+    size = blocks;
   }
 
-  private void letGo(PrefixLease lease) {
-    leave(lease.row);
-    leased -= lease.depth;
-    for (int row = lease.row; row != NONE && --users[row] == 0; row = parents[row]) {
-      used--;
-    }
-    shared = leased - used;
-  }
-
+  /** A lease ends at its row: all before it are in use, too. */
   private void use(PrefixLease lease) {
-    leased += lease.depth;
-    for (int row = lease.row; row != NONE && users[row]++ == 0; row = parents[row]) {
-      used++;
+    int row = lease.row;
+    while (row != NONE && users[row]++ == 0) {
+      blocksInUse++;
+      row = parents[row];
     }
-    shared = leased - used;
+    blocksLeased += lease.depth;
+    publishUse();
+  }
+
+  /** A lease is over. */
+  private void disuse(PrefixLease lease) {
+    int row = lease.row;
+    while (row != NONE && --users[row] == 0) {
+      blocksInUse--;
+      row = parents[row];
+    }
+    blocksLeased -= lease.depth;
+    publishUse();
+  }
+
+  private void publishUse() {
+    inUse = blocksInUse;
+    shared = blocksLeased - blocksInUse;
   }
 
   /** One more holds a row. */

@@ -101,6 +101,7 @@ class ShadowCacheModelTest {
     play(cache, random);
 
     assertThat(cache.size()).isBetween(1, capacity);
+    assertThat(cache.inUse()).isZero();
     assertThatNothingIsHeld(cache, capacity);
   }
 
@@ -125,6 +126,7 @@ class ShadowCacheModelTest {
         engine.end(ended.prompt, ended.held);
       }
       assertThat(cache.size()).isEqualTo(engine.users.size());
+      assertThat(cache.inUse()).isEqualTo(engine.users.size() - engine.unused.size());
       assertThat(cache.shared()).isEqualTo(engine.shared());
     }
     running.forEach(ended -> ended.lease.release());
@@ -200,6 +202,7 @@ class ShadowCacheModelTest {
       workers.shutdownNow();
     }
 
+    assertThat(cache.inUse()).isZero();
     assertThatNothingIsHeld(cache, capacity);
   }
 

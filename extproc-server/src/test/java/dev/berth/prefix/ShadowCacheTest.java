@@ -50,6 +50,20 @@ class ShadowCacheTest {
   }
 
   @Test
+  void inUse_isWhatRunningRequestsReach_eachBlockOnce() {
+    PrefixLease first = cache.reference(prompt("abcd"));
+    PrefixLease second = cache.reference(prompt("abxy"));
+    assertThat(cache.inUse()).isEqualTo(6);
+
+    first.release();
+    assertThat(cache.inUse()).isEqualTo(4);
+
+    second.release();
+    assertThat(cache.inUse()).isZero();
+    assertThat(cache.size()).isEqualTo(6);
+  }
+
+  @Test
   void reference_noRoom_evictsWhatIsUnusedForLongestTailFirst() {
     cache.reference(prompt("abcde")).release();
     cache.reference(prompt("vwxyz")).release();

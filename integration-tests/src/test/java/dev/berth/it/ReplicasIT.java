@@ -21,12 +21,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replicas of Berth by the shipped profiles: rolled, killed, gone, and back again. */
+@Tag("matrix")
 class ReplicasIT {
 
   private static final String GOOD = "200 by the chosen one";
