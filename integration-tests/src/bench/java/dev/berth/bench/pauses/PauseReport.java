@@ -22,6 +22,7 @@ final class PauseReport {
 
   private record Figures(
       Collector collector,
+      List<Pause> opening,
       List<Pause> pauses,
       double bytesPerDecision,
       double cores,
@@ -64,15 +65,26 @@ final class PauseReport {
         List.of(
             "B11",
             "longest of " + result.pauses().size() + " pauses, " + result.collector(),
-            number("%.2f ms", result.millis(100)) + number(" (p99 %.2f)", result.millis(99)),
+            longest(result.pauses()),
             number("≤ %.0f", result.collector().limitMillis()),
             result.isShortEnough() ? "met" : "missed"),
+        List.of(
+            "",
+            "the same while the streams open: " + result.opening().size(),
+            longest(result.opening()),
+            "–",
+            ""),
         List.of(
             "B11",
             "allocated for each decision, " + result.collector(),
             number("%.1f KB", result.bytesPerDecision() / 1000),
             number("≤ %.0f", PauseResult.LIMIT_KB),
             result.allocatesLittleEnough() ? "met" : "missed"));
+  }
+
+  private static String longest(List<Pause> pauses) {
+    return number("%.2f ms", PauseResult.millis(pauses, 100))
+        + number(" (p99 %.2f)", PauseResult.millis(pauses, 99));
   }
 
   private static String beside(PauseResult result) {
@@ -107,6 +119,7 @@ final class PauseReport {
   private static Figures figures(PauseResult result) {
     return new Figures(
         result.collector(),
+        result.opening(),
         result.pauses(),
         result.bytesPerDecision(),
         result.cores(),

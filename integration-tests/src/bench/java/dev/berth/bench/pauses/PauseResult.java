@@ -6,12 +6,15 @@ import org.HdrHistogram.Histogram;
 /**
  * What one run has shown.
  *
+ * @param opening while the streams open, and until the collector has moved them to where they stay
+ * @param pauses from then on
  * @param latencies of decisions, in nanoseconds
  * @param bytesPerDecision allocated on the heap
  * @param cores CPU time per time
  */
 record PauseResult(
     Collector collector,
+    List<Pause> opening,
     List<Pause> pauses,
     Histogram latencies,
     double bytesPerDecision,
@@ -20,18 +23,19 @@ record PauseResult(
   static final double LIMIT_KB = 20;
 
   PauseResult {
+    opening = List.copyOf(opening);
     pauses = List.copyOf(pauses);
   }
 
   /** The one below which so many percent are; 0 where there was none at all. */
-  double millis(double percentile) {
+  static double millis(List<Pause> pauses, double percentile) {
     double[] sorted = pauses.stream().mapToDouble(Pause::millis).sorted().toArray();
     int rank = (int) Math.ceil(percentile / 100 * sorted.length);
     return sorted.length == 0 ? 0 : sorted[Math.max(rank, 1) - 1];
   }
 
   boolean isShortEnough() {
-    return millis(100) <= collector.limitMillis();
+    return millis(pauses, 100) <= collector.limitMillis();
   }
 
   boolean allocatesLittleEnough() {

@@ -25,13 +25,14 @@ final class PauseRun {
 
   private static final Path FOLDER = Path.of("integration-tests", "target", "pauses");
   private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration SETTLE = Duration.ofSeconds(30);
   private static final long SEED = 1;
   private static final Workload DECISION = Workload.buffered("1 KiB", 1 << 10);
 
   private PauseRun() {}
 
   /**
-   * Takes a minute longer than the load.
+   * Takes a minute and a half longer than the load.
    *
    * @param cpu the core of the server; null for all
    */
@@ -45,13 +46,21 @@ final class PauseRun {
     try (Arm arm = Arm.start(Contender.BERTH, cpu, flags);
         HeldStreams streams = new HeldStreams(arm.client(), DECISION, problems)) {
       ClosedLoop.measure(arm, DECISION, WARM_UP, problems);
+      int before = log.pauses().size();
       streams.open(STREAMS);
-      return measured(arm, collector, load, log, problems);
+      OpenLoop.measure(arm, DECISION, PER_SECOND, SETTLE, SEED, problems);
+      List<Pause> opening = log.pauses();
+      return measured(arm, collector, load, log, opening.subList(before, opening.size()), problems);
     }
   }
 
   private static PauseResult measured(
-      Arm arm, Collector collector, Duration load, PauseLog log, Problems problems)
+      Arm arm,
+      Collector collector,
+      Duration load,
+      PauseLog log,
+      List<Pause> opening,
+      Problems problems)
       throws IOException, InterruptedException {
     int before = log.pauses().size();
     long allocatedBytes = -arm.allocatedBytes();
@@ -62,6 +71,7 @@ final class PauseRun {
     List<Pause> pauses = log.pauses();
     return new PauseResult(
         collector,
+        opening,
         pauses.subList(before, pauses.size()),
         latencies,
         (double) allocatedBytes / latencies.getTotalCount(),
