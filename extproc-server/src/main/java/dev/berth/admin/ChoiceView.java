@@ -148,7 +148,13 @@ public record ChoiceView(
 
   /** A {@link CostParts cost in seconds}, to a tenth of a millisecond. */
   public record SecondsView(
-      double waiting, double reading, double stall, double memory, double answering, double total) {
+      int cachedBlocks,
+      double waiting,
+      double reading,
+      double stall,
+      double memory,
+      double answering,
+      double total) {
 
     private static final double DIGITS = 1e4;
 
@@ -156,6 +162,7 @@ public record ChoiceView(
       return parts == null
           ? null
           : new SecondsView(
+              parts.cachedBlocks(),
               rounded(parts.waiting()),
               rounded(parts.reading()),
               rounded(parts.stall()),

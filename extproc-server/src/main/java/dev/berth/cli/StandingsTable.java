@@ -31,6 +31,7 @@ final class StandingsTable {
   private static final TextTable<StandingView> SECONDS =
       table(
           List.of(
+              number("CACHED", server -> digits(cachedBlocks(server))),
               number("WAITING", server -> seconds(server, SecondsView::waiting)),
               number("READING", server -> seconds(server, SecondsView::reading)),
               number("STALL", server -> seconds(server, SecondsView::stall)),
@@ -68,6 +69,11 @@ final class StandingsTable {
 
   private static String digits(@Nullable Number number) {
     return number == null ? "-" : number.toString();
+  }
+
+  private static @Nullable Integer cachedBlocks(StandingView server) {
+    SecondsView seconds = server.seconds();
+    return seconds == null ? null : seconds.cachedBlocks();
   }
 
   private static String seconds(StandingView server, ToDoubleFunction<SecondsView> part) {

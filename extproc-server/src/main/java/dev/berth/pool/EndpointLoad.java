@@ -40,6 +40,7 @@ public final class EndpointLoad {
   private volatile int others;
   private final LongAdder picks = new LongAdder();
   private final Prefills prefills = new Prefills();
+  private final KvMemory memory = new KvMemory();
 
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
   public long observe() {
@@ -124,8 +125,14 @@ public final class EndpointLoad {
     };
   }
 
-  /** From now on the endpoint lets in what this says. */
+  /**
+   * From now on the endpoint lets in what this says. One that lets in nothing may be another
+   * process when it is back.
+   */
   void setGate(Gate gate) {
+    if (gate == Gate.CLOSED) {
+      memory.forget();
+    }
     word.getAndUpdate(load -> with(load, gate));
   }
 
@@ -151,6 +158,7 @@ public final class EndpointLoad {
 
   /** From now on no reservation succeeds; the requests in flight stay on the books. */
   void retire() {
+    memory.forget();
     word.getAndUpdate(load -> load | RETIRED);
   }
 
@@ -189,6 +197,11 @@ public final class EndpointLoad {
   /** The prompts that it has to read. */
   public Prefills prefills() {
     return prefills;
+  }
+
+  /** What its memory should hold. */
+  public KvMemory memory() {
+    return memory;
   }
 
   /** Requests ever given to it, whether picked for it or gone on to it. */

@@ -14,9 +14,10 @@ public final class ModelPace {
 
   static final double FIRST_OUTPUT_TOKENS = 300;
 
+  static final double MOST_BYTES_PER_TOKEN = 16;
+
   private static final double SLOW = 0.01;
   private static final double FEWEST_BYTES_PER_TOKEN = 1;
-  private static final double MOST_BYTES_PER_TOKEN = 16;
   private static final double MOST_OUTPUT_TOKENS = 32_768;
 
   /** Where this share of the servers reads, the cost of reading is as high as it gets. */
@@ -57,9 +58,9 @@ public final class ModelPace {
     return Math.max(1, (long) (bytes / bytesPerToken.get()));
   }
 
-  /** About how many tokens so many bytes in the midst of a body make. */
-  public double tokensPerByte() {
-    return 1 / bytesPerToken.get();
+  /** About how many bytes of a body make a token. */
+  double bytesPerToken() {
+    return bytesPerToken.get();
   }
 
   /** About how long an answer is. */

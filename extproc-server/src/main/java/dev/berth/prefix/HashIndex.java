@@ -73,7 +73,7 @@ final class HashIndex {
     }
 
     private int chain(long hash) {
-      return (int) (hash * SPREAD >>> 32) & (heads.length - 1);
+      return (int) ((hash * SPREAD) >>> 32) & (heads.length - 1);
     }
   }
 

@@ -11,6 +11,9 @@ public final class PrefixLease {
   /** The row of the last block that is held, which holds the ones before it. The writer's. */
   int row = HashIndex.NONE;
 
+  /** How many blocks that are. The writer's. */
+  int depth;
+
   PrefixLease(ShadowCache cache) {
     this.cache = cache;
   }

@@ -44,8 +44,10 @@ public final class ShadowCache {
   private int keptFree;
   private int blocks;
   private int blocksInUse;
+  private int blocksLeased;
   private volatile int size;
   private volatile int inUse;
+  private volatile int shared;
 
   /**
    * @param capacity blocks that the server's cache has room for, above 0
@@ -84,14 +86,14 @@ public final class ShadowCache {
    */
   public PrefixLease reference(PromptBlocks prompt) {
     PrefixLease lease = new PrefixLease(this);
-    writer.execute(() -> lease.row = hold(prompt));
+    writer.execute(() -> hold(prompt, lease));
     return lease;
   }
 
   void release(PrefixLease lease) {
     writer.execute(
         () -> {
-          disuse(lease.row);
+          disuse(lease);
           leave(lease.row);
         });
   }
@@ -116,12 +118,17 @@ public final class ShadowCache {
     return inUse;
   }
 
+  /** The blocks that leases hold, each counted once less than it is held. */
+  public int shared() {
+    return shared;
+  }
+
   /** Blocks that there is room for. */
   public int capacity() {
     return capacity;
   }
 
-  private int hold(PromptBlocks prompt) {
+  private void hold(PromptBlocks prompt, PrefixLease lease) {
     int depth = match(prompt);
     int row = depth == 0 ? NONE : index.find(prompt.hash(depth - 1));
     enter(row);
@@ -129,29 +136,37 @@ public final class ShadowCache {
       row = add(prompt.hash(depth), row);
       depth++;
     }
-    use(row);
+    lease.row = row;
+    lease.depth = depth;
+    use(lease);
     size = blocks;
-    inUse = blocksInUse;
-    return row;
   }
 
-  /** A lease ends at this row: all before it are in use, too. */
-  private void use(int last) {
-    int row = last;
+  /** A lease ends at its row: all before it are in use, too. */
+  private void use(PrefixLease lease) {
+    int row = lease.row;
     while (row != NONE && users[row]++ == 0) {
       blocksInUse++;
       row = parents[row];
     }
+    blocksLeased += lease.depth;
+    publishUse();
   }
 
-  /** A lease that ended at this row is over. */
-  private void disuse(int last) {
-    int row = last;
+  /** A lease is over. */
+  private void disuse(PrefixLease lease) {
+    int row = lease.row;
     while (row != NONE && --users[row] == 0) {
       blocksInUse--;
       row = parents[row];
     }
+    blocksLeased -= lease.depth;
+    publishUse();
+  }
+
+  private void publishUse() {
     inUse = blocksInUse;
+    shared = blocksLeased - blocksInUse;
   }
 
   /** One more holds a row. */

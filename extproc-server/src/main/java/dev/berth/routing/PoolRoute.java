@@ -7,6 +7,7 @@ import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.request.ApiShape;
 import dev.berth.request.HttpHead;
 import dev.berth.scheduling.LeastWork;
@@ -111,7 +112,7 @@ public record PoolRoute(
    * @param model as servers call it; null when any will do
    */
   Weighing weigh(@Nullable String model, long bodyBytes) {
-    return policy.weigh(Demand.of(pool.paces().of(model), bodyBytes));
+    return policy.weigh(Demand.of(pool.paces().of(model), bodyBytes, PromptBlocks.NONE));
   }
 
   /**

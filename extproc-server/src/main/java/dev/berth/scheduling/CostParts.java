@@ -3,6 +3,7 @@ package dev.berth.scheduling;
 /**
  * Of what a {@link LeastSeconds cost in seconds} is made up.
  *
+ * @param cachedBlocks of the prompt, which need not be read
  * @param waiting until the prompt would be begun
  * @param reading the prompt, as far as it is not cached, at the price of a busy pool
  * @param stall what the answers that run there would lose meanwhile
@@ -12,4 +13,10 @@ package dev.berth.scheduling;
  *     come back, and a server on trial costs nothing
  */
 public record CostParts(
-    double waiting, double reading, double stall, double memory, double answering, double total) {}
+    int cachedBlocks,
+    double waiting,
+    double reading,
+    double stall,
+    double memory,
+    double answering,
+    double total) {}

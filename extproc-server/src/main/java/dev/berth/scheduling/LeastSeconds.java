@@ -4,18 +4,21 @@ import dev.berth.base.Ticker;
 import dev.berth.health.Gate;
 import dev.berth.pool.Demand;
 import dev.berth.pool.EndpointLoad;
+import dev.berth.pool.KvMemory;
 import dev.berth.pool.ModelPace;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Prefills;
+import dev.berth.prefix.PrefixLease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The candidate that costs the fewest seconds, of the request's own time and of that of others:
  *
  * <ul>
  *   <li><b>waiting</b> until the prompts before it have been read, as {@link Prefills} predict;
- *   <li><b>reading</b> its own prompt, dearer the more servers are reading, since what is read
- *       under load delays others;
+ *   <li><b>reading</b> of its own prompt what is not cached there, dearer the more servers are
+ *       reading, since what is read under load delays others;
  *   <li><b>stall</b>: answers that run there get no token while a prompt is read;
  *   <li><b>memory</b>: a server that runs out of KV memory lets everybody wait;
  *   <li><b>answering</b>: among equals, the one with the fewest answers.
@@ -44,9 +47,6 @@ public final class LeastSeconds implements Policy {
   /** Where in a prompt a token takes twice as long. */
   private static final double DOUBLING_TOKENS = 31_000;
 
-  /** The KV memory of a server that has not said how much it has. */
-  private static final double MEMORY_TOKENS = 300_000;
-
   private final Ticker ticker;
 
   /**
@@ -65,7 +65,6 @@ public final class LeastSeconds implements Policy {
 
     private final Demand demand;
     private final long nowNanos;
-    private final double outputTokens;
     private final double readingWeight;
     private int looked;
     private int busy;
@@ -74,7 +73,6 @@ public final class LeastSeconds implements Policy {
       ModelPace pace = demand.pace();
       this.demand = demand;
       this.nowNanos = nowNanos;
-      this.outputTokens = pace.outputTokens();
       this.readingWeight = 1 + CROWDING * pace.busyShare() / (1 - pace.busyShare());
     }
 
@@ -88,25 +86,29 @@ public final class LeastSeconds implements Policy {
       int unread = candidate.load().prefills().count(nowNanos);
       looked++;
       busy += unread > 0 ? 1 : 0;
-      double reading = readingSeconds();
+      double cached = cachedTokens(match(candidate));
+      double reading = readingSeconds(cached);
       int answers = answers(candidate, observed, unread);
       double ofOthers =
-          waitSeconds(candidate)
+          waiting(candidate)
               + stall(answers, reading)
-              + memory(candidate, observed)
+              + memory(candidate, observed, cached)
               + answering(answers);
       return total(candidate, observed, ofOthers, readingWeight * reading);
     }
 
     @Override
     public CostParts parts(PooledEndpoint candidate, long observed) {
-      double reading = readingSeconds();
+      int blocks = match(candidate);
+      double cached = cachedTokens(blocks);
+      double reading = readingSeconds(cached);
       int answers = answers(candidate, observed, candidate.load().prefills().count(nowNanos));
       return new CostParts(
-          waitSeconds(candidate),
+          blocks,
+          waiting(candidate),
           readingWeight * reading,
           stall(answers, reading),
-          memory(candidate, observed),
+          memory(candidate, observed, cached),
           answering(answers),
           cost(candidate, observed));
     }
@@ -118,7 +120,7 @@ public final class LeastSeconds implements Policy {
           : own + candidate.load().weigh(observed, ofOthers);
     }
 
-    private double waitSeconds(PooledEndpoint candidate) {
+    private double waiting(PooledEndpoint candidate) {
       return candidate.load().prefills().waitNanos(nowNanos) / 1e9;
     }
 
@@ -136,26 +138,39 @@ public final class LeastSeconds implements Policy {
       return ANSWER * answers;
     }
 
-    /** The share of the memory that would be in use if the server got this request, too. */
-    private double memory(PooledEndpoint candidate, long observed) {
-      int requests = EndpointLoad.requests(observed) + candidate.load().others() + 1;
-      double prompts = EndpointLoad.promptTokens(observed) + demand.promptTokens();
-      return MEMORY * (prompts + requests * outputTokens) / MEMORY_TOKENS;
+    private double memory(PooledEndpoint candidate, long observed, double cached) {
+      EndpointLoad load = candidate.load();
+      int requests = EndpointLoad.requests(observed) + load.others();
+      long prompts = EndpointLoad.promptTokens(observed);
+      return MEMORY
+          * load.memory().shareWith(demand, prompts, requests, demand.promptTokens() - cached);
     }
 
-    private double readingSeconds() {
-      double tokens = demand.promptTokens();
-      return SECONDS_PER_TOKEN * tokens * (1 + tokens / 2 / DOUBLING_TOKENS);
+    private int match(PooledEndpoint candidate) {
+      return candidate.load().memory().match(demand.blocks());
+    }
+
+    /** The last token is always read. */
+    private double cachedTokens(int blocks) {
+      double cached = KvMemory.tokensOf(blocks, demand.pace());
+      return Math.max(0, Math.min(cached, demand.promptTokens() - 1.0));
+    }
+
+    private double readingSeconds(double cached) {
+      double tokens = demand.promptTokens() - cached;
+      return SECONDS_PER_TOKEN * tokens * (1 + (cached + tokens / 2) / DOUBLING_TOKENS);
     }
 
     @Override
     public Prefill book(PooledEndpoint candidate) {
-      return candidate.load().prefills().add(nowNanos, (long) (1e9 * readingSeconds()));
+      double reading = readingSeconds(cachedTokens(match(candidate)));
+      return candidate.load().prefills().add(nowNanos, (long) (1e9 * reading));
     }
 
     @Override
-    public void onReserved() {
+    public @Nullable PrefixLease onReserved(PooledEndpoint chosen) {
       demand.pace().onDecision((double) busy / looked);
+      return chosen.load().memory().reference(demand, chosen.load().requests());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Reservation;
+import dev.berth.prefix.PrefixLease;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -116,9 +117,9 @@ public final class Scheduler {
       prefill.undo();
       return null;
     }
-    weighing.onReserved();
-    return new Reservation(
-        endpoint, EndpointLoad.gate(observed) == Gate.TRIAL, weighing.demand(), prefill);
+    boolean trial = EndpointLoad.gate(observed) == Gate.TRIAL;
+    PrefixLease lease = weighing.onReserved(endpoint);
+    return new Reservation(endpoint, trial, weighing.demand(), prefill, lease);
   }
 
   /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */

@@ -4,6 +4,7 @@ import dev.berth.pool.Demand;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
+import dev.berth.prefix.PrefixLease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ public interface Weighing {
     return Prefill.NONE;
   }
 
-  /** The request was given to one of the candidates. */
-  default void onReserved() {}
+  /**
+   * The request was given to this candidate.
+   *
+   * @return what it holds of the candidate's memory; null where nobody keeps account of that
+   */
+  default @Nullable PrefixLease onReserved(PooledEndpoint chosen) {
+    return null;
+  }
 }

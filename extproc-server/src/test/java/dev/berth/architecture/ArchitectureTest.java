@@ -60,11 +60,19 @@ class ArchitectureTest {
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("health", Room.of("endpoint")),
           Map.entry("prefix", Room.of()),
-          Map.entry("pool", Room.of("endpoint", "health")),
-          Map.entry("scheduling", Room.of("endpoint", "health", "request", "pool")),
+          Map.entry("pool", Room.of("endpoint", "health", "prefix")),
+          Map.entry("scheduling", Room.of("endpoint", "health", "request", "prefix", "pool")),
           Map.entry(
               "routing",
-              Room.of("endpoint", "health", "request", "answer", "config", "pool", "scheduling")
+              Room.of(
+                      "endpoint",
+                      "health",
+                      "request",
+                      "answer",
+                      "config",
+                      "prefix",
+                      "pool",
+                      "scheduling")
                   .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",

@@ -71,6 +71,10 @@ class ShadowCacheModelTest {
       return users.size() < capacity;
     }
 
+    int shared() {
+      return users.values().stream().mapToInt(count -> Math.max(0, count - 1)).sum();
+    }
+
     /** Its tail goes before its head. */
     void end(PromptBlocks prompt, int held) {
       for (int i = held - 1; i >= 0; i--) {
@@ -123,6 +127,7 @@ class ShadowCacheModelTest {
       }
       assertThat(cache.size()).isEqualTo(engine.users.size());
       assertThat(cache.inUse()).isEqualTo(engine.users.size() - engine.unused.size());
+      assertThat(cache.shared()).isEqualTo(engine.shared());
     }
     running.forEach(ended -> ended.lease.release());
     assertThatNothingIsHeld(cache, capacity);

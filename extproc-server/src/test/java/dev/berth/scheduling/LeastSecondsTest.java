@@ -4,6 +4,7 @@ import static dev.berth.scheduling.Scheduler.UNBOUNDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -11,6 +12,7 @@ import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.testing.Endpoints;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +136,85 @@ class LeastSecondsTest {
     assertThat(parts(16_000, 0).reading()).isBetween(2 * idle, 15 * idle);
   }
 
+  @Test
+  void reserve_promptGoesOnFromAnother_staysWithTheServerThatHasIt() {
+    pool.applyDiscovery(Endpoints.many(8, "m"));
+    Ticket first = open(prompt(20));
+    first.close(TicketEnd.STREAM);
+
+    for (int i = 0; i < 5; i++) {
+      Ticket next = open(prompt(20 + 4 * i));
+      assertThat(next.endpoint()).isEqualTo(first.endpoint());
+      next.close(TicketEnd.STREAM);
+    }
+  }
+
+  @Test
+  void reserve_theServerThatHasItIsBusyForLonger_anotherReadsItAnew() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    Ticket first = open(prompt(20));
+    open(100_000, endpoint(first.endpoint()));
+
+    assertThat(open(prompt(20)).endpoint()).isNotEqualTo(first.endpoint());
+  }
+
+  @Test
+  void cost_cachedPrompt_isTheReadingOfTheRest() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    open(prompt(20)).close(TicketEnd.STREAM);
+    PooledEndpoint endpoint = pool.snapshot().endpoint(0);
+
+    CostParts parts =
+        Objects.requireNonNull(policy.weigh(prompt(21)).parts(endpoint, endpoint.load().observe()));
+
+    assertThat(parts.cachedBlocks()).isEqualTo(20);
+    assertThat(parts.reading())
+        .isCloseTo(256 / 16_000.0 * (1 + (20 * 256 + 128) / 31_000.0), within(1e-3));
+  }
+
+  @Test
+  void moveTo_anotherServer_thatOneHasThePrompt() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    Ticket ticket = open(prompt(20));
+    PooledEndpoint chosen = endpoint(ticket.endpoint());
+    PooledEndpoint other = pool.snapshot().endpoint(chosen == pool.snapshot().endpoint(0) ? 1 : 0);
+
+    ticket.moveTo(other.id(), false);
+
+    assertThat(other.load().memory().match(prompt(20).blocks())).isEqualTo(20);
+  }
+
+  @Test
+  void discovery_serverLeavesAndComesBack_hasNothingCached() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    Ticket ticket = open(prompt(20));
+
+    pool.applyDiscovery(List.of());
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    ticket.close(TicketEnd.STREAM);
+
+    PooledEndpoint back = pool.snapshot().endpoint(0);
+    assertThat(back.load().requests()).isZero();
+    assertThat(back.load().memory().match(prompt(20).blocks())).isZero();
+  }
+
+  private PooledEndpoint endpoint(EndpointId id) {
+    return pool.snapshot().endpoint(pool.snapshot().positionOf(id.text()));
+  }
+
+  /** Those with more blocks go on from those with fewer. */
+  private Demand prompt(int blocks) {
+    long[] hashes = LongStream.rangeClosed(1, blocks).toArray();
+    return Demand.of(pool.paces().of("m"), 1024L * blocks, PromptBlocks.of(hashes, blocks));
+  }
+
+  private Ticket open(Demand demand) {
+    Reservation reservation =
+        Objects.requireNonNull(
+            scheduler.reserve(pool.snapshot(), "m", null, policy.weigh(demand), UNBOUNDED));
+    return tickets.open(reservation, "envoy", null, demand.promptTokens(), Duration.ofHours(1));
+  }
+
   private CostParts parts(long tokens, int server) {
     PooledEndpoint endpoint = pool.snapshot().endpoint(server);
     Weighing weighing = weigh(tokens);
@@ -142,7 +224,8 @@ class LeastSecondsTest {
   }
 
   private Weighing weigh(long tokens) {
-    return policy.weigh(Demand.of(pool.paces().of("m"), BYTES_PER_TOKEN * tokens));
+    return policy.weigh(
+        Demand.of(pool.paces().of("m"), BYTES_PER_TOKEN * tokens, PromptBlocks.NONE));
   }
 
   private Ticket open(long tokens, @Nullable PooledEndpoint on) {

@@ -44,7 +44,7 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(
       value = PolicyKind.class,
-      names = {"LEAST_REQUEST", "COST", "BERTH"})
+      names = {"LEAST_REQUEST", "STICKY", "BERTH"})
   void run_64AtOnceOnEightServers_givesEachEight(PolicyKind policy) {
     assertThat(figures(Requests.every(0, 64, 1000, 10), policy).unevenness()).isEqualTo(1);
   }

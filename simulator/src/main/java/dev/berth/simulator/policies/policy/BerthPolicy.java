@@ -5,11 +5,13 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Demand;
+import dev.berth.pool.KvMemory;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.scheduling.LeastSeconds;
 import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
@@ -28,26 +30,26 @@ import java.util.stream.IntStream;
 
 /**
  * What Berth itself does: its own pool, scheduler, policies and tickets, in virtual time. They hear
- * of ends only, and what they learn of the model they learn from those.
+ * of ends only, and what they learn of the model they learn from those. A block of the trace is one
+ * of production's, which says how many bytes a token has.
  */
 final class BerthPolicy implements Policy {
   private static final String MODEL = "simulated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
 
-  /** What text makes a token: what production believes at first, so that it need not learn that. */
-  private static final long BYTES_PER_TOKEN = 4;
-
   private final Pool pool;
   private final dev.berth.scheduling.Policy policy;
   private final Scheduler scheduler;
   private final Tickets tickets;
+  private final int bytesPerToken;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private long nowNanos;
 
   private BerthPolicy(PolicyContext context, Function<Ticker, dev.berth.scheduling.Policy> policy) {
     this.policy = policy.apply(() -> nowNanos);
+    this.bytesPerToken = Math.max(1, KvMemory.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
     Layout layout = context.fleet().layout();
     pool = new Pool("simulated", registry, 0, () -> nowNanos);
@@ -78,8 +80,7 @@ final class BerthPolicy implements Policy {
   @Override
   public int pick(TraceRequest request, long now) {
     nowNanos = now;
-    long bytes = BYTES_PER_TOKEN * request.promptTokens();
-    Weighing weighing = policy.weigh(Demand.of(pool.paces().of(MODEL), bytes));
+    Weighing weighing = policy.weigh(demand(request));
     Reservation reservation =
         Objects.requireNonNull(
             scheduler.reserve(pool.snapshot(), MODEL, null, weighing, Scheduler.UNBOUNDED),
@@ -87,6 +88,12 @@ final class BerthPolicy implements Policy {
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
+  }
+
+  private Demand demand(TraceRequest request) {
+    long bytes = (long) bytesPerToken * request.promptTokens();
+    PromptBlocks blocks = PromptBlocks.of(request.blocks(), request.blocks().length);
+    return Demand.of(pool.paces().of(MODEL), bytes, blocks);
   }
 
   @Override

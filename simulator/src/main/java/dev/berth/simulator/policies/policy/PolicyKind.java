@@ -24,8 +24,6 @@ public enum PolicyKind {
   STICKY("sticky", StickyPolicy::withFirstTokens),
   /** The same, but told of ends only. */
   STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
-  /** The server that costs the fewest seconds; is told of ends only. */
-  COST("cost", CostPolicy::new),
   /** Berth's production classes, by outstanding work. */
   BERTH_LEAST_WORK("berth-least-work", BerthPolicy::leastWork),
   /** Berth's production classes as they come, by the cost in seconds; is told of ends only. */

@@ -1,31 +1,48 @@
 package dev.berth.simulator.policies.policy;
 
+import dev.berth.prefix.PrefixLease;
+import dev.berth.prefix.PromptBlocks;
+import dev.berth.prefix.ShadowCache;
 import dev.berth.simulator.policies.trace.TraceRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * What the policies that know of prefixes share: the shadow of each server's cache, the requests in
- * flight, and how long answers are on average. Confined to its thread.
+ * What a policy that is not Berth's knows of prefixes: Berth's shadow of each server's cache, the
+ * requests in flight, and how long answers are on average. Confined to its thread.
  */
 final class PrefixBooks {
   private static final double FIRST_GUESS = 300;
   private static final double NEWEST_SHARE = 0.01;
 
-  private final ShadowCaches shadows;
+  private final ShadowCache[] shadows;
   private final int[] requests;
   private final int blockTokens;
   private final int capacity;
+  private final Map<TraceRequest, PrefixLease> leases = new HashMap<>();
+  private final Map<TraceRequest, PromptBlocks> prompts = new HashMap<>();
   private double meanOutput = FIRST_GUESS;
 
   PrefixBooks(PolicyContext context) {
     blockTokens = context.blockTokens();
     capacity = context.parameters().kvTokens() / blockTokens;
-    shadows = new ShadowCaches(context.servers(), capacity);
     requests = new int[context.servers()];
+    shadows =
+        Stream.generate(() -> new ShadowCache(capacity))
+            .limit(context.servers())
+            .toArray(ShadowCache[]::new);
   }
 
   /** Blocks of the prompt that the server should have. */
   int matchedBlocks(TraceRequest request, int server) {
-    return shadows.match(request.blocks(), request.blocks().length, server);
+    return shadows[server].match(prompt(request));
+  }
+
+  private PromptBlocks prompt(TraceRequest request) {
+    return prompts.computeIfAbsent(
+        request, key -> PromptBlocks.of(key.blocks(), key.blocks().length));
   }
 
   /** Tokens of the prompt that the server should have; never all. */
@@ -35,27 +52,15 @@ final class PrefixBooks {
 
   void onPick(TraceRequest request, int server) {
     requests[server]++;
-    keepFree(server);
-    shadows.reference(server, request.blocks(), request.blocks().length);
+    int answers = (int) (requests[server] * meanOutput / blockTokens);
+    shadows[server].keepFree(Math.min(capacity, answers));
+    leases.put(request, shadows[server].reference(prompt(request)));
   }
 
   void onEnd(TraceRequest request, int server) {
     requests[server]--;
     meanOutput += NEWEST_SHARE * (request.outputTokens() - meanOutput);
-    keepFree(server);
-    shadows.release(server, request.blocks(), request.blocks().length);
-  }
-
-  private void keepFree(int server) {
-    shadows.keepFree(server, (int) (requests[server] * meanOutput / blockTokens));
-  }
-
-  /** The share of the server's memory that would be in use if it got this request, too. */
-  double occupancyWith(TraceRequest request, int server) {
-    double prompts =
-        shadows.held(server)
-            + (double) request.promptTokens() / blockTokens
-            - matchedBlocks(request, server);
-    return (prompts + (requests[server] + 1) * meanOutput / blockTokens) / capacity;
+    Objects.requireNonNull(leases.remove(request)).release();
+    prompts.remove(request);
   }
 }

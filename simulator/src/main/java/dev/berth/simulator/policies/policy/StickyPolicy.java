@@ -9,7 +9,7 @@ import dev.berth.simulator.policies.trace.TraceRequest;
  * at, the one with the fewest prompt tokens to read, the request's own included.
  *
  * <p>A backlog is what was not cached of the prompts in flight, until their first token, or until
- * their end where first tokens are not told. The index is the same as {@link CostPolicy}'s.
+ * their end where first tokens are not told. The index is as good as {@link BerthPolicy}'s.
  */
 final class StickyPolicy implements Policy {
   private static final double WARM_SHARE = 0.8;

@@ -28,7 +28,7 @@ class PrefixPoliciesTest {
   @ParameterizedTest
   @EnumSource(
       value = PolicyKind.class,
-      names = {"STICKY", "STICKY_ENDS", "COST"})
+      names = {"STICKY", "STICKY_ENDS", "BERTH"})
   void pick_samePromptOnceItWasRead_goesToTheSameServer(PolicyKind kind) {
     Policy policy = policy(kind);
     int server = policy.pick(request(TEN_BLOCKS), 0);
@@ -41,7 +41,7 @@ class PrefixPoliciesTest {
   @ParameterizedTest
   @EnumSource(
       value = PolicyKind.class,
-      names = {"STICKY", "STICKY_ENDS", "COST"})
+      names = {"STICKY", "STICKY_ENDS", "BERTH"})
   void pick_promptsThatShareOneBlock_useEveryServer(PolicyKind kind) {
     Policy policy = policy(kind);
     Set<Integer> servers = new HashSet<>();
@@ -93,8 +93,8 @@ class PrefixPoliciesTest {
   }
 
   @Test
-  void cost_warmServerIsBusyForLong_takesAnother() {
-    Policy policy = policy(PolicyKind.COST);
+  void berth_warmServerIsBusyForLong_takesAnother() {
+    Policy policy = policy(PolicyKind.BERTH);
     int warm = policy.pick(request(TEN_BLOCKS), 0);
     for (int i = 0; i < 40; i++) {
       policy.pick(request(TEN_BLOCKS + Character.toString(0x4e00 + i).repeat(8)), 0);

@@ -1,0 +1,96 @@
+package dev.berth.pool;
+
+import dev.berth.prefix.PrefixLease;
+import dev.berth.prefix.PromptBlocks;
+import dev.berth.prefix.ShadowCache;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the KV memory of one server should hold by now, as far as that follows from the requests it
+ * was given: their prompts, each shared beginning once, and what their answers take. Any thread.
+ *
+ * <p>Prompts are known in blocks of bytes, memory in tokens: what is learned of the model turns the
+ * one into the other, at the moment of the question.
+ */
+public final class KvMemory {
+
+  /** Of a prompt, so many bytes of the body make a block. */
+  public static final int BLOCK_BYTES = 1024;
+
+  /** What a server with one or two large GPUs has. */
+  static final double CAPACITY_TOKENS = 300_000;
+
+  /** For text of which a token has more bytes than any has. */
+  private static final int MOST_BLOCKS = blocks(CAPACITY_TOKENS, ModelPace.MOST_BYTES_PER_TOKEN);
+
+  /** Null until there is something to remember. */
+  private final AtomicReference<@Nullable ShadowCache> cache = new AtomicReference<>();
+
+  /** How many blocks of a prompt should be there, from its first on. */
+  public int match(PromptBlocks prompt) {
+    ShadowCache known = cache.get();
+    return known == null || prompt.count() == 0 ? 0 : known.match(prompt);
+  }
+
+  /**
+   * The server has been given a prompt: its blocks are there until the lease is released, and
+   * longer if there is room.
+   *
+   * @param requests that the server has in flight
+   * @return null for a prompt without blocks
+   */
+  public @Nullable PrefixLease reference(Demand demand, int requests) {
+    if (demand.blocks().count() == 0) {
+      return null;
+    }
+    ShadowCache known = cache();
+    double bytesPerToken = demand.pace().bytesPerToken();
+    double answers = Math.min(CAPACITY_TOKENS, requests * demand.pace().outputTokens());
+    known.keepFree(MOST_BLOCKS - blocks(CAPACITY_TOKENS - answers, bytesPerToken));
+    return known.reference(demand.blocks());
+  }
+
+  private ShadowCache cache() {
+    ShadowCache known = cache.get();
+    if (known != null) {
+      return known;
+    }
+    ShadowCache empty = new ShadowCache(MOST_BLOCKS);
+    ShadowCache other = cache.compareAndExchange(null, empty);
+    return other == null ? empty : other;
+  }
+
+  /**
+   * The share of the memory that would be in use if the server got a request, too; it may be more
+   * than 1.
+   *
+   * @param promptTokens of the requests in flight, shared beginnings counted for each
+   * @param requests in flight
+   * @param newTokens of the request's prompt that are not there
+   */
+  public double shareWith(Demand demand, long promptTokens, int requests, double newTokens) {
+    double shared = tokensOf(shared(), demand.pace());
+    double answers = (requests + 1) * demand.pace().outputTokens();
+    return (Math.max(0, promptTokens - shared) + newTokens + answers) / CAPACITY_TOKENS;
+  }
+
+  private int shared() {
+    ShadowCache known = cache.get();
+    return known == null ? 0 : known.shared();
+  }
+
+  /** About how many tokens so many blocks are. */
+  public static double tokensOf(int blocks, ModelPace pace) {
+    return blocks * (BLOCK_BYTES / pace.bytesPerToken());
+  }
+
+  private static int blocks(double tokens, double bytesPerToken) {
+    return (int) (tokens * bytesPerToken / BLOCK_BYTES);
+  }
+
+  /** Nobody knows any more what is there. Leases of before are released into nothing. */
+  void forget() {
+    cache.set(null);
+  }
+}
