@@ -88,7 +88,8 @@ public record HttpHead(
         path.stream() || body.stream(),
         bodyBytes,
         response != null ? response : body.previousResponseId(),
-        opaque);
+        opaque,
+        body.prompt());
   }
 
   private @Nullable String model(@Nullable String inBody) {

@@ -14,7 +14,8 @@
  * dev.berth.request.BodyReaders} chooses. It touches each byte once, keeps none, and ends in a
  * {@link dev.berth.request.ScanResult}: model and stream flag, or the reason for a refusal. Head
  * and body make an {@link dev.berth.request.InferenceRequest}, the only thing that the later stages
- * see.
+ * see. Of its prompt it has {@link dev.berth.request.PromptDigests}, made by {@link
+ * dev.berth.request.PromptHash}.
  *
  * <p>{@link dev.berth.request.RequestScanner} reads JSON, by {@link dev.berth.json.JsonScanner};
  * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest.
