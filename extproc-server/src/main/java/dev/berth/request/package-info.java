@@ -18,7 +18,9 @@
  * dev.berth.request.PromptHash}.
  *
  * <p>{@link dev.berth.request.RequestScanner} reads JSON, by {@link dev.berth.json.JsonScanner};
- * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest.
+ * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest. Where
+ * somebody asks for it, {@link dev.berth.request.PromptReader} takes the bytes of the prompt from
+ * each chunk, and {@link dev.berth.request.BlockDigests} cuts them into blocks.
  *
  * <p>{@link dev.berth.request.MultipartReader} reads forms: {@link
  * dev.berth.request.BoundarySearch} runs over what is between boundaries, {@link

@@ -9,6 +9,7 @@ import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.request.ApiShape;
+import dev.berth.request.BodyReader;
 import dev.berth.request.HttpHead;
 import dev.berth.request.InferenceRequest;
 import dev.berth.scheduling.LeastWork;
@@ -115,6 +116,11 @@ public record PoolRoute(
   Weighing weigh(@Nullable String model, InferenceRequest request) {
     PromptBlocks blocks = PromptBlocks.chained(request.prompt(), model == null ? "" : model);
     return policy.weigh(Demand.of(pool.paces().of(model), request.bodyBytes(), blocks));
+  }
+
+  /** What reads a request's body, and of its prompt as much as the policy wants to know. */
+  public @Nullable BodyReader reader(HttpHead head) {
+    return head.reader(policy.promptHash());
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Prefills;
 import dev.berth.prefix.PrefixLease;
+import dev.berth.request.PromptHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,25 @@ public final class LeastSeconds implements Policy {
   private static final double DOUBLING_TOKENS = 31_000;
 
   private final Ticker ticker;
+  private final @Nullable PromptHash promptHash;
 
   /**
    * @param ticker the one of the tickets
+   * @param promptHash null when prompts come in blocks already, or are not looked at
    */
-  public LeastSeconds(Ticker ticker) {
+  public LeastSeconds(Ticker ticker, @Nullable PromptHash promptHash) {
     this.ticker = ticker;
+    this.promptHash = promptHash;
+  }
+
+  /** Where requests come with the blocks of their prompts, or none are known. */
+  public LeastSeconds(Ticker ticker) {
+    this(ticker, null);
+  }
+
+  @Override
+  public @Nullable PromptHash promptHash() {
+    return promptHash;
   }
 
   @Override
