@@ -153,7 +153,7 @@ public record ChoiceView(
       double reading,
       double stall,
       double memory,
-      double answering,
+      double requests,
       double total) {
 
     private static final double DIGITS = 1e4;
@@ -167,7 +167,7 @@ public record ChoiceView(
               rounded(parts.reading()),
               rounded(parts.stall()),
               rounded(parts.memory()),
-              rounded(parts.answering()),
+              rounded(parts.requests()),
               rounded(parts.total()));
     }
 

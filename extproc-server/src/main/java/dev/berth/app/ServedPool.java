@@ -15,6 +15,7 @@ import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
+import dev.berth.request.PromptHash;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolRoute;
@@ -23,6 +24,7 @@ import dev.berth.scheduling.LeastSeconds;
 import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
@@ -153,7 +155,7 @@ final class ServedPool implements AutoCloseable {
 
   private static Policy policy(SchedulingConfig config, Ticker ticker) {
     return switch (config.policy()) {
-      case COST -> new LeastSeconds(ticker);
+      case COST -> new LeastSeconds(ticker, new PromptHash(new SecureRandom()));
       case LEAST_WORK -> LeastWork.POLICY;
     };
   }

@@ -36,7 +36,7 @@ final class StandingsTable {
               number("READING", server -> seconds(server, SecondsView::reading)),
               number("STALL", server -> seconds(server, SecondsView::stall)),
               number("MEMORY", server -> seconds(server, SecondsView::memory)),
-              number("ANSWERING", server -> seconds(server, SecondsView::answering)),
+              number("QUEUE", server -> seconds(server, SecondsView::requests)),
               number("COST", server -> seconds(server, SecondsView::total))));
 
   private StandingsTable() {}

@@ -36,7 +36,7 @@ public record HealthConfig(
           Ejection.DEFAULT,
           SuccessRate.DEFAULT,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
           NoneHealthy.LEAST_SUSPECT);
 
   public HealthConfig {

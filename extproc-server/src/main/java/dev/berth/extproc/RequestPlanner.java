@@ -32,7 +32,7 @@ record RequestPlanner(
     if (passes) {
       return new PassThrough(flow, override(protocol.request()));
     }
-    BodyReader reader = hasBody && flow != UnreadFlow.NONE ? head.http().reader() : null;
+    BodyReader reader = hasBody && flow != UnreadFlow.NONE ? route.reader(head.http()) : null;
     return reader == null ? decideNow(flow, head, hasBody) : planFor(reader, flow, head);
   }
 

@@ -10,13 +10,18 @@ final class AnswerTally {
   private final AtomicLong others = new AtomicLong();
   private final AtomicIntegerArray durations = new AtomicIntegerArray(Durations.BUCKETS);
   private volatile boolean broken;
+  private volatile boolean disproved = true;
+  private volatile long rowNanos;
 
-  /** A good answer, after so long. */
-  void onGood(long durationNanos) {
+  /** A good answer. */
+  void onGood(AnswerReport report) {
     good.incrementAndGet();
-    durations.incrementAndGet(Durations.bucket(durationNanos));
+    durations.incrementAndGet(Durations.bucket(report.durationNanos()));
     if (broken) {
       broken = false;
+    }
+    if (!disproved && report.openedNanos() - rowNanos >= 0) {
+      disproved = true;
     }
   }
 
@@ -25,15 +30,26 @@ final class AnswerTally {
     others.incrementAndGet();
   }
 
-  /**
-   * A failure has come.
-   *
-   * @return whether there was a good answer since the one before
-   */
-  boolean breakRow() {
-    boolean wasBroken = broken;
+  /** A failure has come. */
+  void onFailure() {
     broken = true;
-    return !wasBroken;
+  }
+
+  /** It is the first one of a row. */
+  void beginRow(AnswerReport failure) {
+    rowNanos = failure.openedNanos();
+    disproved = false;
+  }
+
+  /** Whether a request that was picked since the row began was answered well, or there is none. */
+  boolean isRowDisproved() {
+    return disproved;
+  }
+
+  /** What failed before does not count. */
+  void forgetFailures() {
+    disproved = true;
+    broken = false;
   }
 
   /** Whether the last thing that came, of those that count, was a failure. */

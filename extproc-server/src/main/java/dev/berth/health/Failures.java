@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The failed requests of one server in a row, and whether they are enough. Confined to the writer
  * of its pool; the good answers that end a row are seen in its {@link AnswerTally}, where any
  * thread counts them.
+ *
+ * <p>A server that breaks has work from before, which may end well: while its answers take long and
+ * its failures come at once, such an end would come between any two failures. So a good answer to a
+ * request from before the row ends it only if less than half of what the server was given since
+ * then failed, which is to say that requests fail and not the server.
  */
 final class Failures {
 
@@ -17,6 +22,7 @@ final class Failures {
   private final AnswerTally answers;
   private int failed;
   private int gatewayFailed;
+  private long picksBefore;
 
   Failures(FailureLimits limits, AnswerTally answers) {
     this.limits = limits;
@@ -26,14 +32,18 @@ final class Failures {
   /**
    * A request failed.
    *
+   * @param picks requests ever given to the server
    * @param onProbation whether the server has just come back
    * @return why the server should be ejected; null where there is no reason
    */
-  @Nullable Cause onAnswer(AnswerOutcome outcome, boolean onProbation) {
-    if (answers.breakRow()) {
-      failed = 0;
-      gatewayFailed = 0;
+  @Nullable Cause onAnswer(AnswerReport report, long picks, boolean onProbation) {
+    if (isRowOver(picks)) {
+      forget();
+      picksBefore = picks;
+      answers.beginRow(report);
     }
+    answers.onFailure();
+    AnswerOutcome outcome = report.outcome();
     failed++;
     gatewayFailed = outcome.isGatewayFailure() ? gatewayFailed + 1 : 0;
     if (outcome == AnswerOutcome.REFUSED) {
@@ -43,6 +53,11 @@ final class Failures {
       return Cause.CONSECUTIVE_GATEWAY_FAILURE;
     }
     return failed >= limit(limits.consecutive5xx(), onProbation) ? Cause.CONSECUTIVE_5XX : null;
+  }
+
+  private boolean isRowOver(long picks) {
+    boolean mostFail = 2L * (failed + 1) > picks - picksBefore;
+    return answers.isRowDisproved() || (!answers.isBroken() && !mostFail);
   }
 
   private static int limit(int configured, boolean onProbation) {
@@ -58,5 +73,6 @@ final class Failures {
   void forget() {
     failed = 0;
     gatewayFailed = 0;
+    answers.forgetFailures();
   }
 }

@@ -28,7 +28,7 @@ public record HealthSettings(
           new Ejection(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ZERO, 50),
           new SuccessRate(Duration.ofSeconds(10), 5, 100, 1900),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
           false);
 
   /**

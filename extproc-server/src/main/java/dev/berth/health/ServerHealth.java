@@ -94,7 +94,7 @@ public final class ServerHealth {
     boolean counts = state instanceof InService inService && inService.counts(report.openedNanos());
     AnswerOutcome outcome = report.outcome();
     if (counts && outcome == AnswerOutcome.OK) {
-      answers.onGood(report.durationNanos());
+      answers.onGood(report);
     } else if (counts && outcome.isRoutine()) {
       answers.onOther();
     } else {
@@ -115,13 +115,14 @@ public final class ServerHealth {
   /**
    * The end of a request that counts.
    *
+   * @param picks requests ever given to it
    * @return why the server should be ejected; null where there is no reason
    */
-  public @Nullable Cause onAnswer(AnswerReport told) {
+  public @Nullable Cause onAnswer(AnswerReport told, long picks) {
     AnswerReport report = told.after(patienceNanos);
     AnswerOutcome outcome = report.outcome();
     if (outcome == AnswerOutcome.OK) {
-      answers.onGood(report.durationNanos());
+      answers.onGood(report);
       return null;
     }
     if (outcome.isSignOfLife()) {
@@ -133,7 +134,7 @@ public final class ServerHealth {
       return null;
     }
     failedInRound++;
-    return failures.onAnswer(outcome, state instanceof Recovering);
+    return failures.onAnswer(report, picks, state instanceof Recovering);
   }
 
   /**
@@ -165,6 +166,14 @@ public final class ServerHealth {
   /** Whether anything ever came from it, to a probe or to a request. */
   public boolean hasAnswered() {
     return probes.hasAnswered();
+  }
+
+  /**
+   * Whether its last answer, of those that count, was a failure. Then it seems to have less to do
+   * than it has, for failures take no time. Any thread.
+   */
+  public boolean isFailing() {
+    return answers.isBroken();
   }
 
   /** Whether enough has failed of late to look at it more closely. */
@@ -204,9 +213,23 @@ public final class ServerHealth {
     silence.look(answers.signs(), inFlight, nowNanos);
   }
 
-  /** Whether it has had work, and done nothing, for longer than it should. */
+  /**
+   * Whether it has had work, and done nothing, for longer than it should. That is judged by several
+   * requests, or by one where its probes say nothing good of it either.
+   */
   boolean isStalled(long nowNanos) {
-    return state instanceof InService && silence.nanos(nowNanos) >= patienceNanos;
+    long nanos = probes.areFailing() ? silence.ofOne(nowNanos) : silence.ofSeveral(nowNanos);
+    return state instanceof InService && nanos >= patienceNanos;
+  }
+
+  /**
+   * Whether it has become so silent that it should be probed now: so that its probe has answered,
+   * or not, by the time that the silence is too long. True once for each silence.
+   */
+  public boolean fallsSilent(long nowNanos) {
+    return patienceNanos != Long.MAX_VALUE
+        && state instanceof InService
+        && silence.isNewsAfter(patienceNanos / 4, nowNanos);
   }
 
   /** Whether it has done something within the time in which it should. */

@@ -156,7 +156,7 @@ public final class JsonScanner {
       state = State.COLON;
     } else {
       problem = isVisited() && visitor.wantsText() ? visitor.onText(text, structureAt, end) : null;
-      state = State.COMMA_OR_CLOSE;
+      endValue(end);
     }
   }
 
@@ -168,11 +168,11 @@ public final class JsonScanner {
     if (at == end) {
       return at;
     }
-    state = State.COMMA_OR_CLOSE;
     problem = number.canEnd() ? null : "The body is not valid JSON: a number is malformed.";
     if (numberWanted && problem == null) {
       visitor.onNumber(text);
     }
+    endValue(arrayStart + at);
     return readOn(bytes, at, end);
   }
 
@@ -184,10 +184,10 @@ public final class JsonScanner {
   private int readLiteral(byte[] bytes, int from, int end) {
     int at = literal.read(bytes, from, end);
     if (literal.isComplete()) {
-      state = State.COMMA_OR_CLOSE;
       if (literal.isTrue() && isVisited()) {
         visitor.onTrue();
       }
+      endValue(arrayStart + at);
     } else if (at < end) {
       problem = NO_VALUE;
     }
@@ -266,7 +266,7 @@ public final class JsonScanner {
   }
 
   private void onValue(byte first) {
-    problem = isVisited() ? visitor.onValue(first) : null;
+    problem = isVisited() ? visitor.onValue(first, structureAt) : null;
     if (problem == null) {
       startValue(first);
     }
@@ -330,7 +330,18 @@ public final class JsonScanner {
       visitor.onLeave();
     }
     nesting.close();
-    state = nesting.depth() == 0 ? State.END : State.COMMA_OR_CLOSE;
+    if (nesting.depth() == 0) {
+      state = State.END;
+    } else {
+      endValue(structureAt + 1);
+    }
+  }
+
+  private void endValue(long to) {
+    state = State.COMMA_OR_CLOSE;
+    if (problem == null && isVisited()) {
+      visitor.onEnd(to);
+    }
   }
 
   /** Whether the innermost level is the innermost object that is visited. */

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Who is told what a {@link JsonScanner} reads: the fields of the outermost object, and of those
  * objects within that the visitor enters.
  *
- * <p>For each field the calls come in this order: its name, the first byte of its value, and then
- * what the value is. A method that can refuse returns the problem as a sentence for the client, or
- * null; the scanner reads no further then.
+ * <p>For each field the calls come in this order: its name, the first byte of its value, what the
+ * value is, and its end. A method that can refuse returns the problem as a sentence for the client,
+ * or null; the scanner reads no further then.
  */
 public interface JsonVisitor {
 
@@ -19,8 +19,13 @@ public interface JsonVisitor {
    */
   @Nullable String onName(CapturedText name);
 
-  /** The value of the current field begins with this byte. */
-  default @Nullable String onValue(byte first) {
+  /**
+   * The value of the current field begins.
+   *
+   * @param first its first byte
+   * @param from where that is in what was fed
+   */
+  default @Nullable String onValue(byte first, long from) {
     return null;
   }
 
@@ -59,6 +64,14 @@ public interface JsonVisitor {
   default boolean entersObject() {
     return false;
   }
+
+  /**
+   * The value of the current field has ended, whatever it is; behind all else that is told of it.
+   * Of an object that was entered, the current field is not its own any more.
+   *
+   * @param to offset behind its last byte in what was fed
+   */
+  default void onEnd(long to) {}
 
   /** The innermost object that was entered has ended; at last the outermost. */
   default void onLeave() {}

@@ -57,7 +57,7 @@ final class HealthJudge {
     if (state instanceof HalfOpen half && report.trial() && half.counts(report.openedNanos())) {
       endTrial(endpoint, half, report);
     } else if (state instanceof InService inService && inService.counts(report.openedNanos())) {
-      Cause due = endpoint.health().onAnswer(report);
+      Cause due = endpoint.health().onAnswer(report, endpoint.load().picks());
       if (due != null) {
         eject(endpoint, due);
       }

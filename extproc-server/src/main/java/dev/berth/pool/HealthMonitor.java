@@ -64,7 +64,7 @@ public final class HealthMonitor {
         new Moves(pool, settings.slowStart(), endpoints.values(), onMoves, ticker, metrics);
     this.judge = new HealthJudge(settings, endpoints.values(), moves, ticker, random, metrics);
     this.drains = new Drains(moves, ticker);
-    this.peers = new PeerReview(settings, ticker.nanos());
+    this.peers = new PeerReview(settings, server -> onSuspicion.accept(server), ticker.nanos());
   }
 
   /** When servers are taken for broken here, and what happens when all are. */
@@ -78,7 +78,8 @@ public final class HealthMonitor {
   }
 
   /**
-   * From now on somebody hears at once of every request that found nobody, or got no whole answer.
+   * From now on somebody hears at once of every request that found nobody, or got no whole answer,
+   * and of every server that has work and has become silent.
    *
    * @param watcher any thread; must not block
    */

@@ -1,5 +1,6 @@
 package dev.berth.pool;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.health.Cause;
 import dev.berth.health.HealthSettings;
 import dev.berth.health.Peers;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks at all servers of a pool now and then, and compares those that serve the same models.
@@ -21,6 +23,7 @@ final class PeerReview {
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final HealthSettings settings;
+  private final Consumer<EndpointId> onSilence;
   private final Map<Set<String>, Peers> byModels = new HashMap<>();
   private long lookNanos;
   private long roundNanos;
@@ -28,8 +31,12 @@ final class PeerReview {
   /** What is held against a server. */
   record Finding(ServerHealth server, Cause cause) {}
 
-  PeerReview(HealthSettings settings, long nowNanos) {
+  /**
+   * @param onSilence hears of each server that has work and has become silent, once for each time
+   */
+  PeerReview(HealthSettings settings, Consumer<EndpointId> onSilence, long nowNanos) {
     this.settings = settings;
+    this.onSilence = onSilence;
     this.lookNanos = nowNanos;
     this.roundNanos = nowNanos;
   }
@@ -41,7 +48,7 @@ final class PeerReview {
     }
     lookNanos = nowNanos;
     update(endpoints);
-    endpoints.forEach(e -> e.health().look(e.load().requests(), nowNanos));
+    endpoints.forEach(endpoint -> look(endpoint, nowNanos));
     List<Finding> findings = new ArrayList<>();
     for (Peers peers : byModels.values()) {
       peers.stalled(nowNanos).forEach(s -> findings.add(new Finding(s, Cause.STALLED)));
@@ -51,6 +58,13 @@ final class PeerReview {
       endRound(findings);
     }
     return findings;
+  }
+
+  private void look(PooledEndpoint endpoint, long nowNanos) {
+    endpoint.health().look(endpoint.load().requests(), nowNanos);
+    if (endpoint.health().fallsSilent(nowNanos)) {
+      onSilence.accept(endpoint.id());
+    }
   }
 
   private void update(Collection<PooledEndpoint> endpoints) {

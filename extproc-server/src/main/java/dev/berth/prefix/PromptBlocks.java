@@ -1,5 +1,8 @@
 package dev.berth.prefix;
 
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.berth.request.PromptDigests;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,8 @@ public final class PromptBlocks {
   /** A prompt that nothing is known of, or one too short for a block. */
   public static final PromptBlocks NONE = new PromptBlocks(new long[0]);
 
+  private static final Hasher64 CHAIN = Hashing.wyhashFinal4();
+
   private final long[] hashes;
 
   private PromptBlocks(long[] hashes) {
@@ -21,6 +26,25 @@ public final class PromptBlocks {
   /** Takes the first {@code count} of an array of chained hashes. */
   public static PromptBlocks of(long[] hashes, int count) {
     return new PromptBlocks(Arrays.copyOf(hashes, count));
+  }
+
+  /**
+   * Chains the blocks of a request's prompt. Requests for different models share nothing, nor do
+   * those with different salts.
+   *
+   * @param model by the name that the server gets; an adapter has its own
+   */
+  public static PromptBlocks chained(PromptDigests digests, String model) {
+    if (digests.count() == 0) {
+      return NONE;
+    }
+    long[] hashes = new long[digests.count()];
+    long hash = CHAIN.hashLongLongToLong(CHAIN.hashCharsToLong(model), digests.salt());
+    for (int i = 0; i < hashes.length; i++) {
+      hash = CHAIN.hashLongLongToLong(hash, digests.block(i));
+      hashes[i] = hash;
+    }
+    return new PromptBlocks(hashes);
   }
 
   /** How many there are. */

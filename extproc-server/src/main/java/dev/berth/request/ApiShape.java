@@ -112,4 +112,12 @@ public enum ApiShape {
   Body body() {
     return body;
   }
+
+  /** Whether a body that is JSON holds one prompt, which stays in the server's prefix cache. */
+  boolean hasPrompt() {
+    return switch (this) {
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES, GENERATE, INVOCATIONS -> true;
+      default -> false;
+    };
+  }
 }

@@ -20,18 +20,26 @@ public final class BodyReaders {
    * not strict about it either; but a form is a form.
    *
    * @param contentType header {@code content-type}; null when there is none
+   * @param hash digests the prompt, if the body may hold one; null when nobody asks for that
    * @return null when nothing in the body says where the request should go, or nobody here can read
    *     it: it passes as it is
    */
   public static @Nullable BodyReader of(
-      RequestPath path, @Nullable String contentType, ScanLimits limits) {
+      RequestPath path,
+      @Nullable String contentType,
+      ScanLimits limits,
+      @Nullable PromptHash hash) {
     HeaderValue type = contentType == null ? null : HeaderValue.parse(contentType);
     return switch (path.shape().body()) {
       case NONE, OPAQUE -> null;
-      case JSON -> isForm(contentType) ? form(type, limits) : new RequestScanner(limits);
+      case JSON -> isForm(contentType) ? form(type, limits) : prompt(path, limits, hash);
       case FORM -> isForm(contentType) ? form(type, limits) : json(contentType, type, limits);
       case UNKNOWN -> json(contentType, type, limits);
     };
+  }
+
+  private static BodyReader prompt(RequestPath path, ScanLimits limits, @Nullable PromptHash hash) {
+    return new RequestScanner(limits, path.shape().hasPrompt() ? hash : null);
   }
 
   private static @Nullable BodyReader json(

@@ -55,9 +55,13 @@ public record HttpHead(
     return named != null ? named : modelHeader;
   }
 
-  /** What reads the body; null when nobody has to. */
-  public @Nullable BodyReader reader() {
-    return BodyReaders.of(path, contentType, ScanLimits.DEFAULT);
+  /**
+   * What reads the body; null when nobody has to.
+   *
+   * @param hash digests the prompt; null when nobody asks for that
+   */
+  public @Nullable BodyReader reader(@Nullable PromptHash hash) {
+    return BodyReaders.of(path, contentType, ScanLimits.DEFAULT, hash);
   }
 
   /**
@@ -88,7 +92,8 @@ public record HttpHead(
         path.stream() || body.stream(),
         bodyBytes,
         response != null ? response : body.previousResponseId(),
-        opaque);
+        opaque,
+        body.prompt());
   }
 
   private @Nullable String model(@Nullable String inBody) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     server that made it has; null when there is none
  * @param opaque whether it has a body that nobody read, so that a model there can be neither seen
  *     nor changed; never where the path names the model
+ * @param prompt digests of its prompt; {@link PromptDigests#NONE} where nobody asked for them
  */
 public record InferenceRequest(
     ApiShape shape,
@@ -19,7 +20,8 @@ public record InferenceRequest(
     boolean stream,
     long bodyBytes,
     @Nullable String responseId,
-    boolean opaque) {
+    boolean opaque,
+    PromptDigests prompt) {
 
   private static final long BYTES_PER_TOKEN = 4;
 
@@ -29,14 +31,14 @@ public record InferenceRequest(
     }
   }
 
-  /** A request without a body, or with one that was read. */
+  /** A request without a prompt, or with one that nobody digested; its body, if any, was read. */
   public InferenceRequest(
       ApiShape shape,
       @Nullable String model,
       boolean stream,
       long bodyBytes,
       @Nullable String responseId) {
-    this(shape, model, stream, bodyBytes, responseId, false);
+    this(shape, model, stream, bodyBytes, responseId, false, PromptDigests.NONE);
   }
 
   /** As above, about no stored response. */

@@ -2,17 +2,34 @@ package dev.berth.request;
 
 import dev.berth.json.CapturedText;
 import dev.berth.json.JsonVisitor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the outermost object of a request body says: its {@code model}, its {@code stream} flag and
- * its {@code previous_response_id}, and the rules for them. Stream-confined.
+ * its {@code previous_response_id}, and the rules for them; and where its prompt stands, for
+ * whoever wants to know. Stream-confined.
  */
 final class RequestFields implements JsonVisitor {
 
   private static final String MODEL = "model";
   private static final String STREAM = "stream";
   private static final String PREVIOUS_RESPONSE = "previous_response_id";
+  private static final String SALT = "cache_salt";
+
+  /** Whatever an API that generates text calls the parts of its prompt. */
+  private static final List<String> PROMPT =
+      List.of(
+          "messages",
+          "prompt",
+          "input",
+          "system",
+          "instructions",
+          "tools",
+          "functions",
+          "text",
+          "input_ids",
+          "token_ids");
 
   /** Room for every name of interest, in bytes. */
   static final int LONGEST_NAME = PREVIOUS_RESPONSE.length();
@@ -21,6 +38,8 @@ final class RequestFields implements JsonVisitor {
     MODEL,
     STREAM,
     PREVIOUS_RESPONSE,
+    PROMPT,
+    SALT,
     OTHER
   }
 
@@ -28,6 +47,14 @@ final class RequestFields implements JsonVisitor {
   private Field current = Field.OTHER;
   private boolean stream;
   private @Nullable String previousResponseId;
+  private final @Nullable PromptReader prompt;
+
+  /**
+   * @param prompt is told where the prompt stands; null when nobody wants to know
+   */
+  RequestFields(@Nullable PromptReader prompt) {
+    this.prompt = prompt;
+  }
 
   @Override
   public @Nullable String onName(CapturedText name) {
@@ -40,18 +67,38 @@ final class RequestFields implements JsonVisitor {
     return current == Field.MODEL ? model.onBegin() : null;
   }
 
-  private static Field fieldOf(CapturedText name) {
+  private Field fieldOf(CapturedText name) {
     if (name.is(MODEL)) {
       return Field.MODEL;
     }
     if (name.is(STREAM)) {
       return Field.STREAM;
     }
-    return name.is(PREVIOUS_RESPONSE) ? Field.PREVIOUS_RESPONSE : Field.OTHER;
+    if (name.is(PREVIOUS_RESPONSE)) {
+      return Field.PREVIOUS_RESPONSE;
+    }
+    return prompt == null ? Field.OTHER : fieldOfPrompt(name);
+  }
+
+  private static Field fieldOfPrompt(CapturedText name) {
+    if (name.is(SALT)) {
+      return Field.SALT;
+    }
+    for (String part : PROMPT) {
+      if (name.is(part)) {
+        return Field.PROMPT;
+      }
+    }
+    return Field.OTHER;
   }
 
   @Override
-  public @Nullable String onValue(byte first) {
+  public @Nullable String onValue(byte first, long from) {
+    if (prompt != null && current == Field.PROMPT) {
+      prompt.onPrompt(from);
+    } else if (prompt != null && current == Field.SALT) {
+      prompt.onSalt(from);
+    }
     return current == Field.MODEL && first != '"' ? "The field \"model\" must be a string." : null;
   }
 
@@ -73,6 +120,13 @@ final class RequestFields implements JsonVisitor {
   @Override
   public void onTrue() {
     stream |= current == Field.STREAM;
+  }
+
+  @Override
+  public void onEnd(long to) {
+    if (prompt != null) {
+      prompt.onEnd(to);
+    }
   }
 
   ModelField model() {

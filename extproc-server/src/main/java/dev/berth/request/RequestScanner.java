@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The body comes in chunks, cut anywhere; {@link JsonScanner} says how it is read. Memory is
  * fixed by {@link ScanLimits}, whatever the size of the body.
  *
+ * <p><b>The prompt</b> is digested on the way where somebody asks for it: the bytes of the values
+ * that make it, raw as they stand in the body and joined in its order, in blocks of {@link
+ * PromptHash#BLOCK_BYTES}; a rest that fills no block is left out. That takes up to 8 bytes for
+ * each block, of which there are {@link PromptHash#MOST_BLOCKS} at most.
+ *
  * <p><b>What is refused:</b> anything that is no JSON object, is cut off, or goes on after its end;
  * a byte order mark; more levels than allowed; a model that appears twice (however its name is
  * escaped), is no string ({@code null} included), is empty, too long, or no Unicode text. A {@code
@@ -24,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestScanner implements BodyReader {
 
-  private final RequestFields fields = new RequestFields();
+  private final @Nullable PromptReader prompt;
+  private final RequestFields fields;
   private final JsonScanner json;
 
   /** A scanner with the {@linkplain ScanLimits#DEFAULT usual limits}. */
@@ -33,12 +39,27 @@ public final class RequestScanner implements BodyReader {
   }
 
   public RequestScanner(ScanLimits limits) {
+    this(limits, null);
+  }
+
+  /**
+   * @param hash digests the prompt; null when nobody asks for that
+   */
+  public RequestScanner(ScanLimits limits, @Nullable PromptHash hash) {
+    prompt = hash == null ? null : new PromptReader(hash);
+    fields = new RequestFields(prompt);
     json = new JsonScanner(fields, limits.depth(), RequestFields.LONGEST_NAME, limits.modelBytes());
   }
 
   @Override
   public void feed(byte[] bytes, int offset, int length) {
-    json.feed(bytes, offset, length);
+    if (prompt == null) {
+      json.feed(bytes, offset, length);
+    } else {
+      prompt.onChunk(bytes, json.scannedBytes() - offset);
+      json.feed(bytes, offset, length);
+      prompt.onChunkEnd(json.scannedBytes());
+    }
   }
 
   @Override
@@ -59,7 +80,11 @@ public final class RequestScanner implements BodyReader {
   private ScanResult.Scanned scanned() {
     ModelField model = fields.model();
     return new ScanResult.Scanned(
-        model.model(), fields.stream(), model.span(), fields.previousResponseId());
+        model.model(),
+        fields.stream(),
+        model.span(),
+        fields.previousResponseId(),
+        prompt == null ? PromptDigests.NONE : prompt.soFar());
   }
 
   @Override

@@ -15,16 +15,28 @@ public sealed interface ScanResult {
    * @param modelSpan where the model stands; null when there is none
    * @param previousResponseId the top-level {@code "previous_response_id"} (OpenAI's Responses
    *     API), which lives on one server; null when there is none
+   * @param prompt digests of as much of the prompt as was read; {@link PromptDigests#NONE} where
+   *     nobody asked for them
    */
   record Scanned(
       @Nullable String model,
       boolean stream,
       @Nullable ModelSpan modelSpan,
-      @Nullable String previousResponseId)
+      @Nullable String previousResponseId,
+      PromptDigests prompt)
       implements ScanResult {
 
     /** A body that says nothing about routing. */
     public static final Scanned NOTHING = new Scanned(null, false, null, null);
+
+    /** A body without a prompt, or with one that nobody digested. */
+    public Scanned(
+        @Nullable String model,
+        boolean stream,
+        @Nullable ModelSpan modelSpan,
+        @Nullable String previousResponseId) {
+      this(model, stream, modelSpan, previousResponseId, PromptDigests.NONE);
+    }
   }
 
   /**

@@ -14,10 +14,13 @@
  * dev.berth.request.BodyReaders} chooses. It touches each byte once, keeps none, and ends in a
  * {@link dev.berth.request.ScanResult}: model and stream flag, or the reason for a refusal. Head
  * and body make an {@link dev.berth.request.InferenceRequest}, the only thing that the later stages
- * see.
+ * see. Of its prompt it has {@link dev.berth.request.PromptDigests}, made by {@link
+ * dev.berth.request.PromptHash}.
  *
  * <p>{@link dev.berth.request.RequestScanner} reads JSON, by {@link dev.berth.json.JsonScanner};
- * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest.
+ * {@link dev.berth.request.RequestFields} holds the rules for the fields of interest. Where
+ * somebody asks for it, {@link dev.berth.request.PromptReader} takes the bytes of the prompt from
+ * each chunk, and {@link dev.berth.request.BlockDigests} cuts them into blocks.
  *
  * <p>{@link dev.berth.request.MultipartReader} reads forms: {@link
  * dev.berth.request.BoundarySearch} runs over what is between boundaries, {@link

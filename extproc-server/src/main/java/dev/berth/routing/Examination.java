@@ -47,7 +47,7 @@ public final class Examination {
             headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
     this.passesThrough = route.passesThrough(head);
     this.subset = subset;
-    this.reader = passesThrough ? null : head.reader();
+    this.reader = passesThrough ? null : route.reader(head);
   }
 
   /** The next piece of the body. */

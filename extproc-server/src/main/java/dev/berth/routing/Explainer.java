@@ -52,7 +52,7 @@ final class Explainer {
             pool,
             wanted.model(),
             wanted.subset(),
-            route.weigh(wanted.model(), request.bodyBytes()),
+            route.weigh(wanted.model(), request),
             route.maxRequestsPerServer(),
             route.triesTheLeastSuspect());
     return new Choice(

@@ -9,7 +9,9 @@ import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.request.ApiShape;
+import dev.berth.request.BodyReader;
 import dev.berth.request.HttpHead;
+import dev.berth.request.InferenceRequest;
 import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.Scheduler;
@@ -111,8 +113,14 @@ public record PoolRoute(
    *
    * @param model as servers call it; null when any will do
    */
-  Weighing weigh(@Nullable String model, long bodyBytes) {
-    return policy.weigh(Demand.of(pool.paces().of(model), bodyBytes, PromptBlocks.NONE));
+  Weighing weigh(@Nullable String model, InferenceRequest request) {
+    PromptBlocks blocks = PromptBlocks.chained(request.prompt(), model == null ? "" : model);
+    return policy.weigh(Demand.of(pool.paces().of(model), request.bodyBytes(), blocks));
+  }
+
+  /** What reads a request's body, and of its prompt as much as the policy wants to know. */
+  public @Nullable BodyReader reader(HttpHead head) {
+    return head.reader(policy.promptHash());
   }
 
   /**

@@ -30,6 +30,8 @@ final class CandidateWalk {
   private Fitness fitness = Fitness.WELL;
   private int maxRequests;
   private int shown;
+  private int drawnOf;
+  private boolean heldBack;
 
   CandidateWalk(RandomGenerator random) {
     this.random = random;
@@ -39,8 +41,14 @@ final class CandidateWalk {
    * Shows the candidates: all of a subset, which the proxy has bounded, else at most {@value
    * Scheduler#MAX_LOOKED_AT}, drawn at random where more are ready.
    *
+   * <p>One whose last answer was a failure looks idle, for its requests end at once, and would win
+   * every decision until its failures are enough to eject it, or for ever if too many are out
+   * already. So in a decision it is shown with the chance of one among all: then it wins no more
+   * than its share, and no less if it has nothing to do. Where nobody else is left it is shown.
+   *
    * @param fitness which of them
-   * @param insist whether to look on where all that were drawn are full
+   * @param decides whether one of them is to be chosen: then some may be held back, but not all;
+   *     and where all that were drawn are full, it looks on
    */
   void walk(
       PoolSnapshot pool,
@@ -48,11 +56,27 @@ final class CandidateWalk {
       @Nullable List<String> subset,
       Fitness fitness,
       int maxRequests,
-      boolean insist,
+      boolean decides,
       Visitor visitor) {
     this.fitness = fitness;
     this.maxRequests = maxRequests;
     shown = 0;
+    heldBack = false;
+    int all = subset == null ? pool.ready(model).length : subset.size();
+    drawnOf = decides ? Math.min(all, Scheduler.MAX_LOOKED_AT) : 1;
+    walk(pool, model, subset, decides, visitor);
+    if (shown == 0 && heldBack) {
+      drawnOf = 1;
+      walk(pool, model, subset, decides, visitor);
+    }
+  }
+
+  private void walk(
+      PoolSnapshot pool,
+      @Nullable String model,
+      @Nullable List<String> subset,
+      boolean insist,
+      Visitor visitor) {
     if (subset == null) {
       walkReady(pool, pool.ready(model), insist, visitor);
     } else {
@@ -88,9 +112,18 @@ final class CandidateWalk {
 
   private void show(PooledEndpoint endpoint, Visitor visitor) {
     long observed = endpoint.load().observe();
-    if (fitness.admits(endpoint, observed, maxRequests)) {
+    if (!fitness.admits(endpoint, observed, maxRequests)) {
+      return;
+    }
+    if (isHeldBack(endpoint)) {
+      heldBack = true;
+    } else {
       shown++;
       visitor.visit(endpoint, observed);
     }
+  }
+
+  private boolean isHeldBack(PooledEndpoint endpoint) {
+    return drawnOf > 1 && endpoint.health().isFailing() && random.nextInt(drawnOf) > 0;
   }
 }

@@ -8,7 +8,7 @@ package dev.berth.scheduling;
  * @param reading the prompt, as far as it is not cached, at the price of a busy pool
  * @param stall what the answers that run there would lose meanwhile
  * @param memory what the KV memory that would be in use is worth
- * @param answering a little for each answer that runs there
+ * @param requests a little for each request in flight there
  * @param total all of them; those that other requests cause are weighed for a server that has just
  *     come back, and a server on trial costs nothing
  */
@@ -18,5 +18,5 @@ public record CostParts(
     double reading,
     double stall,
     double memory,
-    double answering,
+    double requests,
     double total) {}

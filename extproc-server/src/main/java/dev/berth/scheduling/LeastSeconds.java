@@ -10,6 +10,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Prefills;
 import dev.berth.prefix.PrefixLease;
+import dev.berth.request.PromptHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       reading, since what is read under load delays others;
  *   <li><b>stall</b>: answers that run there get no token while a prompt is read;
  *   <li><b>memory</b>: a server that runs out of KV memory lets everybody wait;
- *   <li><b>answering</b>: among equals, the one with the fewest answers.
+ *   <li><b>requests</b>: among equals, the one with the fewest.
  * </ul>
  *
  * On an idle pool this is the shortest time to the first token. Nothing needs to be heard of but
@@ -35,8 +36,8 @@ public final class LeastSeconds implements Policy {
   /** Seconds for all of a server's KV memory. */
   private static final double MEMORY = 10;
 
-  /** Seconds for each answer that runs. */
-  private static final double ANSWER = 0.02;
+  /** Seconds for each request in flight. */
+  private static final double REQUEST = 0.02;
 
   /** How much dearer reading gets under load. */
   private static final double CROWDING = 2;
@@ -48,12 +49,25 @@ public final class LeastSeconds implements Policy {
   private static final double DOUBLING_TOKENS = 31_000;
 
   private final Ticker ticker;
+  private final @Nullable PromptHash promptHash;
 
   /**
    * @param ticker the one of the tickets
+   * @param promptHash null when prompts come in blocks already, or are not looked at
    */
-  public LeastSeconds(Ticker ticker) {
+  public LeastSeconds(Ticker ticker, @Nullable PromptHash promptHash) {
     this.ticker = ticker;
+    this.promptHash = promptHash;
+  }
+
+  /** Where requests come with the blocks of their prompts, or none are known. */
+  public LeastSeconds(Ticker ticker) {
+    this(ticker, null);
+  }
+
+  @Override
+  public @Nullable PromptHash promptHash() {
+    return promptHash;
   }
 
   @Override
@@ -93,7 +107,7 @@ public final class LeastSeconds implements Policy {
           waiting(candidate)
               + stall(answers, reading)
               + memory(candidate, observed, cached)
-              + answering(answers);
+              + REQUEST * requests(candidate, observed);
       return total(candidate, observed, ofOthers, readingWeight * reading);
     }
 
@@ -109,7 +123,7 @@ public final class LeastSeconds implements Policy {
           readingWeight * reading,
           stall(answers, reading),
           memory(candidate, observed, cached),
-          answering(answers),
+          REQUEST * requests(candidate, observed),
           cost(candidate, observed));
     }
 
@@ -126,21 +140,20 @@ public final class LeastSeconds implements Policy {
 
     /** Requests that should be past their first token. */
     private static int answers(PooledEndpoint candidate, long observed, int unread) {
-      int requests = EndpointLoad.requests(observed) + candidate.load().others();
-      return Math.max(0, requests - unread);
+      return Math.max(0, requests(candidate, observed) - unread);
     }
 
     private static double stall(int answers, double reading) {
       return STALL * answers * reading;
     }
 
-    private static double answering(int answers) {
-      return ANSWER * answers;
+    private static int requests(PooledEndpoint candidate, long observed) {
+      return EndpointLoad.requests(observed) + candidate.load().others();
     }
 
     private double memory(PooledEndpoint candidate, long observed, double cached) {
       EndpointLoad load = candidate.load();
-      int requests = EndpointLoad.requests(observed) + load.others();
+      int requests = requests(candidate, observed);
       long prompts = EndpointLoad.promptTokens(observed);
       return MEMORY
           * load.memory().shareWith(demand, prompts, requests, demand.promptTokens() - cached);

@@ -44,6 +44,7 @@ class ArchitectureTest {
   }
 
   private static final String JACKSON = "tools.jackson..";
+  private static final String HASH4J = "com.dynatrace.hash4j..";
   private static final String GRPC = "io.grpc..";
   private static final String NETTY = "io.netty..";
   private static final String[] ENVOY = {
@@ -56,10 +57,10 @@ class ArchitectureTest {
           Map.entry("endpoint", Room.of()),
           Map.entry("json", Room.of()),
           Map.entry("answer", Room.of("json")),
-          Map.entry("request", Room.of("json").using("tools.jackson.core..")),
+          Map.entry("request", Room.of("json").using("tools.jackson.core..", HASH4J)),
           Map.entry("config", Room.of("endpoint").using(JACKSON, "org.snakeyaml.engine..")),
           Map.entry("health", Room.of("endpoint")),
-          Map.entry("prefix", Room.of()),
+          Map.entry("prefix", Room.of("request").using(HASH4J)),
           Map.entry("pool", Room.of("endpoint", "health", "prefix")),
           Map.entry("scheduling", Room.of("endpoint", "health", "request", "prefix", "pool")),
           Map.entry(

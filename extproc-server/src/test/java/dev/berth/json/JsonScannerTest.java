@@ -70,6 +70,17 @@ class JsonScannerTest {
   }
 
   @Test
+  void feed_anyValues_tellsWhereEachBeginsAndEnds() {
+    String text =
+        "{ \"a\" : \"t\\\"\" , \"b\":-2.5e3 ,\"c\":true\n, \"d\":[1,{\"a\":2}] ,\"in\" : { } }";
+
+    feed(text);
+
+    assertThat(recorder.spans.stream().map(span -> text.substring(span[0], span[1])))
+        .containsExactly("\"t\\\"\"", "-2.5e3", "true", "[1,{\"a\":2}]", "{ }");
+  }
+
+  @Test
   void feed_visitorRefuses_readsNoFurther() {
     feed("{\"a\":1,\"no\":2,\"b\":\"x\"}");
 
@@ -92,6 +103,8 @@ class JsonScannerTest {
   private static final class Recorder implements JsonVisitor {
 
     final List<String> told = new ArrayList<>();
+    final List<int[]> spans = new ArrayList<>();
+    private int begin;
     private String path = "";
     private String field = "";
 
@@ -105,6 +118,17 @@ class JsonScannerTest {
       String decoded = name.decode();
       field = decoded == null ? "?" : decoded;
       return field.equals("no") ? "no" : null;
+    }
+
+    @Override
+    public @Nullable String onValue(byte first, long from) {
+      begin = (int) from;
+      return null;
+    }
+
+    @Override
+    public void onEnd(long to) {
+      spans.add(new int[] {begin, (int) to});
     }
 
     @Override

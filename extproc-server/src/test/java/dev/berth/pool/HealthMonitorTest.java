@@ -65,6 +65,35 @@ class HealthMonitorTest {
   }
 
   @Test
+  void onEnd_answersFromBeforeTheRowComeBetween_ejectedWithTheFifthFailure() {
+    List<Ticket> before = world.pick(0, 4);
+    world.ticker.advance(Duration.ofMillis(1));
+
+    for (Ticket old : before) {
+      world.answer(0, SERVER_ERROR, 1);
+      world.end(old, OK);
+    }
+    assertThat(world.state(0)).isNotEqualTo(EJECTED);
+    world.answer(0, SERVER_ERROR, 1);
+
+    assertThat(world.lastEvent(0).cause()).isEqualTo(Cause.CONSECUTIVE_5XX);
+  }
+
+  @Test
+  void onEnd_fewFailAtOnceWhileAnswersTakeLong_staysIn() {
+    List<Ticket> running = new ArrayList<>(world.pick(0, 20));
+
+    for (int i = 0; i < 20; i++) {
+      world.ticker.advance(Duration.ofMillis(1));
+      running.addAll(world.pick(0, 2));
+      world.answer(0, SERVER_ERROR, 1);
+      world.end(running.remove(0), OK);
+    }
+
+    assertThat(world.state(0)).isNotEqualTo(EJECTED);
+  }
+
+  @Test
   void onEnd_threeResetsInARow_ejectedWithTheThird() {
     world.answer(0, RESET, 2);
     assertThat(world.state(0)).isEqualTo(SUSPECT);
@@ -360,6 +389,21 @@ class HealthMonitorTest {
   }
 
   @Test
+  void watchSuspicion_serverWithWorkFallsSilent_isHeardOfOnceForEachSilence() {
+    learnThatAnswersTakeASecond();
+    List<EndpointId> suspects = new ArrayList<>();
+    world.pool.health().watchSuspicion(suspects::add);
+
+    world.pick(0);
+    world.pass(Duration.ofSeconds(1));
+    assertThat(suspects).containsExactly(world.server(0).id());
+    world.answer(0, OK, 1);
+    world.pass(Duration.ofSeconds(1));
+
+    assertThat(suspects).containsExactly(world.server(0).id(), world.server(0).id());
+  }
+
+  @Test
   void onProbe_goodWhileRequestsFail_doesNotBringItBack() {
     world.answer(0, SERVER_ERROR, 5);
 
@@ -460,6 +504,23 @@ class HealthMonitorTest {
     }
 
     assertThat(world.state(0)).isEqualTo(READY);
+  }
+
+  @Test
+  void tick_oneRequestAloneAndProbesUnanswered_stalled() {
+    learnThatAnswersTakeASecond();
+    probe(0, ProbeOutcome.OK);
+    world.pick(0);
+    probe(0, ProbeOutcome.TIMED_OUT);
+
+    long started = world.ticker.nanos();
+    while (world.state(0) != EJECTED && elapsedSeconds(started) < 60) {
+      world.answer(1, OK, 1);
+      world.pass(Duration.ofMillis(100));
+    }
+
+    assertThat(world.lastEvent(0).cause()).isEqualTo(Cause.STALLED);
+    assertThat(elapsedSeconds(started)).isLessThanOrEqualTo(2);
   }
 
   @Test

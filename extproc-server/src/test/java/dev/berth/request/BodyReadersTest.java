@@ -41,7 +41,7 @@ class BodyReadersTest {
   })
   void of_shapeAndContentType_choosesTheReader(
       ApiShape shape, @Nullable String contentType, String expected) {
-    BodyReader reader = BodyReaders.of(Paths.of(shape), contentType, ScanLimits.DEFAULT);
+    BodyReader reader = BodyReaders.of(Paths.of(shape), contentType, ScanLimits.DEFAULT, null);
 
     assertThat(kind(reader)).isEqualTo(expected);
   }
@@ -51,8 +51,9 @@ class BodyReadersTest {
       mode = Mode.MATCH_ANY,
       names = {"KSERVE_.*", "GEMINI_.*", "GRPC", "STORED_RESPONSE", ".*_MODELS?", "ADMIN.*"})
   void of_shapeDecidedByItsHead_isNobody(ApiShape shape) {
-    assertThat(BodyReaders.of(Paths.of(shape), "application/json", ScanLimits.DEFAULT)).isNull();
-    assertThat(BodyReaders.of(Paths.of(shape), FORM, ScanLimits.DEFAULT)).isNull();
+    assertThat(BodyReaders.of(Paths.of(shape), "application/json", ScanLimits.DEFAULT, null))
+        .isNull();
+    assertThat(BodyReaders.of(Paths.of(shape), FORM, ScanLimits.DEFAULT, null)).isNull();
   }
 
   @ParameterizedTest
@@ -69,7 +70,7 @@ class BodyReadersTest {
       })
   void of_formWithoutOneGoodBoundary_isRefusedAtOnce(String contentType) {
     BodyReader reader =
-        BodyReaders.of(Paths.of(ApiShape.IMAGE_EDIT), contentType, ScanLimits.DEFAULT);
+        BodyReaders.of(Paths.of(ApiShape.IMAGE_EDIT), contentType, ScanLimits.DEFAULT, null);
 
     assertThat(reader).isNotNull();
     reader.feed("--B--".getBytes(UTF_8), 0, 5);
@@ -89,7 +90,7 @@ class BodyReadersTest {
       })
   void of_formThatServersReadInDifferentWays_isRefusedAtOnce(String contentType) {
     for (ApiShape shape : new ApiShape[] {ApiShape.IMAGE_EDIT, ApiShape.CHAT_COMPLETIONS}) {
-      BodyReader reader = BodyReaders.of(Paths.of(shape), contentType, ScanLimits.DEFAULT);
+      BodyReader reader = BodyReaders.of(Paths.of(shape), contentType, ScanLimits.DEFAULT, null);
 
       assertThat(reader).isNotNull();
       assertThat(reader.finish())
@@ -106,7 +107,8 @@ class BodyReadersTest {
         BodyReaders.of(
             Paths.of(ApiShape.AUDIO_TRANSLATION),
             "multipart/form-data; charset=utf-8; boundary=\"" + boundary + "\"",
-            ScanLimits.DEFAULT);
+            ScanLimits.DEFAULT,
+            null);
     byte[] form = ("--" + boundary + "--").getBytes(UTF_8);
 
     assertThat(reader).isNotNull();
@@ -116,7 +118,8 @@ class BodyReadersTest {
   @Test
   void of_limits_areKept() {
     byte[] body = "{\"model\":\"ab\"}".getBytes(UTF_8);
-    BodyReader reader = BodyReaders.of(Paths.of(ApiShape.COMPLETIONS), null, new ScanLimits(1, 1));
+    BodyReader reader =
+        BodyReaders.of(Paths.of(ApiShape.COMPLETIONS), null, new ScanLimits(1, 1), null);
 
     assertThat(reader).isNotNull();
     assertThat(Scans.split(reader, body, 1)).isInstanceOf(ScanResult.Malformed.class);

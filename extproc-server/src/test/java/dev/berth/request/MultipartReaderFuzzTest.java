@@ -50,8 +50,8 @@ class MultipartReaderFuzzTest {
     Random random = new Random(Arrays.hashCode(input));
 
     for (ApiShape shape : ApiShape.values()) {
-      BodyReader one = BodyReaders.of(Paths.of(shape), type, TIGHT);
-      BodyReader other = BodyReaders.of(Paths.of(shape), type, TIGHT);
+      BodyReader one = BodyReaders.of(Paths.of(shape), type, TIGHT, null);
+      BodyReader other = BodyReaders.of(Paths.of(shape), type, TIGHT, null);
       if (one != null && other != null) {
         assertThat(Scans.inRandomChunks(other, body, random))
             .isEqualTo(Scans.split(one, body, body.length));

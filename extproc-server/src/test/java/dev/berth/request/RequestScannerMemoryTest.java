@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,19 +19,34 @@ class RequestScannerMemoryTest {
   private static final int CHUNKS = 1024;
   private static final long MOST_BYTES = 8 * 1024;
 
+  /** Each time that there is too little, it doubles: all of them together take twice the last. */
+  private static final int ROOM_FOR_DIGESTS = PromptHash.MOST_BLOCKS * Long.BYTES;
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"prompt\":\"", "{\"model\":\"", "{\"", "{\"prompt\":1"})
   void feed_64MiB_allocatesNoMoreThanTheScanner(String beginning) {
     byte[] begin = beginning.getBytes(US_ASCII);
     byte[] chunk = "7".repeat(CHUNK).getBytes(US_ASCII);
-    allocatedWhileScanning(begin, chunk, 2); // loads what is loaded once
+    allocatedWhileScanning(begin, chunk, 2, null); // loads what is loaded once
 
-    assertThat(allocatedWhileScanning(begin, chunk, CHUNKS)).isBetween(512L, MOST_BYTES);
+    assertThat(allocatedWhileScanning(begin, chunk, CHUNKS, null)).isBetween(512L, MOST_BYTES);
   }
 
-  private static long allocatedWhileScanning(byte[] begin, byte[] chunk, int chunks) {
+  @Test
+  void feed_64MiBOfPrompt_allocatesRoomForTheMostBlocks() {
+    byte[] begin = "{\"prompt\":\"".getBytes(US_ASCII);
+    byte[] chunk = "7".repeat(CHUNK).getBytes(US_ASCII);
+    PromptHash hash = new PromptHash(new Random(1));
+    allocatedWhileScanning(begin, chunk, 2, hash); // loads what is loaded once
+
+    assertThat(allocatedWhileScanning(begin, chunk, CHUNKS, hash))
+        .isBetween((long) ROOM_FOR_DIGESTS / 2, MOST_BYTES + 2 * ROOM_FOR_DIGESTS);
+  }
+
+  private static long allocatedWhileScanning(
+      byte[] begin, byte[] chunk, int chunks, @Nullable PromptHash hash) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    RequestScanner scanner = new RequestScanner();
+    RequestScanner scanner = new RequestScanner(ScanLimits.DEFAULT, hash);
     scanner.feed(begin, 0, begin.length);
     for (int i = 0; i < chunks; i++) {
       scanner.feed(chunk, 0, chunk.length);

@@ -24,7 +24,7 @@ final class Scans {
   static ScanResult withoutSpan(ScanResult result) {
     return result instanceof ScanResult.Scanned scanned
         ? new ScanResult.Scanned(
-            scanned.model(), scanned.stream(), null, scanned.previousResponseId())
+            scanned.model(), scanned.stream(), null, scanned.previousResponseId(), scanned.prompt())
         : result;
   }
 

@@ -16,6 +16,7 @@ import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
+import dev.berth.request.PromptDigests;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Routed;
 import dev.berth.scheduling.LeastWork;
@@ -172,7 +173,8 @@ class ExplanationSimulationTest {
           false,
           stored || random.nextInt(5) == 0 ? 0 : 400,
           goesOn ? "resp_" + random.nextInt(1, 3) : null,
-          random.nextInt(8) == 0);
+          random.nextInt(8) == 0,
+          PromptDigests.NONE);
     }
 
     private List<String> subset() {

@@ -15,6 +15,7 @@ import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.request.ApiShape;
 import dev.berth.request.InferenceRequest;
+import dev.berth.request.PromptDigests;
 import dev.berth.routing.RoutingOutcome.ModelCard;
 import dev.berth.routing.RoutingOutcome.ModelList;
 import dev.berth.routing.RoutingOutcome.Rejected;
@@ -156,7 +157,7 @@ class RouterTest {
     }
 
     private static InferenceRequest opaque(@Nullable String model) {
-      return new InferenceRequest(ApiShape.GRPC, model, false, 10, null, true);
+      return new InferenceRequest(ApiShape.GRPC, model, false, 10, null, true, PromptDigests.NONE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.berth.scheduling.Scheduler.UNBOUNDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
@@ -17,11 +18,17 @@ import dev.berth.testing.Endpoints;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LeastSecondsTest {
@@ -43,7 +50,7 @@ class LeastSecondsTest {
 
     assertThat(parts.reading()).isCloseTo(1 + 8.0 / 31, within(1e-9));
     assertThat(parts.memory()).isCloseTo(10 * 16_300.0 / 300_000, within(1e-9));
-    assertThat(List.of(parts.waiting(), parts.stall(), parts.answering())).containsOnly(0.0);
+    assertThat(List.of(parts.waiting(), parts.stall(), parts.requests())).containsOnly(0.0);
     assertThat(parts.total()).isCloseTo(parts.reading() + parts.memory(), within(1e-9));
   }
 
@@ -57,7 +64,7 @@ class LeastSecondsTest {
 
     assertThat(whole).isCloseTo(1.3 * (1 + 8.0 / 31), within(1e-6));
     assertThat(parts(1, 0).waiting()).isCloseTo(whole - 1, within(1e-6));
-    assertThat(parts(1, 0).answering()).isZero();
+    assertThat(parts(1, 0).stall()).isZero();
   }
 
   @Test
@@ -70,10 +77,33 @@ class LeastSecondsTest {
 
     assertThat(parts.waiting()).isZero();
     assertThat(parts.stall()).isCloseTo(0.1 * (1 + 8.0 / 31), within(1e-9));
-    assertThat(parts.answering()).isEqualTo(0.02);
+    assertThat(parts.requests()).isEqualTo(0.02);
     assertThat(parts.total())
         .isCloseTo(
-            parts.reading() + parts.stall() + parts.memory() + parts.answering(), within(1e-9));
+            parts.reading() + parts.stall() + parts.memory() + parts.requests(), within(1e-9));
+  }
+
+  @RepeatedTest(20)
+  void reserve_64AtOnceOn8IdleServers_gives8Each() throws Exception {
+    pool.applyDiscovery(Endpoints.many(8, "m"));
+    LeastSeconds real = new LeastSeconds(Ticker.system());
+    int threads = 16;
+    CyclicBarrier start = new CyclicBarrier(threads);
+    ExecutorService pickers = Executors.newFixedThreadPool(threads);
+    Callable<Void> picker =
+        () -> {
+          start.await();
+          for (int i = 0; i < 64 / threads; i++) {
+            Weighing weighing = real.weigh(Demand.of(pool.paces().of("m"), 40, PromptBlocks.NONE));
+            scheduler.reserve(pool.snapshot(), "m", null, weighing, UNBOUNDED);
+          }
+          return null;
+        };
+
+    pickers.invokeAll(Collections.nCopies(threads, picker));
+    pickers.shutdown();
+
+    assertThat(pool.snapshot().endpoints()).allMatch(each -> each.load().requests() == 8);
   }
 
   @Test
@@ -108,7 +138,7 @@ class LeastSecondsTest {
     ticket.onFirstByte();
 
     assertThat(parts(1, 0).waiting()).isZero();
-    assertThat(parts(1, 0).answering()).isEqualTo(0.02);
+    assertThat(parts(1, 0).requests()).isEqualTo(0.02);
   }
 
   @Test

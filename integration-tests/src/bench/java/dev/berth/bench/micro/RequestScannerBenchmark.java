@@ -2,9 +2,13 @@ package dev.berth.bench.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.request.PromptHash;
 import dev.berth.request.RequestScanner;
+import dev.berth.request.ScanLimits;
 import dev.berth.request.ScanResult;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,10 +38,16 @@ public class RequestScannerBenchmark {
   @Param({"1024", "262144"})
   public int bytes;
 
+  /** Whether the prompt is digested. */
+  @Param({"false", "true"})
+  public boolean digests;
+
+  private @Nullable PromptHash hash;
   private byte[] body = {};
 
   @Setup
   public void makeBody() {
+    hash = digests ? new PromptHash(new SplittableRandom(1)) : null;
     String start = "{\"model\":\"qwen3-32b\",\"stream\":true,\"messages\":[";
     StringBuilder text = new StringBuilder(start);
     for (int i = 0; text.length() < bytes - 400; i++) {
@@ -54,7 +64,7 @@ public class RequestScannerBenchmark {
 
   @Benchmark
   public ScanResult scan() {
-    RequestScanner scanner = new RequestScanner();
+    RequestScanner scanner = new RequestScanner(ScanLimits.DEFAULT, hash);
     for (int at = 0; at < body.length; at += CHUNK_BYTES) {
       scanner.feed(body, at, Math.min(CHUNK_BYTES, body.length - at));
     }
