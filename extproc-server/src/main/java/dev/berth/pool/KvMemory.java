@@ -62,17 +62,22 @@ public final class KvMemory {
   }
 
   /**
-   * The share of the memory that would be in use if the server got a request, too; it may be more
-   * than 1.
+   * The share of the memory that requests in flight have; it may be more than 1.
    *
-   * @param promptTokens of the requests in flight, shared beginnings counted for each
-   * @param requests in flight
-   * @param newTokens of the request's prompt that are not there
+   * @param promptTokens of theirs, shared beginnings counted for each
    */
-  public double shareWith(Demand demand, long promptTokens, int requests, double newTokens) {
-    double shared = tokensOf(shared(), demand.pace());
-    double answers = (requests + 1) * demand.pace().outputTokens();
-    return (Math.max(0, promptTokens - shared) + newTokens + answers) / CAPACITY_TOKENS;
+  public double shareInUse(ModelPace pace, long promptTokens, int requests) {
+    double prompts = Math.max(0, promptTokens - tokensOf(shared(), pace));
+    return (prompts + requests * pace.outputTokens()) / CAPACITY_TOKENS;
+  }
+
+  /**
+   * The share that one more request would take.
+   *
+   * @param newTokens of its prompt that are not there
+   */
+  public double shareOfNew(ModelPace pace, double newTokens) {
+    return (newTokens + pace.outputTokens()) / CAPACITY_TOKENS;
   }
 
   private int shared() {

@@ -106,9 +106,10 @@ public final class LeastSeconds implements Policy {
       double ofOthers =
           waiting(candidate)
               + stall(answers, reading)
-              + memory(candidate, observed, cached)
+              + memoryInUse(candidate, observed)
               + REQUEST * requests(candidate, observed);
-      return total(candidate, observed, ofOthers, readingWeight * reading);
+      double own = readingWeight * reading + ownMemory(candidate, cached);
+      return total(candidate, observed, ofOthers, own);
     }
 
     @Override
@@ -122,7 +123,7 @@ public final class LeastSeconds implements Policy {
           waiting(candidate),
           readingWeight * reading,
           stall(answers, reading),
-          memory(candidate, observed, cached),
+          memoryInUse(candidate, observed) + ownMemory(candidate, cached),
           REQUEST * requests(candidate, observed),
           cost(candidate, observed));
     }
@@ -151,12 +152,15 @@ public final class LeastSeconds implements Policy {
       return EndpointLoad.requests(observed) + candidate.load().others();
     }
 
-    private double memory(PooledEndpoint candidate, long observed, double cached) {
-      EndpointLoad load = candidate.load();
+    private double memoryInUse(PooledEndpoint candidate, long observed) {
       int requests = requests(candidate, observed);
       long prompts = EndpointLoad.promptTokens(observed);
-      return MEMORY
-          * load.memory().shareWith(demand, prompts, requests, demand.promptTokens() - cached);
+      return MEMORY * candidate.load().memory().shareInUse(demand.pace(), prompts, requests);
+    }
+
+    private double ownMemory(PooledEndpoint candidate, double cached) {
+      double unread = demand.promptTokens() - cached;
+      return MEMORY * candidate.load().memory().shareOfNew(demand.pace(), unread);
     }
 
     private int match(PooledEndpoint candidate) {

@@ -19,7 +19,8 @@ class KvMemoryTest {
   @Test
   void new_knowsNothing() {
     assertThat(memory.match(prompt(1, 10).blocks())).isZero();
-    assertThat(memory.shareWith(prompt(1, 10), 0, 0, 2_560)).isCloseTo(share(2_560), within(1e-9));
+    assertThat(memory.shareInUse(pace, 0, 0)).isZero();
+    assertThat(memory.shareOfNew(pace, 2_560)).isCloseTo(share(2_560), within(1e-9));
   }
 
   @Test
@@ -39,15 +40,15 @@ class KvMemoryTest {
   }
 
   @Test
-  void shareWith_twoOfOnePrompt_theirBlocksCountOnce() {
+  void shareInUse_twoOfOnePrompt_theirBlocksCountOnce() {
     PrefixLease first = Objects.requireNonNull(memory.reference(prompt(1, 10), 1));
     memory.reference(prompt(1, 10), 2);
 
-    assertThat(memory.shareWith(prompt(2, 1), 20 * 256, 0, 256))
-        .isCloseTo(share(11 * TOKENS_PER_BLOCK), within(1e-9));
+    assertThat(memory.shareInUse(pace, 20 * 256, 1))
+        .isCloseTo(share(10 * TOKENS_PER_BLOCK), within(1e-9));
     first.release();
-    assertThat(memory.shareWith(prompt(2, 1), 10 * 256, 0, 256))
-        .isCloseTo(share(11 * TOKENS_PER_BLOCK), within(1e-9));
+    assertThat(memory.shareInUse(pace, 10 * 256, 1))
+        .isCloseTo(share(10 * TOKENS_PER_BLOCK), within(1e-9));
   }
 
   @Test
