@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KvMemory {
 
-  /** Of a prompt, so many bytes of the body make a block. */
-  public static final int BLOCK_BYTES = 1024;
-
   /** What a server with one or two large GPUs has. */
   static final double CAPACITY_TOKENS = 300_000;
 
@@ -87,11 +84,11 @@ public final class KvMemory {
 
   /** About how many tokens so many blocks are. */
   public static double tokensOf(int blocks, ModelPace pace) {
-    return blocks * (BLOCK_BYTES / pace.bytesPerToken());
+    return blocks * (PromptBlocks.BLOCK_BYTES / pace.bytesPerToken());
   }
 
   private static int blocks(double tokens, double bytesPerToken) {
-    return (int) (tokens * bytesPerToken / BLOCK_BYTES);
+    return (int) (tokens * bytesPerToken / PromptBlocks.BLOCK_BYTES);
   }
 
   /** Nobody knows any more what is there. Leases of before are released into nothing. */

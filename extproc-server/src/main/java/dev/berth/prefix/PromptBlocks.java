@@ -3,6 +3,7 @@ package dev.berth.prefix;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.berth.request.PromptDigests;
+import dev.berth.request.PromptHash;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Arrays;
  * that fills no block is left out. Immutable.
  */
 public final class PromptBlocks {
+
+  /** So many bytes of a body make one. */
+  public static final int BLOCK_BYTES = PromptHash.BLOCK_BYTES;
 
   /** A prompt that nothing is known of, or one too short for a block. */
   public static final PromptBlocks NONE = new PromptBlocks(new long[0]);

@@ -5,7 +5,6 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Demand;
-import dev.berth.pool.KvMemory;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
@@ -49,7 +48,7 @@ final class BerthPolicy implements Policy {
 
   private BerthPolicy(PolicyContext context, Function<Ticker, dev.berth.scheduling.Policy> policy) {
     this.policy = policy.apply(() -> nowNanos);
-    this.bytesPerToken = Math.max(1, KvMemory.BLOCK_BYTES / context.blockTokens());
+    this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
     Layout layout = context.fleet().layout();
     pool = new Pool("simulated", registry, 0, () -> nowNanos);
