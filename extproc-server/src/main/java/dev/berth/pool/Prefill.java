@@ -10,31 +10,24 @@ import org.jspecify.annotations.Nullable;
 public final class Prefill {
 
   /** Where nobody keeps count of what is read. */
-  public static final Prefill NONE = new Prefill();
+  public static final Prefill NONE = new Prefill(null, 0, 0, 0, 0);
 
   private final @Nullable Prefills queue;
   private final int slot;
   private final long readingNanos;
   private final long plannedNanos;
   private final long endNanos;
-  private final AtomicBoolean open;
+  private final AtomicBoolean open = new AtomicBoolean(true);
 
-  Prefill(Prefills queue, int slot, long readingNanos, long plannedNanos, long endNanos) {
+  /**
+   * @param queue null where there is none
+   */
+  Prefill(@Nullable Prefills queue, int slot, long readingNanos, long plannedNanos, long endNanos) {
     this.queue = queue;
     this.slot = slot;
     this.readingNanos = readingNanos;
     this.plannedNanos = plannedNanos;
     this.endNanos = endNanos;
-    this.open = new AtomicBoolean(true);
-  }
-
-  private Prefill() {
-    queue = null;
-    slot = 0;
-    readingNanos = 0;
-    plannedNanos = 0;
-    endNanos = 0;
-    open = new AtomicBoolean(false);
   }
 
   /** The prompt has been read, or will not be. */

@@ -123,11 +123,6 @@ public final class ShadowCache {
     return shared;
   }
 
-  /** Blocks that there is room for. */
-  public int capacity() {
-    return capacity;
-  }
-
   private void hold(PromptBlocks prompt, PrefixLease lease) {
     int depth = match(prompt);
     int row = depth == 0 ? NONE : index.find(prompt.hash(depth - 1));

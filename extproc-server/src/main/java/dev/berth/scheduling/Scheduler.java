@@ -46,6 +46,9 @@ public final class Scheduler {
 
   static final int MAX_ATTEMPTS = 32;
 
+  /** For a look whose order does not matter. */
+  private static final Weighing ANY_REQUEST = LeastWork.ofTokens(0);
+
   private final ThreadLocal<Scan> scans;
 
   /**
@@ -125,8 +128,7 @@ public final class Scheduler {
   /** Whether there is an endpoint that {@link #reserve} might choose, full or not. */
   public boolean hasCandidate(
       PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
-    return scans.get().bestOf(pool, model, subset, Fitness.WELL, LeastWork.ofTokens(0), UNBOUNDED)
-        != null;
+    return scans.get().bestOf(pool, model, subset, Fitness.WELL, ANY_REQUEST, UNBOUNDED) != null;
   }
 
   /**
