@@ -10,7 +10,7 @@ import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
-import dev.berth.engine.load.OthersPoller;
+import dev.berth.engine.load.MetricsPoller;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
@@ -43,7 +43,7 @@ final class ServedPool implements AutoCloseable {
   private final FileDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
-  private final OthersPoller others;
+  private final MetricsPoller others;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
@@ -103,7 +103,7 @@ final class ServedPool implements AutoCloseable {
                 maxServerSeries);
     LoadPollingConfig polling = config.loadPolling();
     this.others =
-        new OthersPoller(
+        new MetricsPoller(
             pool,
             engines.metricsClient(access)::connectionTo,
             engines.scheduler(),

@@ -27,12 +27,8 @@ final class GaugeReader {
   /** Hears what a server said, in the scheduler. */
   interface Listener {
 
-    /**
-     * A server has said what it has.
-     *
-     * @param askedNanos when the question was put
-     */
-    void onReading(long askedNanos, Reading reading);
+    /** A server has said what it has, or has not. */
+    void onReading(Reading reading);
   }
 
   private record Question(GaugedServer server, Listener listener) {}
@@ -100,12 +96,12 @@ final class GaugeReader {
     GaugedServer server = question.server;
     server.awaitsItsTurn(false);
     if (!server.isStopped()) {
-      Reading reading = Reading.of(reply);
+      Reading reading = Reading.of(reply, askedNanos);
       metrics.onReading(reading.result());
       if (reading.hasNoPage()) {
         server.tryOtherPath();
       }
-      question.listener.onReading(askedNanos, reading);
+      question.listener.onReading(reading);
     }
     askNext();
   }

@@ -1,14 +1,15 @@
 package dev.berth.engine.load;
 
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.engine.EngineReply;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of asking one server for its load.
  *
- * @param inFlight empty unless the result is {@link Result#READ}
+ * @param metrics what it said of itself; null unless the result is {@link Result#READ}
  */
-record Reading(Result result, OptionalLong inFlight) {
+record Reading(Result result, @Nullable EndpointMetrics metrics) {
 
   private static final int OK = 200;
 
@@ -37,9 +38,12 @@ record Reading(Result result, OptionalLong inFlight) {
     }
   }
 
-  static Reading of(EngineReply reply) {
+  /**
+   * @param askedNanos when the question was put
+   */
+  static Reading of(EngineReply reply, long askedNanos) {
     if (reply instanceof EngineReply.Answered answered) {
-      return answered.status() == OK ? ofPage(answered.body()) : failed(Result.STATUS);
+      return answered.status() == OK ? ofPage(answered.body(), askedNanos) : failed(Result.STATUS);
     }
     if (reply instanceof EngineReply.Refused) {
       return failed(Result.REFUSED);
@@ -52,12 +56,12 @@ record Reading(Result result, OptionalLong inFlight) {
     return result == Result.SILENT || result == Result.STATUS;
   }
 
-  private static Reading ofPage(byte[] page) {
-    OptionalLong inFlight = EngineGauges.inFlight(page);
-    return inFlight.isPresent() ? new Reading(Result.READ, inFlight) : failed(Result.SILENT);
+  private static Reading ofPage(byte[] page, long askedNanos) {
+    EndpointMetrics metrics = EngineGauges.read(page, askedNanos);
+    return metrics == null ? failed(Result.SILENT) : new Reading(Result.READ, metrics);
   }
 
   private static Reading failed(Result result) {
-    return new Reading(result, OptionalLong.empty());
+    return new Reading(result, null);
   }
 }

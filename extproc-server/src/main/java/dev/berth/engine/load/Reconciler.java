@@ -2,6 +2,7 @@ package dev.berth.engine.load;
 
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.load.LoadMetrics.Purpose;
 import dev.berth.engine.load.Observations.Conclusion;
@@ -121,12 +122,13 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void ask(Observed observed) {
-    reader.ask(observed.server, (asked, reading) -> observe(observed, asked, reading));
+    reader.ask(observed.server, reading -> observe(observed, reading));
   }
 
-  private void observe(Observed observed, long askedNanos, Reading reading) {
-    if (reading.inFlight().isPresent()) {
-      observed.observations.add(askedNanos, reading.inFlight().getAsLong());
+  private void observe(Observed observed, Reading reading) {
+    EndpointMetrics metrics = reading.metrics();
+    if (metrics != null) {
+      observed.observations.add(metrics.askedNanos(), (long) metrics.requests().inFlight());
       conclude(observed);
     } else {
       observed.observations.interrupt();

@@ -3,6 +3,10 @@ package dev.berth.engine.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +96,84 @@ class EngineGaugesTest {
     assertThat(inFlight("tgi_batch_current_size 0.2\ntgi_queue_size 0")).hasValue(1);
   }
 
+  @Test
+  void read_vllmWithTwoRanks_countsAreAddedUpAndTheFullestCacheTells() {
+    EndpointMetrics metrics =
+        known(
+            """
+            process_start_time_seconds 1.7e9
+            vllm:num_requests_running{engine="0"} 3
+            vllm:num_requests_running{engine="1"} 4
+            vllm:num_requests_waiting{engine="0"} 1
+            vllm:num_requests_waiting{engine="1"} 0
+            vllm:kv_cache_usage_perc{engine="0"} 0.75
+            vllm:kv_cache_usage_perc{engine="1"} 0.25
+            vllm:cache_config_info{a="x,block_size=\\"1\\"",block_size="16",num_gpu_blocks="100"} 1
+            vllm:cache_config_info{block_size="16", num_gpu_blocks="300", engine="1"} 1
+            vllm:prompt_tokens_total{engine="0"} 10
+            vllm:prompt_tokens_total{engine="1"} 20
+            """);
+
+    assertThat(metrics)
+        .isEqualTo(
+            new EndpointMetrics(
+                7, new Requests(8, 7, 1), new KvCache(0.75, 16 * 400, 16), new Life(1.7e9, 30)));
+  }
+
+  @Test
+  void read_otherEngines_cacheIsTold() {
+    assertThat(
+            known(
+                    """
+                    sglang:num_running_reqs 1
+                    sglang:num_queue_reqs 2
+                    sglang:token_usage 0.5
+                    sglang:full_token_usage 0.25
+                    sglang:cache_config_info{page_size="1",num_pages="5000"} 1
+                    """)
+                .kvCache())
+        .isEqualTo(new KvCache(0.25, 5000, 1));
+    assertThat(
+            known(
+                    """
+                    trtllm_num_requests_running 1
+                    trtllm_num_requests_waiting 2
+                    trtllm_kv_cache_utilization 0.5
+                    trtllm_kv_cache_tokens_per_block 32
+                    trtllm_kv_cache_max_blocks 10
+                    """)
+                .kvCache())
+        .isEqualTo(new KvCache(0.5, 320, 32));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN", "-1", "+Inf", "1.5", "x"})
+  void read_usageThatCannotBe_isAbsentAndTheRestIsTold(String nonsense) {
+    EndpointMetrics metrics =
+        known(
+            """
+            vllm:num_requests_running 1
+            vllm:num_requests_waiting 0
+            vllm:kv_cache_usage_perc %s
+            vllm:cache_config_info{block_size="16",num_gpu_blocks="None"} 1
+            """
+                .formatted(nonsense));
+
+    assertThat(metrics.kvCache()).isEqualTo(new KvCache(Double.NaN, Double.NaN, 16));
+    assertThat(metrics.requests()).isEqualTo(new Requests(1, 1, 0));
+    assertThat(metrics.life()).isEqualTo(new Life(Double.NaN, Double.NaN));
+  }
+
+  private static EndpointMetrics known(String page) {
+    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 7);
+    assertThat(metrics).isNotNull();
+    return metrics;
+  }
+
   private static OptionalLong inFlight(String page) {
-    return EngineGauges.inFlight(page.getBytes(UTF_8));
+    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 0);
+    return metrics == null
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) metrics.requests().inFlight());
   }
 }

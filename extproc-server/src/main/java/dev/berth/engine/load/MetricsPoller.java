@@ -20,29 +20,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns what the servers of one pool run that this process did not send them: what a Berth that
- * was here before has left, what another replica sends, or somebody who does not ask Berth.
+ * Asks the servers of one pool for their metrics, and publishes what they say: with each endpoint
+ * its {@link dev.berth.pool.LatestMetrics}, and with its load what it runs that this process did
+ * not send there: what a Berth that was here before has left, what another replica sends, or
+ * somebody who does not ask Berth.
  *
  * <p><b>At the start</b> every server is asked once, so that the first picks do not go to the one
  * that is busiest. That look is over when all have said something, even that they will not, and
- * after {@link #FIRST_LOOK} in any case. <b>Afterwards</b> a server is asked as long as it runs
- * something for others, until the requests of a process before must be over; or, where other
- * replicas work at the same time, all are asked all the time. What no answer confirms is forgotten
- * ({@link OthersServer#STALE}).
+ * after {@link #FIRST_LOOK} in any case. <b>Afterwards</b> a server that has something to do is
+ * asked in every round, an idle one and one that does not answer in one of {@link #IDLE_ROUNDS},
+ * not all of them in the same. The work of others is asked for as long as there is some, until the
+ * requests of a process before must be over; or, where other replicas work at the same time, of all
+ * servers in every round. What no answer confirms is forgotten ({@link MetricsServer#STALE}).
  *
  * <p>Everything but the public methods is confined to the scheduler, which has one thread.
  */
-public final class OthersPoller implements AutoCloseable {
+public final class MetricsPoller implements AutoCloseable {
 
   /** The longest that the first look may take. */
   public static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
-  /** Between two questions to a server that has work left of a process before. */
+  /** Between two rounds, unless told otherwise. */
   static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
+
+  /** Of so many an idle server is asked in one. */
+  static final int IDLE_ROUNDS = 5;
 
   static final int MAX_ASKED_AT_ONCE = 64;
 
-  private static final Logger log = LoggerFactory.getLogger(OthersPoller.class);
+  private static final Logger log = LoggerFactory.getLogger(MetricsPoller.class);
 
   private final Pool pool;
   private final Function<EndpointId, EngineConnection> connections;
@@ -53,7 +59,8 @@ public final class OthersPoller implements AutoCloseable {
   private final Ticker ticker;
   private final GaugeReader reader;
 
-  private final Map<EndpointId, OthersServer> servers = new HashMap<>();
+  private final Map<EndpointId, MetricsServer> servers = new HashMap<>();
+  private int round;
   private boolean looking;
   private volatile boolean known;
   private volatile boolean closed;
@@ -62,12 +69,12 @@ public final class OthersPoller implements AutoCloseable {
   /**
    * @param connections opens a connection that belongs to this poller
    * @param scheduler one thread, such as an event loop; stays the caller's
-   * @param interval between two questions to every server; null: other replicas do not work at the
-   *     same time
+   * @param interval between two rounds, in which every server is asked for others' work; null:
+   *     other replicas do not work at the same time
    * @param requestDeadline no request of a process before runs longer
    * @param onKnown called once, in the scheduler, when {@link #isKnown} has become true
    */
-  public OthersPoller(
+  public MetricsPoller(
       Pool pool,
       Function<EndpointId, EngineConnection> connections,
       ScheduledExecutorService scheduler,
@@ -85,7 +92,7 @@ public final class OthersPoller implements AutoCloseable {
     this.ticker = ticker;
     this.reader =
         new GaugeReader(
-            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.OTHERS));
+            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.STATE));
   }
 
   /** Begins to ask again and again. Called once. */
@@ -119,7 +126,7 @@ public final class OthersPoller implements AutoCloseable {
     if (running != null) {
       running.cancel(false);
     }
-    scheduler.execute(() -> servers.values().forEach(OthersServer::rest));
+    scheduler.execute(() -> servers.values().forEach(MetricsServer::stop));
   }
 
   private void beginFirstLook() {
@@ -143,8 +150,8 @@ public final class OthersPoller implements AutoCloseable {
       log.atInfo()
           .addKeyValue("pool", pool.name())
           .addKeyValue("servers", servers.size())
-          .addKeyValue("silent", servers.values().stream().filter(OthersServer::isSilent).count())
-          .addKeyValue("requests", servers.values().stream().mapToInt(OthersServer::others).sum())
+          .addKeyValue("silent", servers.values().stream().filter(MetricsServer::isSilent).count())
+          .addKeyValue("requests", servers.values().stream().mapToInt(MetricsServer::others).sum())
           .log("asked the servers what they run already");
       onKnown.run();
     }
@@ -155,52 +162,61 @@ public final class OthersPoller implements AutoCloseable {
     servers.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue(), snapshot));
     for (PooledEndpoint endpoint : snapshot.endpoints()) {
       if (!servers.containsKey(endpoint.id())) {
-        OthersServer server = newServer(endpoint);
+        MetricsServer server = newServer(endpoint);
         servers.put(endpoint.id(), server);
-        ask(server);
+        ask(server, true);
       }
     }
   }
 
-  private OthersServer newServer(PooledEndpoint endpoint) {
+  private MetricsServer newServer(PooledEndpoint endpoint) {
     GaugedServer gauges = new GaugedServer(endpoint.id(), connections.apply(endpoint.id()));
-    return new OthersServer(gauges, endpoint.load(), ticker.nanos());
+    return new MetricsServer(gauges, endpoint, ticker.nanos());
   }
 
   /** An endpoint that left and came back may be another server at the same address. */
-  private static boolean hasLeft(EndpointId id, OthersServer server, PoolSnapshot snapshot) {
+  private static boolean hasLeft(EndpointId id, MetricsServer server, PoolSnapshot snapshot) {
     int position = snapshot.positionOf(id.text());
     boolean left = position < 0 || !server.isAbout(snapshot.endpoint(position));
     if (left) {
-      server.rest();
+      server.stop();
     }
     return left;
   }
 
   private void round() {
     long now = ticker.nanos();
-    for (OthersServer server : servers.values()) {
+    round++;
+    for (MetricsServer server : servers.values()) {
       server.forgetStale(now);
-      if (interval != null) {
-        ask(server);
-      } else if (server.isInDoubt() && !server.isKnownFor(requestDeadline, now)) {
-        ask(server);
-      } else {
-        server.rest();
+      boolean othersMayWork = othersMayWorkOn(server, now);
+      if (!othersMayWork) {
+        server.forgetOthers();
+      }
+      if (othersMayWork || server.isInUse() || isTurnOfIdle(server)) {
+        ask(server, othersMayWork);
       }
     }
   }
 
-  private void ask(OthersServer server) {
-    if (server.beginQuestion()) {
-      reader.ask(server.gauges(), (asked, reading) -> onReading(server, reading));
+  private boolean othersMayWorkOn(MetricsServer server, long now) {
+    return interval != null || (server.isInDoubt() && !server.isKnownFor(requestDeadline, now));
+  }
+
+  private boolean isTurnOfIdle(MetricsServer server) {
+    return Math.floorMod(round + server.gauges().id().hashCode(), IDLE_ROUNDS) == 0;
+  }
+
+  private void ask(MetricsServer server, boolean aboutOthers) {
+    if (server.beginQuestion(aboutOthers)) {
+      reader.ask(server.gauges(), reading -> onReading(server, reading));
     }
   }
 
-  private void onReading(OthersServer server, Reading reading) {
+  private void onReading(MetricsServer server, Reading reading) {
     server.onReading(ticker.nanos(), reading);
     if (server.mayHaveOtherPage()) {
-      ask(server);
+      ask(server, true);
     }
     endFirstLookIfAllSpoke();
   }

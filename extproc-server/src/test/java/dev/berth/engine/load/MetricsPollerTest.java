@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.EngineReply.Broken;
@@ -13,6 +15,7 @@ import dev.berth.engine.EngineReply.Refused;
 import dev.berth.engine.EngineReply.TimedOut;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.testing.HandDrivenLoop;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The poller on a real pool, with fake engines and a clock turned by hand. */
-class OthersPollerTest {
+class MetricsPollerTest {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration STEP = Duration.ofMillis(100);
@@ -36,9 +39,9 @@ class OthersPollerTest {
   private final FakeEngines engines = new FakeEngines();
   private final List<String> known = new ArrayList<>();
 
-  private OthersPoller start(@Nullable Duration interval) {
-    OthersPoller poller =
-        new OthersPoller(
+  private MetricsPoller start(@Nullable Duration interval) {
+    MetricsPoller poller =
+        new MetricsPoller(
             pool,
             engines::connectionTo,
             loop.scheduler(),
@@ -52,13 +55,13 @@ class OthersPollerTest {
     return poller;
   }
 
-  private OthersPoller startWith(List<Endpoint> servers) {
-    OthersPoller poller = start(null);
+  private MetricsPoller startWith(List<Endpoint> servers) {
+    MetricsPoller poller = start(null);
     discover(poller, servers);
     return poller;
   }
 
-  private void discover(OthersPoller poller, List<Endpoint> servers) {
+  private void discover(MetricsPoller poller, List<Endpoint> servers) {
     pool.applyDiscovery(servers);
     poller.onDiscovered();
     loop.run();
@@ -68,7 +71,7 @@ class OthersPollerTest {
   void firstLook_everyServerTells_isOverAtOnceAndTheLoadsAreKnown() {
     engines.reply((id, path) -> vllm(id.equals(id(1)) ? 6 : 0, id.equals(id(1)) ? 2 : 0));
 
-    OthersPoller poller = startWith(many(3, "m"));
+    MetricsPoller poller = startWith(many(3, "m"));
 
     assertThat(poller.isKnown()).isTrue();
     assertThat(known).hasSize(1);
@@ -79,7 +82,7 @@ class OthersPollerTest {
 
   @Test
   void firstLook_beforeTheServersAreDiscovered_isNotOver() {
-    OthersPoller poller = start(null);
+    MetricsPoller poller = start(null);
 
     pass(Duration.ofSeconds(10));
     assertThat(poller.isKnown()).isFalse();
@@ -91,7 +94,7 @@ class OthersPollerTest {
   @Test
   void firstLook_oneHangs_isOverAfterTwoSeconds() {
     engines.reply((id, path) -> id.equals(id(0)) ? null : vllm(3, 0));
-    OthersPoller poller = startWith(many(3, "m"));
+    MetricsPoller poller = startWith(many(3, "m"));
 
     pass(Duration.ofMillis(1_900));
     assertThat(poller.isKnown()).isFalse();
@@ -108,7 +111,7 @@ class OthersPollerTest {
         List.of(new Refused(), new Broken("x"), new Answered(404, new byte[0]));
     engines.reply((id, path) -> replies.get(position(id)));
 
-    OthersPoller poller = startWith(many(3, "m"));
+    MetricsPoller poller = startWith(many(3, "m"));
 
     assertThat(poller.isKnown()).isTrue();
     assertThat(engines.asked()).contains(id(2) + "/metrics", id(2) + "/prometheus/metrics");
@@ -118,11 +121,11 @@ class OthersPollerTest {
   void firstLook_manyServers_asksSoManyAtATime() {
     startWith(many(200, "m"));
 
-    assertThat(engines.unanswered()).isEqualTo(OthersPoller.MAX_ASKED_AT_ONCE);
+    assertThat(engines.unanswered()).isEqualTo(MetricsPoller.MAX_ASKED_AT_ONCE);
   }
 
   @Test
-  void round_workOfABerthBefore_isFollowedUntilItIsOverAndTheServerIsLeftAlone() {
+  void round_workOfABerthBefore_isFollowedUntilItIsOver() {
     engines.reply((id, path) -> vllm(4, 0));
     startWith(many(1, "m"));
     engines.reply((id, path) -> vllm(1, 0));
@@ -133,10 +136,84 @@ class OthersPollerTest {
     engines.reply((id, path) -> vllm(0, 0));
     pass(Duration.ofSeconds(2));
     assertThat(load(0).others()).isZero();
-    assertThat(engines.connections()).isZero();
-    int asked = engines.asked().size();
+    engines.reply((id, path) -> vllm(4, 0));
     pass(Duration.ofSeconds(30));
+    assertThat(load(0).others()).as("others who come later are not its business").isZero();
+  }
+
+  @Test
+  void round_idleServers_areAskedInOneOfSoManyRounds() {
+    engines.reply((id, path) -> vllm(0, 0));
+    startWith(many(20, "m"));
+    int asked = engines.asked().size();
+
+    pass(Duration.ofSeconds(1));
+    assertThat(engines.asked().size() - asked).as("not all at once").isBetween(1, 19);
+
+    pass(Duration.ofSeconds(MetricsPoller.IDLE_ROUNDS * 2 - 1));
+    assertThat(engines.asked()).hasSize(asked + 2 * 20);
+    assertThat(engines.connections()).isEqualTo(20);
+  }
+
+  @Test
+  void round_serverInUse_isAskedInEveryRoundAndItsNewestWordCounts() {
+    engines.reply((id, path) -> vllm(0, 0));
+    startWith(many(1, "m"));
+    pick(0);
+    int asked = engines.asked().size();
+    engines.reply((id, path) -> vllm(1, 3));
+
+    pass(Duration.ofSeconds(5));
+
+    assertThat(engines.asked()).hasSize(asked + 5);
+    assertThat(metrics(0)).isNotNull();
+    assertThat(metrics(0).requests()).isEqualTo(new Requests(4, 1, 3));
+    assertThat(metrics(0).ageNanos(ticker.nanos())).isLessThan(Duration.ofSeconds(1).toNanos());
+    assertThat(load(0).others()).as("it is its own").isZero();
+  }
+
+  @Test
+  void round_exporterHangs_itsWordExpiresAndTheOthersAreHeard() {
+    engines.reply((id, path) -> vllm(1, 0));
+    startWith(many(2, "m"));
+    assertThat(metrics(0)).isNotNull();
+    engines.reply((id, path) -> id.equals(id(0)) ? null : vllm(2, 0));
+
+    pass(MetricsServer.STALE.plusSeconds(1));
+
+    assertThat(metrics(0)).isNull();
+    assertThat(metrics(1)).isNotNull();
+    assertThat(metrics(1).requests().running()).isEqualTo(2);
+    assertThat(metrics(1).ageNanos(ticker.nanos())).isLessThan(Duration.ofSeconds(1).toNanos());
+  }
+
+  @Test
+  void round_serverInUseStopsTelling_isAskedLikeAnIdleOne() {
+    engines.reply((id, path) -> vllm(0, 0));
+    startWith(many(1, "m"));
+    pick(0);
+    engines.reply((id, path) -> new TimedOut());
+    pass(Duration.ofSeconds(1));
+    int asked = engines.asked().size();
+
+    pass(Duration.ofSeconds(MetricsPoller.IDLE_ROUNDS * 3));
+
+    assertThat(engines.asked()).hasSize(asked + 3);
+  }
+
+  @Test
+  void follow_serverLeaves_isNotAskedAndNothingIsKnownOfIt() {
+    engines.reply((id, path) -> vllm(1, 0));
+    MetricsPoller poller = startWith(many(1, "m"));
+    PooledEndpoint gone = pool.snapshot().endpoint(0);
+
+    discover(poller, List.of());
+    int asked = engines.asked().size();
+    pass(Duration.ofSeconds(10));
+
+    assertThat(gone.metrics().get()).isNull();
     assertThat(engines.asked()).hasSize(asked);
+    assertThat(engines.connections()).isZero();
   }
 
   @Test
@@ -145,7 +222,7 @@ class OthersPollerTest {
     startWith(many(1, "m"));
     engines.reply((id, path) -> new TimedOut());
 
-    pass(OthersServer.STALE.minusSeconds(1));
+    pass(MetricsServer.STALE.minusSeconds(1));
     assertThat(load(0).others()).isEqualTo(4);
 
     pass(Duration.ofSeconds(2));
@@ -162,24 +239,24 @@ class OthersPollerTest {
 
     pass(Duration.ofSeconds(2));
     assertThat(load(0).others()).isZero();
-    assertThat(engines.connections()).isZero();
   }
 
   @Test
-  void round_serverNeverTells_isAskedAFewTimes() {
+  void round_serverNeverTells_isAskedAFewTimesInARowAndThenSeldom() {
     engines.reply((id, path) -> new TimedOut());
     startWith(many(1, "m"));
 
-    pass(Duration.ofMinutes(1));
+    pass(Duration.ofSeconds(MetricsServer.MAX_ATTEMPTS - 1));
+    assertThat(engines.asked()).hasSize(MetricsServer.MAX_ATTEMPTS);
 
-    assertThat(engines.asked()).hasSize(OthersServer.MAX_ATTEMPTS);
-    assertThat(engines.connections()).isZero();
+    pass(Duration.ofSeconds(MetricsPoller.IDLE_ROUNDS * 4));
+    assertThat(engines.asked()).hasSize(MetricsServer.MAX_ATTEMPTS + 4);
   }
 
   @Test
   void round_otherReplicasWork_everyServerIsAskedAllTheTime() {
     engines.reply((id, path) -> vllm(0, 0));
-    OthersPoller poller = start(Duration.ofMillis(500));
+    MetricsPoller poller = start(Duration.ofMillis(500));
     discover(poller, many(2, "m"));
     engines.reply((id, path) -> vllm(2, 1));
     pick(0);
@@ -197,7 +274,7 @@ class OthersPollerTest {
   @Test
   void follow_serverComesLater_isAskedOnce() {
     engines.reply((id, path) -> vllm(0, 0));
-    OthersPoller poller = startWith(many(1, "m"));
+    MetricsPoller poller = startWith(many(1, "m"));
 
     engines.reply((id, path) -> vllm(5, 0));
     discover(poller, many(2, "m"));
@@ -208,7 +285,7 @@ class OthersPollerTest {
   @Test
   void follow_serverLeaves_nothingIsHeldAgainstItWhenItIsBack() {
     engines.reply((id, path) -> vllm(5, 0));
-    OthersPoller poller = startWith(many(1, "m"));
+    MetricsPoller poller = startWith(many(1, "m"));
     pick(0);
     EndpointLoad load = load(0);
 
@@ -222,7 +299,7 @@ class OthersPollerTest {
 
   @Test
   void close_withQuestionsOpen_leavesNoConnectionAndNoTimer() {
-    OthersPoller poller = startWith(many(3, "m"));
+    MetricsPoller poller = startWith(many(3, "m"));
 
     poller.close();
     loop.run();
@@ -233,6 +310,10 @@ class OthersPollerTest {
 
   private void pick(int server) {
     assertThat(load(server).tryReserve(load(server).observe(), 10)).isTrue();
+  }
+
+  private @Nullable EndpointMetrics metrics(int server) {
+    return pool.snapshot().endpoint(position(id(server))).metrics().get();
   }
 
   private EndpointLoad load(int server) {
