@@ -3,6 +3,7 @@ package dev.berth.admin;
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.pool.HealthMonitor;
+import dev.berth.pool.LatestMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ public record MetricsView(
     @Nullable Double kvBlockTokens,
     long secondsAgo) {
 
-  static @Nullable MetricsView of(@Nullable EndpointMetrics metrics, HealthMonitor monitor) {
+  static @Nullable MetricsView of(LatestMetrics latest, HealthMonitor monitor) {
+    EndpointMetrics metrics = latest.get(monitor.nanos());
     if (metrics == null) {
       return null;
     }

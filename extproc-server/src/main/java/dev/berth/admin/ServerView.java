@@ -51,7 +51,7 @@ public record ServerView(
         endpoint.lifecycle().label(),
         HealthView.of(endpoint, pool.health()),
         new InFlight(load.requests(), load.promptTokens(), load.others()),
-        MetricsView.of(endpoint.metrics().get(), pool.health()),
+        MetricsView.of(endpoint.metrics(), pool.health()),
         load.picks());
   }
 

@@ -2,15 +2,34 @@ package dev.berth.endpoint;
 
 /**
  * What an inference server says of itself, at one moment. Immutable. NaN stands for what it does
- * not say: that is never zero.
+ * not say, and for what cannot be: neither is ever zero.
  *
  * @param askedNanos when it was asked, by the clock of the process; what it says is no older
+ * @param validNanos for how long from then on it counts for anything, above 0
  */
-public record EndpointMetrics(long askedNanos, Requests requests, KvCache kvCache, Life life) {
+public record EndpointMetrics(
+    long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
+
+  public EndpointMetrics {
+    if (validNanos <= 0) {
+      throw new IllegalArgumentException("valid for more than nothing");
+    }
+  }
 
   /** How long ago it was asked. */
   public long ageNanos(long nowNanos) {
     return nowNanos - askedNanos;
+  }
+
+  /** Whether it still counts. */
+  public boolean isValid(long nowNanos) {
+    return ageNanos(nowNanos) < validNanos;
+  }
+
+  /** How much it counts: from 1 when it was asked down to 0 when it does not any more. */
+  public double weight(long nowNanos) {
+    double left = validNanos - Math.max(0, ageNanos(nowNanos));
+    return Math.max(0, left / validNanos);
   }
 
   /** Whether the engine has started anew since it said that, and has an empty cache. */
@@ -29,9 +48,9 @@ public record EndpointMetrics(long askedNanos, Requests requests, KvCache kvCach
   public record Requests(double inFlight, double running, double waiting) {
 
     public Requests {
-      requireCount(inFlight);
-      requireCount(running);
-      requireCount(waiting);
+      inFlight = countOrNan(inFlight);
+      running = countOrNan(running);
+      waiting = countOrNan(waiting);
     }
   }
 
@@ -48,12 +67,9 @@ public record EndpointMetrics(long askedNanos, Requests requests, KvCache kvCach
     public static final KvCache UNKNOWN = new KvCache(Double.NaN, Double.NaN, Double.NaN);
 
     public KvCache {
-      requireCount(usage);
-      requireCount(capacityTokens);
-      requireCount(blockTokens);
-      if (usage > 1) {
-        throw new IllegalArgumentException("a usage from 0 to 1");
-      }
+      usage = usage <= 1 ? countOrNan(usage) : Double.NaN;
+      capacityTokens = countOrNan(capacityTokens);
+      blockTokens = countOrNan(blockTokens);
     }
   }
 
@@ -66,8 +82,8 @@ public record EndpointMetrics(long askedNanos, Requests requests, KvCache kvCach
   public record Life(double startedSeconds, double promptTokens) {
 
     public Life {
-      requireCount(startedSeconds);
-      requireCount(promptTokens);
+      startedSeconds = countOrNan(startedSeconds);
+      promptTokens = countOrNan(promptTokens);
     }
 
     private boolean beganAfter(Life before) {
@@ -76,9 +92,8 @@ public record EndpointMetrics(long askedNanos, Requests requests, KvCache kvCach
     }
   }
 
-  private static void requireCount(double value) {
-    if (value < 0 || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("a count, or NaN");
-    }
+  /** Engines write what they like, and sums overflow. */
+  private static double countOrNan(double value) {
+    return value >= 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
   }
 }

@@ -12,9 +12,14 @@ public final class LatestMetrics {
 
   private volatile @Nullable EndpointMetrics newest;
 
-  /** Null while nothing is known, also when what was known is too old to count. */
-  public @Nullable EndpointMetrics get() {
-    return newest;
+  /**
+   * What it said the last time, however long ago that is by now.
+   *
+   * @return null while nothing is known, also when what was known is too old to count
+   */
+  public @Nullable EndpointMetrics get(long nowNanos) {
+    EndpointMetrics known = newest;
+    return known != null && known.isValid(nowNanos) ? known : null;
   }
 
   /** The endpoint has answered. */
@@ -22,7 +27,7 @@ public final class LatestMetrics {
     newest = metrics;
   }
 
-  /** What is known is too old to count. */
+  /** Nobody asks it any more. */
   public void forget() {
     newest = null;
   }

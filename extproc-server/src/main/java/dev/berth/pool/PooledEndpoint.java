@@ -48,8 +48,7 @@ public final class PooledEndpoint {
 
   static PooledEndpoint discovered(
       Pool pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
-    return new PooledEndpoint(
-        pool, endpoint, null, announced, load, new LatestMetrics(), health);
+    return new PooledEndpoint(pool, endpoint, null, announced, load, new LatestMetrics(), health);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {

@@ -169,6 +169,7 @@ class AdminServerTest {
         .set(
             new EndpointMetrics(
                 -Duration.ofSeconds(3).toNanos(),
+                Duration.ofMinutes(1).toNanos(),
                 new Requests(5, 3, 2),
                 new KvCache(0.5, Double.NaN, 16),
                 new Life(Double.NaN, Double.NaN)));

@@ -1,7 +1,6 @@
 package dev.berth.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.endpoint.EndpointMetrics.Life;
@@ -34,19 +33,28 @@ class EndpointMetricsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1", "Infinity", "-Infinity"})
-  void new_noCount_isRefused(double value) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Requests(0, value, 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> new KvCache(0, value, 16));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Life(value, 0));
+  @CsvSource({"-10, 1", "0, 1", "1, 0.75", "3, 0.25", "4, 0", "5, 0"})
+  void weight_olderAndOlder_fallsToNothingWhenItDoesNotCount(long ageNanos, double weight) {
+    EndpointMetrics metrics = metrics(100, new Life(1, 1));
+
+    assertThat(metrics.weight(100 + ageNanos)).isEqualTo(weight);
+    assertThat(metrics.isValid(100 + ageNanos)).isEqualTo(weight > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "NaN", "Infinity", "-Infinity"})
+  void new_noCount_isAbsent(double value) {
+    assertThat(new Requests(0, value, 0)).isEqualTo(new Requests(0, Double.NaN, 0));
+    assertThat(new KvCache(0, value, 16)).isEqualTo(new KvCache(0, Double.NaN, 16));
+    assertThat(new Life(value, 0)).isEqualTo(new Life(Double.NaN, 0));
   }
 
   @Test
-  void new_moreThanAllOfTheCache_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new KvCache(1.01, 100, 16));
+  void new_moreThanAllOfTheCache_isAbsent() {
+    assertThat(new KvCache(1.01, 100, 16)).isEqualTo(new KvCache(Double.NaN, 100, 16));
   }
 
   private static EndpointMetrics metrics(long askedNanos, Life life) {
-    return new EndpointMetrics(askedNanos, new Requests(0, 0, 0), KvCache.UNKNOWN, life);
+    return new EndpointMetrics(askedNanos, 4, new Requests(0, 0, 0), KvCache.UNKNOWN, life);
   }
 }

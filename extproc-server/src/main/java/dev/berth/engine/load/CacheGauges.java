@@ -11,50 +11,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one kind of engine describes its memory for keys and values.
  *
- * @param usage names of the part in use, from 0 to 1, the better ones first
+ * @param usage the part in use, from 0 to 1, the better sources first
+ * @param tokens that fit in; null: it does not say
  * @param blockTokens of one block; null: it does not say
  * @param blocks how many there are; null: it does not say
  */
 record CacheGauges(
-    List<String> usage, @Nullable MetricSource blockTokens, @Nullable MetricSource blocks) {
+    List<MetricSource> usage,
+    @Nullable MetricSource tokens,
+    @Nullable MetricSource blockTokens,
+    @Nullable MetricSource blocks) {
 
-  static final CacheGauges NONE = new CacheGauges(List.of(), null, null);
+  static final CacheGauges NONE = new CacheGauges(List.of(), null, null, null);
 
-  static CacheGauges inLabels(List<String> usage, String info, String blockTokens, String blocks) {
-    return new CacheGauges(
-        usage, MetricSource.label(info, blockTokens), MetricSource.label(info, blocks));
+  static CacheGauges ofUsage(String... names) {
+    return new CacheGauges(Stream.of(names).map(MetricSource::value).toList(), null, null, null);
   }
 
-  Stream<String> names() {
+  CacheGauges withTokens(String name) {
+    return new CacheGauges(usage, MetricSource.value(name), blockTokens, blocks);
+  }
+
+  CacheGauges withBlocks(MetricSource tokensOfEach, MetricSource count) {
+    return new CacheGauges(usage, tokens, tokensOfEach, count);
+  }
+
+  Stream<MetricSource> sources() {
     return Stream.concat(
-        usage.stream(),
-        Stream.of(blockTokens, blocks).flatMap(Stream::ofNullable).map(MetricSource::name));
+        usage.stream(), Stream.of(tokens, blockTokens, blocks).flatMap(Stream::ofNullable));
   }
 
   KvCache on(MetricsPage page, String prefix) {
     List<Double> sizes = numbers(blockTokens, page, prefix);
-    List<Double> counts = numbers(blocks, page, prefix);
-    return new KvCache(usage(page, prefix), capacity(sizes, counts), largest(sizes));
+    return new KvCache(usage(page, prefix), capacity(sizes, page, prefix), largest(sizes));
   }
 
   /** Of several engines that of the fullest: it is the first to make requests wait. */
   private double usage(MetricsPage page, String prefix) {
-    double fullest =
-        usage.stream()
-            .map(name -> MetricSource.value(name).on(page, prefix))
-            .filter(not(List::isEmpty))
-            .mapToDouble(CacheGauges::largest)
-            .findFirst()
-            .orElse(Double.NaN);
-    return fullest <= 1 ? fullest : Double.NaN;
+    return usage.stream()
+        .map(source -> source.on(page, prefix))
+        .filter(not(List::isEmpty))
+        .mapToDouble(CacheGauges::largest)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private double capacity(List<Double> sizes, MetricsPage page, String prefix) {
+    List<Double> told = numbers(tokens, page, prefix);
+    return told.isEmpty() ? product(sizes, numbers(blocks, page, prefix)) : sum(told);
   }
 
   /** NaN unless every engine tells both. */
-  private static double capacity(List<Double> sizes, List<Double> counts) {
+  private static double product(List<Double> sizes, List<Double> counts) {
     boolean paired = sizes.size() == counts.size() && !sizes.isEmpty();
     return paired
         ? IntStream.range(0, sizes.size()).mapToDouble(i -> sizes.get(i) * counts.get(i)).sum()
         : Double.NaN;
+  }
+
+  private static double sum(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** NaN if there is none, or one of them is. */

@@ -1,10 +1,13 @@
 package dev.berth.engine.load;
 
+import static dev.berth.engine.load.MetricSource.label;
+import static dev.berth.engine.load.MetricSource.value;
+import static dev.berth.engine.load.MetricSource.where;
+
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.Life;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,166 +21,169 @@ import org.jspecify.annotations.Nullable;
  * @param prefixes of all names; the colon becomes an underscore where the engine runs under Ray,
  *     and in later versions of some
  * @param running requests in execution
- * @param waiting names for the requests that wait, of which an engine has one or several, all for
+ * @param waiting sources for the requests that wait, of which an engine has one or several, all for
  *     the same requests
  * @param further places where an engine may hold requests that are in neither count
  * @param promptTokens that it has ever read; null: it does not say
  */
 record EngineGauges(
     List<String> prefixes,
-    String running,
-    List<String> waiting,
-    List<String> further,
+    MetricSource running,
+    List<MetricSource> waiting,
+    List<MetricSource> further,
     CacheGauges cache,
-    @Nullable String promptTokens) {
+    @Nullable MetricSource promptTokens) {
 
-  /** What no server has in flight; a larger count would be as good as none. */
+  /** More requests no server has in flight: who counts so many counts something else. */
   static final long MAX = 1_000_000_000;
 
   private static final EngineGauges VLLM =
       new EngineGauges(
           List.of("vllm:", "vllm_"),
-          "num_requests_running",
-          List.of("num_requests_waiting", "num_requests_waiting_by_reason"),
+          value("num_requests_running"),
+          List.of(value("num_requests_waiting"), value("num_requests_waiting_by_reason")),
           List.of(),
-          CacheGauges.inLabels(
-              List.of("kv_cache_usage_perc", "gpu_cache_usage_perc"),
-              "cache_config_info",
-              "block_size",
-              "num_gpu_blocks"),
-          "prompt_tokens_total");
+          CacheGauges.ofUsage("kv_cache_usage_perc", "gpu_cache_usage_perc")
+              .withBlocks(
+                  label("cache_config_info", "block_size"),
+                  label("cache_config_info", "num_gpu_blocks")),
+          value("prompt_tokens_total"));
+
   private static final EngineGauges SGLANG =
       new EngineGauges(
           List.of("sglang:", "sglang_"),
-          "num_running_reqs",
-          List.of("num_queue_reqs"),
+          value("num_running_reqs"),
+          List.of(value("num_queue_reqs")),
           List.of(
-              "num_grammar_queue_reqs",
-              "num_paused_reqs",
-              "num_prefill_prealloc_queue_reqs",
-              "num_prefill_inflight_queue_reqs",
-              "num_decode_prealloc_queue_reqs",
-              "num_decode_transfer_queue_reqs"),
-          CacheGauges.inLabels(
-              List.of("full_token_usage", "token_usage"),
-              "cache_config_info",
-              "page_size",
-              "num_pages"),
-          "prompt_tokens_total");
+              value("num_grammar_queue_reqs"),
+              value("num_paused_reqs"),
+              value("num_prefill_prealloc_queue_reqs"),
+              value("num_prefill_inflight_queue_reqs"),
+              value("num_decode_prealloc_queue_reqs"),
+              value("num_decode_transfer_queue_reqs")),
+          CacheGauges.ofUsage("full_token_usage", "token_usage")
+              .withTokens("max_total_num_tokens")
+              .withBlocks(
+                  label("cache_config_info", "page_size"), label("cache_config_info", "num_pages")),
+          value("prompt_tokens_total"));
+
   private static final EngineGauges LLAMA_CPP =
       new EngineGauges(
           List.of("llamacpp:"),
-          "requests_processing",
-          List.of("requests_deferred"),
+          value("requests_processing"),
+          List.of(value("requests_deferred")),
           List.of(),
-          new CacheGauges(List.of("kv_cache_usage_ratio"), null, null),
-          "prompt_tokens_total");
+          CacheGauges.ofUsage("kv_cache_usage_ratio"),
+          value("prompt_tokens_total"));
+
   private static final EngineGauges TGI =
       new EngineGauges(
           List.of("tgi_"),
-          "batch_current_size",
-          List.of("queue_size"),
+          value("batch_current_size"),
+          List.of(value("queue_size")),
           List.of(),
           CacheGauges.NONE,
           null);
+
   private static final EngineGauges TENSORRT_LLM =
       new EngineGauges(
           List.of("trtllm_"),
-          "num_requests_running",
-          List.of("num_requests_waiting"),
+          value("num_requests_running"),
+          List.of(value("num_requests_waiting")),
           List.of(),
-          new CacheGauges(
-              List.of("kv_cache_utilization"),
-              MetricSource.value("kv_cache_tokens_per_block"),
-              MetricSource.value("kv_cache_max_blocks")),
+          CacheGauges.ofUsage("kv_cache_utilization")
+              .withBlocks(value("kv_cache_tokens_per_block"), value("kv_cache_max_blocks")),
           null);
 
-  private static final List<EngineGauges> ALL = List.of(VLLM, SGLANG, LLAMA_CPP, TGI, TENSORRT_LLM);
+  /** With the TensorRT-LLM backend. */
+  private static final EngineGauges TRITON =
+      new EngineGauges(
+          List.of("nv_trt_llm_"),
+          where("request_metrics", "request_type", "scheduled"),
+          List.of(where("request_metrics", "request_type", "waiting")),
+          List.of(),
+          new CacheGauges(List.of(tritonBlocks("fraction")), null, null, null)
+              .withBlocks(tritonBlocks("tokens_per"), tritonBlocks("max")),
+          null);
+
+  private static final List<EngineGauges> ALL =
+      List.of(VLLM, SGLANG, LLAMA_CPP, TGI, TENSORRT_LLM, TRITON);
 
   /** Of the process, as clients for Prometheus write it for any engine. */
-  private static final String STARTED = "process_start_time_seconds";
+  private static final MetricSource STARTED = value("process_start_time_seconds");
 
   private static final List<String> NAMES =
-      Stream.concat(Stream.of(STARTED), ALL.stream().flatMap(EngineGauges::names)).toList();
+      Stream.concat(Stream.of(STARTED.name()), ALL.stream().flatMap(EngineGauges::names))
+          .distinct()
+          .toList();
+
+  private static MetricSource tritonBlocks(String type) {
+    return where("kv_cache_block_metrics", "kv_cache_block_type", type);
+  }
 
   /**
    * What the server says of itself.
    *
    * @param page the body of its metrics page
    * @param askedNanos when it was asked for it
+   * @param validNanos for how long that counts
    * @return null if the page does not tell how many requests run and wait, or says nonsense
    */
-  static @Nullable EndpointMetrics read(byte[] page, long askedNanos) {
+  static @Nullable EndpointMetrics read(byte[] page, long askedNanos, long validNanos) {
     MetricsPage metrics = MetricsPage.read(page, NAMES);
     for (EngineGauges gauges : ALL) {
       for (String prefix : gauges.prefixes) {
-        OptionalLong inFlight = gauges.count(metrics, prefix);
-        if (inFlight.isPresent()) {
-          return gauges.describe(metrics, prefix, inFlight.getAsLong(), askedNanos);
+        Requests requests = gauges.requests(metrics, prefix);
+        if (!Double.isNaN(requests.inFlight())) {
+          return new EndpointMetrics(
+              askedNanos,
+              validNanos,
+              requests,
+              gauges.cache.on(metrics, prefix),
+              gauges.life(metrics, prefix));
         }
       }
     }
     return null;
   }
 
-  private EndpointMetrics describe(
-      MetricsPage page, String prefix, long inFlight, long askedNanos) {
-    Requests requests =
-        new Requests(
-            inFlight, bounded(sum(page.values(prefix + running))), bounded(inQueue(page, prefix)));
-    return new EndpointMetrics(askedNanos, requests, cache.on(page, prefix), life(page, prefix));
+  private Requests requests(MetricsPage page, String prefix) {
+    double runningNow = total(running, page, prefix);
+    double waitingNow = inQueue(page, prefix);
+    double elsewhere =
+        further.stream()
+            .flatMap(source -> source.on(page, prefix).stream())
+            .mapToDouble(Double::doubleValue)
+            .sum();
+    double all = Math.ceil(runningNow + waitingNow + elsewhere);
+    return new Requests(all <= MAX ? all : Double.NaN, runningNow, waitingNow);
   }
 
-  private Life life(MetricsPage page, String prefix) {
-    return new Life(
-        total(MetricSource.value(STARTED), page, ""),
-        promptTokens == null ? Double.NaN : total(MetricSource.value(promptTokens), page, prefix));
-  }
-
-  private static double total(MetricSource source, MetricsPage page, String prefix) {
-    return source.on(page, prefix).stream().reduce(Double::sum).orElse(Double.NaN);
-  }
-
-  private static double bounded(double count) {
-    return Math.min(count, MAX);
-  }
-
-  private Stream<String> names() {
-    return prefixes.stream()
-        .flatMap(
-            prefix ->
-                Stream.of(
-                        Stream.of(running),
-                        waiting.stream(),
-                        further.stream(),
-                        cache.names(),
-                        Stream.ofNullable(promptTokens))
-                    .flatMap(names -> names)
-                    .map(prefix::concat));
-  }
-
-  private OptionalLong count(MetricsPage page, String prefix) {
-    List<Double> runningNow = page.values(prefix + running);
-    double runningSum = runningNow.isEmpty() ? Double.NaN : sum(runningNow);
-    double elsewhere = further.stream().mapToDouble(name -> sum(page.values(prefix + name))).sum();
-    double all = runningSum + inQueue(page, prefix) + elsewhere;
-    return Double.isNaN(all)
-        ? OptionalLong.empty()
-        : OptionalLong.of((long) Math.ceil(bounded(all)));
-  }
-
-  /** The same requests under each of the names; NaN if there is none. */
+  /** The same requests from each of the sources; NaN if none of them tells. */
   private double inQueue(MetricsPage page, String prefix) {
     return waiting.stream()
-        .map(name -> page.values(prefix + name))
+        .map(source -> source.on(page, prefix))
         .filter(values -> !values.isEmpty())
-        .map(EngineGauges::sum)
+        .map(values -> values.stream().reduce(0.0, Double::sum))
         .reduce(Math::max)
         .orElse(Double.NaN);
   }
 
-  /** NaN if any of them cannot be a count. */
-  private static double sum(List<Double> values) {
-    return values.stream().mapToDouble(value -> value >= 0 ? value : Double.NaN).sum();
+  private Life life(MetricsPage page, String prefix) {
+    return new Life(
+        total(STARTED, page, ""),
+        promptTokens == null ? Double.NaN : total(promptTokens, page, prefix));
+  }
+
+  /** NaN if there is none, or one of them is. */
+  private static double total(MetricSource source, MetricsPage page, String prefix) {
+    return source.on(page, prefix).stream().reduce(Double::sum).orElse(Double.NaN);
+  }
+
+  private Stream<String> names() {
+    Stream<MetricSource> queues = Stream.concat(waiting.stream(), further.stream());
+    return Stream.of(Stream.of(running), queues, cache.sources(), Stream.ofNullable(promptTokens))
+        .flatMap(sources -> sources.map(MetricSource::name))
+        .flatMap(name -> prefixes.stream().map(prefix -> prefix + name));
   }
 }

@@ -19,14 +19,6 @@ public final class MetricsPage {
 
   private final Map<String, List<Series>> series;
 
-  private record Series(double value, String labels) {
-
-    double label(String name) {
-      String text = SeriesLabels.value(labels, name);
-      return text == null ? Double.NaN : MetricValue.parse(text);
-    }
-  }
-
   private MetricsPage(Map<String, List<Series>> series) {
     this.series = series;
   }
@@ -51,14 +43,11 @@ public final class MetricsPage {
    * have it. NaN stands for a value that cannot be read.
    */
   public List<Double> values(String name) {
-    return series.getOrDefault(name, List.of()).stream().map(Series::value).toList();
+    return series(name).stream().map(Series::value).toList();
   }
 
-  /**
-   * The number in a label, one for each series of that name, in the order of the page. NaN stands
-   * for a label that is missing or no number.
-   */
-  public List<Double> labels(String name, String label) {
-    return series.getOrDefault(name, List.of()).stream().map(one -> one.label(label)).toList();
+  /** The series of that name, in the order of the page. */
+  List<Series> series(String name) {
+    return series.getOrDefault(name, List.of());
   }
 }

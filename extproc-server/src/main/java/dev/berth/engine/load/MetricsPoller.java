@@ -1,8 +1,8 @@
 package dev.berth.engine.load;
 
-import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
+import dev.berth.engine.LoopTimer;
 import dev.berth.engine.load.LoadMetrics.Purpose;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
@@ -11,11 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,88 +24,77 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>At the start</b> every server is asked once, so that the first picks do not go to the one
  * that is busiest. That look is over when all have said something, even that they will not, and
- * after {@link #FIRST_LOOK} in any case. <b>Afterwards</b> a server that has something to do is
- * asked in every round, an idle one and one that does not answer in one of {@link #IDLE_ROUNDS},
- * not all of them in the same. The work of others is asked for as long as there is some, until the
- * requests of a process before must be over; or, where other replicas work at the same time, of all
- * servers in every round. What no answer confirms is forgotten ({@link MetricsServer#STALE}).
+ * after {@link #FIRST_LOOK} in any case. <b>Afterwards</b> each is asked for itself, at its own
+ * times, which vary by a tenth: often while it has something to do, seldom while it is idle or does
+ * not answer ({@link MetricsPolling}). The work of others is asked for as long as there is some,
+ * until the requests of a process before must be over; or, where other replicas work at the same
+ * time, of all servers all the time. What no answer confirms expires.
  *
- * <p>Everything but the public methods is confined to the scheduler, which has one thread.
+ * <p>Everything but the public methods is confined to the loop of the timer.
  */
 public final class MetricsPoller implements AutoCloseable {
 
   /** The longest that the first look may take. */
   public static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
-  /** Between two rounds, unless told otherwise. */
-  static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
-
-  /** Of so many an idle server is asked in one. */
-  static final int IDLE_ROUNDS = 5;
-
   static final int MAX_ASKED_AT_ONCE = 64;
-
+  static final int MAX_FAILED_ASKED_AT_ONCE = 16;
+  private static final double JITTER = 0.1;
   private static final Logger log = LoggerFactory.getLogger(MetricsPoller.class);
 
   private final Pool pool;
   private final Function<EndpointId, EngineConnection> connections;
-  private final ScheduledExecutorService scheduler;
-  private final @Nullable Duration interval;
-  private final Duration requestDeadline;
+  private final LoopTimer timer;
+  private final MetricsPolling polling;
   private final Runnable onKnown;
-  private final Ticker ticker;
+  private final RandomGenerator random;
+  private final PollingMetrics metrics;
   private final GaugeReader reader;
-
   private final Map<EndpointId, MetricsServer> servers = new HashMap<>();
-  private int round;
   private boolean looking;
   private volatile boolean known;
   private volatile boolean closed;
-  private volatile @Nullable Future<?> rounds;
 
   /**
-   * @param connections opens a connection that belongs to this poller
-   * @param scheduler one thread, such as an event loop; stays the caller's
-   * @param interval between two rounds, in which every server is asked for others' work; null:
-   *     other replicas do not work at the same time
-   * @param requestDeadline no request of a process before runs longer
-   * @param onKnown called once, in the scheduler, when {@link #isKnown} has become true
+   * @param connections opens a connection to an address, on the loop of the timer
+   * @param onKnown called once, on the loop, when {@link #isKnown} has become true
+   * @param maxServerSeries how many servers get metric series of their own
    */
   public MetricsPoller(
       Pool pool,
       Function<EndpointId, EngineConnection> connections,
-      ScheduledExecutorService scheduler,
-      @Nullable Duration interval,
-      Duration requestDeadline,
+      LoopTimer timer,
+      MetricsPolling polling,
       Runnable onKnown,
-      Ticker ticker,
-      MeterRegistry registry) {
+      RandomGenerator random,
+      MeterRegistry registry,
+      int maxServerSeries) {
     this.pool = pool;
     this.connections = connections;
-    this.scheduler = scheduler;
-    this.interval = interval;
-    this.requestDeadline = requestDeadline;
+    this.timer = timer;
+    this.polling = polling;
     this.onKnown = onKnown;
-    this.ticker = ticker;
+    this.random = random;
+    this.metrics = new PollingMetrics(registry, timer::nanos, pool.name(), maxServerSeries);
     this.reader =
         new GaugeReader(
-            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.STATE));
-  }
-
-  /** Begins to ask again and again. Called once. */
-  public void start() {
-    long pause = (interval == null ? USUAL_INTERVAL : interval).toNanos();
-    rounds = scheduler.scheduleWithFixedDelay(this::round, pause, pause, TimeUnit.NANOSECONDS);
+            new Asking(
+                polling.timeout(), polling.validity(), MAX_ASKED_AT_ONCE, MAX_FAILED_ASKED_AT_ONCE),
+            timer.loop(),
+            timer::nanos,
+            new LoadMetrics(registry, Purpose.STATE));
   }
 
   /** Discovery has told the pool which servers there are. The first time is the first look. */
   public void onDiscovered() {
     if (!closed) {
-      scheduler.execute(
-          () -> {
-            follow();
-            beginFirstLook();
-          });
+      timer
+          .loop()
+          .execute(
+              () -> {
+                follow();
+                beginFirstLook();
+              });
     }
   }
 
@@ -117,23 +103,18 @@ public final class MetricsPoller implements AutoCloseable {
     return known;
   }
 
-  /** Ends all questions and connections. The scheduler must still be running. */
+  /** Ends all questions and connections. The loop must still be running. */
   @Override
   public void close() {
     closed = true;
     reader.close();
-    Future<?> running = rounds;
-    if (running != null) {
-      running.cancel(false);
-    }
-    scheduler.execute(() -> servers.values().forEach(MetricsServer::stop));
+    timer.loop().execute(() -> servers.values().forEach(MetricsServer::stop));
   }
 
   private void beginFirstLook() {
     if (!looking) {
       looking = true;
-      var unused =
-          scheduler.schedule(this::endFirstLook, FIRST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
+      timer.after(FIRST_LOOK, this::endFirstLook);
       endFirstLookIfAllSpoke();
     }
   }
@@ -145,7 +126,7 @@ public final class MetricsPoller implements AutoCloseable {
   }
 
   private void endFirstLook() {
-    if (!known) {
+    if (!known && !closed) {
       known = true;
       log.atInfo()
           .addKeyValue("pool", pool.name())
@@ -158,65 +139,94 @@ public final class MetricsPoller implements AutoCloseable {
   }
 
   private void follow() {
+    if (closed) {
+      return;
+    }
     PoolSnapshot snapshot = pool.snapshot();
-    servers.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue(), snapshot));
+    servers.values().removeIf(server -> hasLeft(server, snapshot));
     for (PooledEndpoint endpoint : snapshot.endpoints()) {
       if (!servers.containsKey(endpoint.id())) {
-        MetricsServer server = newServer(endpoint);
-        servers.put(endpoint.id(), server);
-        ask(server, true);
+        add(endpoint);
       }
     }
   }
 
-  private MetricsServer newServer(PooledEndpoint endpoint) {
-    GaugedServer gauges = new GaugedServer(endpoint.id(), connections.apply(endpoint.id()));
-    return new MetricsServer(gauges, endpoint, ticker.nanos());
-  }
-
   /** An endpoint that left and came back may be another server at the same address. */
-  private static boolean hasLeft(EndpointId id, MetricsServer server, PoolSnapshot snapshot) {
-    int position = snapshot.positionOf(id.text());
+  private boolean hasLeft(MetricsServer server, PoolSnapshot snapshot) {
+    int position = snapshot.positionOf(server.id().text());
     boolean left = position < 0 || !server.isAbout(snapshot.endpoint(position));
     if (left) {
       server.stop();
+      metrics.remove(server.id());
     }
     return left;
   }
 
-  private void round() {
-    long now = ticker.nanos();
-    round++;
-    for (MetricsServer server : servers.values()) {
-      server.forgetStale(now);
-      boolean othersMayWork = othersMayWorkOn(server, now);
-      if (!othersMayWork) {
-        server.forgetOthers();
-      }
-      if (othersMayWork || server.isInUse() || isTurnOfIdle(server)) {
-        ask(server, othersMayWork);
-      }
+  private void add(PooledEndpoint endpoint) {
+    EngineConnection connection = connections.apply(endpoint.endpoint().metricsAddress());
+    MetricsServer server = new MetricsServer(endpoint, connection, metrics, timer.nanos());
+    servers.put(endpoint.id(), server);
+    metrics.add(endpoint.id(), endpoint.metrics());
+    beatAt(server, timer.nanos() + (long) (polling.beat().toNanos() * random.nextDouble()));
+    hurry(server);
+  }
+
+  /** By the clock, so that beats do not drift by what timers are late. */
+  private void beatAt(MetricsServer server, long dueNanos) {
+    server.waitFor(timer.afterNanos(dueNanos - timer.nanos(), () -> beat(server, dueNanos)));
+  }
+
+  private void beat(MetricsServer server, long dueNanos) {
+    long now = timer.nanos();
+    long beat = polling.beat().toNanos();
+    beatAt(server, now + Math.max(0, dueNanos + jittered(beat) - now));
+    server.forgetStaleOthers(now);
+    boolean othersMayWork = othersMayWorkOn(server, now);
+    if (!othersMayWork) {
+      server.forgetOthers();
     }
+    long pause = pauseNanos(server, othersMayWork, now);
+    if (server.rhythm().isOver(pause, beat, now) && !server.gauges().awaitsItsTurn()) {
+      server.rhythm().onAsked(pause, now);
+      ask(server, othersMayWork);
+    }
+  }
+
+  private long jittered(long nanos) {
+    return (long) (nanos * (1 - JITTER + 2 * JITTER * random.nextDouble()));
   }
 
   private boolean othersMayWorkOn(MetricsServer server, long now) {
-    return interval != null || (server.isInDoubt() && !server.isKnownFor(requestDeadline, now));
+    return polling.othersInterval() != null
+        || (server.isInDoubt() && !server.isKnownFor(polling.requestDeadline(), now));
   }
 
-  private boolean isTurnOfIdle(MetricsServer server) {
-    return Math.floorMod(round + server.gauges().id().hashCode(), IDLE_ROUNDS) == 0;
+  private long pauseNanos(MetricsServer server, boolean othersMayWork, long now) {
+    long pause = othersMayWork ? polling.othersPause().toNanos() : Long.MAX_VALUE;
+    if (!polling.always()) {
+      return pause;
+    }
+    Duration own = server.isInUse(now) ? polling.interval() : polling.idleInterval();
+    return Math.min(pause, own.toNanos());
+  }
+
+  private void hurry(MetricsServer server) {
+    server.rhythm().onHurried(timer.nanos());
+    ask(server, true);
   }
 
   private void ask(MetricsServer server, boolean aboutOthers) {
-    if (server.beginQuestion(aboutOthers)) {
-      reader.ask(server.gauges(), reading -> onReading(server, reading));
+    if (aboutOthers) {
+      server.askAboutOthers();
     }
+    reader.ask(server.gauges(), reading -> onReading(server, reading));
   }
 
   private void onReading(MetricsServer server, Reading reading) {
-    server.onReading(ticker.nanos(), reading);
+    metrics.onReading(server.id(), reading);
+    server.onReading(reading);
     if (server.mayHaveOtherPage()) {
-      ask(server, true);
+      hurry(server);
     }
     endFirstLookIfAllSpoke();
   }

@@ -1,8 +1,10 @@
 package dev.berth.engine.load;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.engine.EngineConnection;
+import dev.berth.engine.LoopTimer;
 import dev.berth.pool.EndpointLoad;
-import dev.berth.pool.LatestMetrics;
 import dev.berth.pool.LoadQuestion;
 import dev.berth.pool.PooledEndpoint;
 import java.time.Duration;
@@ -10,42 +12,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one server says of itself, and what follows of the work that others gave to it. Confined to
- * the scheduler of {@link MetricsPoller}.
+ * the event loop of {@link MetricsPoller}.
  */
 final class MetricsServer {
-
-  /** What no answer has confirmed for so long is not known any more. */
-  static final Duration STALE = Duration.ofSeconds(10);
 
   /** A server that was asked so often in vain does not tell of others. */
   static final int MAX_ATTEMPTS = 5;
 
+  private final PooledEndpoint endpoint;
   private final GaugedServer gauges;
   private final EndpointLoad load;
-  private final LatestMetrics metrics;
+  private final Rhythm rhythm;
   private final long firstSeenNanos;
+  private LoopTimer.@Nullable Timer timer;
   private int attempts;
   private int pagesMissed;
-  private boolean asked;
-  private boolean failing;
   private boolean answered;
-  private long answeredNanos;
+  private long othersUntilNanos;
   private @Nullable LoadQuestion question;
 
-  MetricsServer(GaugedServer gauges, PooledEndpoint endpoint, long nowNanos) {
-    this.gauges = gauges;
+  /**
+   * @param connection to the address where it tells
+   */
+  MetricsServer(
+      PooledEndpoint endpoint, EngineConnection connection, PollingMetrics metrics, long nowNanos) {
+    this.endpoint = endpoint;
+    this.gauges = new GaugedServer(endpoint.id(), connection);
     this.load = endpoint.load();
-    this.metrics = endpoint.metrics();
+    this.rhythm = new Rhythm(metrics, nowNanos);
     this.firstSeenNanos = nowNanos;
+  }
+
+  EndpointId id() {
+    return gauges.id();
   }
 
   GaugedServer gauges() {
     return gauges;
   }
 
+  Rhythm rhythm() {
+    return rhythm;
+  }
+
   /** Whether this is about that endpoint, and not about one that had its address before. */
-  boolean isAbout(PooledEndpoint endpoint) {
-    return metrics == endpoint.metrics();
+  boolean isAbout(PooledEndpoint other) {
+    return endpoint.metrics() == other.metrics()
+        && endpoint.endpoint().metricsAddress().equals(other.endpoint().metricsAddress());
   }
 
   /** Requests that others have there. */
@@ -53,48 +66,45 @@ final class MetricsServer {
     return load.others();
   }
 
-  /**
-   * Whether it may be asked now: not while a question is open.
-   *
-   * @param aboutOthers whether the answer is to tell of others, too
-   */
-  boolean beginQuestion(boolean aboutOthers) {
-    if (asked) {
-      return false;
-    }
-    asked = true;
-    question = aboutOthers ? new LoadQuestion(load) : null;
-    return true;
+  /** Waits for that timer, and no other. */
+  void waitFor(LoopTimer.Timer next) {
+    cancelTimer();
+    timer = next;
   }
 
-  void onReading(long nowNanos, Reading reading) {
+  /** A question is put now, the answer to which is to tell of others. */
+  void askAboutOthers() {
+    question = new LoadQuestion(load);
+  }
+
+  void onReading(Reading reading) {
     EndpointMetrics said = reading.metrics();
-    asked = false;
-    failing = said == null;
+    LoadQuestion put = question;
+    question = null;
+    rhythm.onReading(reading);
     pagesMissed = reading.hasNoPage() ? pagesMissed + 1 : 0;
     if (said != null) {
-      metrics.set(said);
+      endpoint.metrics().set(said);
     }
-    if (question != null) {
-      tellOthers(question, said, nowNanos);
-      question = null;
+    if (put != null) {
+      tellOthers(put, said);
     }
   }
 
-  private void tellOthers(LoadQuestion put, @Nullable EndpointMetrics said, long nowNanos) {
+  private void tellOthers(LoadQuestion put, @Nullable EndpointMetrics said) {
     attempts++;
     if (said != null) {
       put.answered((long) said.requests().inFlight());
       answered = true;
-      answeredNanos = nowNanos;
+      othersUntilNanos = said.askedNanos() + said.validNanos();
     }
   }
 
   /** Whether it has something to do, and tells of it. */
-  boolean isInUse() {
-    EndpointMetrics said = metrics.get();
+  boolean isInUse(long nowNanos) {
+    EndpointMetrics said = endpoint.metrics().get(nowNanos);
     boolean busy = load.requests() > 0 || (said != null && said.requests().inFlight() > 0);
-    return busy && !failing;
+    return busy && !gauges.hasFailed();
   }
 
   /** Whether it has never told. */
@@ -117,13 +127,10 @@ final class MetricsServer {
     return nowNanos - firstSeenNanos >= time.toNanos();
   }
 
-  void forgetStale(long nowNanos) {
-    if (load.others() > 0 && nowNanos - answeredNanos >= STALE.toNanos()) {
+  /** What no answer has confirmed for too long does not count. */
+  void forgetStaleOthers(long nowNanos) {
+    if (load.others() > 0 && nowNanos - othersUntilNanos >= 0) {
       load.forgetOthers();
-    }
-    EndpointMetrics said = metrics.get();
-    if (said != null && said.ageNanos(nowNanos) >= STALE.toNanos()) {
-      metrics.forget();
     }
   }
 
@@ -134,8 +141,16 @@ final class MetricsServer {
 
   /** It is not asked any more, and nothing is known of it. */
   void stop() {
+    cancelTimer();
     gauges.stop();
     load.forgetOthers();
-    metrics.forget();
+    endpoint.metrics().forget();
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
   }
 }

@@ -44,6 +44,12 @@ public final class Reconciler implements AutoCloseable {
   static final Duration ARRIVAL = Duration.ofSeconds(5);
 
   static final int MAX_ASKED_AT_ONCE = 16;
+  private static final Asking ASKING =
+      new Asking(
+          Duration.ofSeconds(2),
+          INTERVAL.multipliedBy(2),
+          MAX_ASKED_AT_ONCE,
+          MAX_ASKED_AT_ONCE / 2);
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
@@ -73,8 +79,7 @@ public final class Reconciler implements AutoCloseable {
     this.connections = connections;
     this.scheduler = scheduler;
     this.reader =
-        new GaugeReader(
-            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.DOUBT));
+        new GaugeReader(ASKING, scheduler, ticker, new LoadMetrics(registry, Purpose.DOUBT));
   }
 
   /** Begins to look for tickets in doubt. Called once. */

@@ -1,5 +1,6 @@
 package dev.berth.engine.load;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The labels of one series as a page of metrics writes them, without the braces. */
@@ -22,6 +23,23 @@ final class SeriesLabels {
       at = closing + 1;
     }
     return null;
+  }
+
+  /** The labels but for those of that name, in some form of which equal ones are equal labels. */
+  static String without(String labels, Set<String> unwanted) {
+    StringBuilder rest = new StringBuilder();
+    int at = 0;
+    int opening = labels.indexOf("=\"");
+    while (opening >= 0) {
+      int closing = closingQuote(labels, opening + 2);
+      String name = name(labels, at, opening);
+      if (!unwanted.contains(name)) {
+        rest.append(name).append(labels, opening, closing).append('"');
+      }
+      at = closing + 1;
+      opening = labels.indexOf("=\"", at);
+    }
+    return rest.toString();
   }
 
   /** Behind the comma that ends the label before. */
