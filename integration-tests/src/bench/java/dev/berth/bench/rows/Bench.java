@@ -119,7 +119,8 @@ final class Bench {
     return windows;
   }
 
-  private static void progress(String what) {
+  /** Tells whoever waits. */
+  static void progress(String what) {
     System.err.println("bench: " + what);
   }
 }
