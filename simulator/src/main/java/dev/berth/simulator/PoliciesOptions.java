@@ -62,6 +62,15 @@ final class PoliciesOptions {
   private int serversPerPod;
 
   @Option(
+      names = "--lockstep",
+      defaultValue = "1",
+      description = {
+        "So many servers step together, as the ranks of a mixture of experts do",
+        "(default ${DEFAULT-VALUE})."
+      })
+  private int lockstep;
+
+  @Option(
       names = "--server",
       defaultValue = "qwen3-32b",
       description =
@@ -113,7 +122,7 @@ final class PoliciesOptions {
   Scenario scenario() {
     ServerParameters parameters = ServerParameters.named(server);
     return new Scenario(
-        new Layout(pods, serversPerPod),
+        new Layout(pods, serversPerPod, lockstep),
         parameters.withKvTimes(kvTimes),
         speed,
         nanos("--metrics-interval", metricsSeconds));

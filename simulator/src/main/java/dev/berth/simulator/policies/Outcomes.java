@@ -18,6 +18,7 @@ final class Outcomes {
   private final int[] cachedTokens;
   private final int[] servers;
   private int ended;
+  private int bad;
 
   Outcomes(Trace trace, double speed) {
     this.trace = trace;
@@ -44,10 +45,17 @@ final class Outcomes {
   void onEnd(TraceRequest request, long nowNanos) {
     endNanos[request.index()] = nowNanos;
     ended++;
+    bad += isGood(request) ? 0 : 1;
   }
 
   boolean isComplete() {
     return ended == trace.requests().size();
+  }
+
+  /** The share of good answers if all that have yet to end are good. */
+  double bestGoodput() {
+    int size = trace.requests().size();
+    return (double) (size - bad) / size;
   }
 
   Trace trace() {

@@ -6,7 +6,7 @@ import dev.berth.simulator.policies.policy.PolicyContext;
 import dev.berth.simulator.policies.policy.PolicyKind;
 import dev.berth.simulator.policies.server.Fleet;
 import dev.berth.simulator.policies.server.ServerListener;
-import dev.berth.simulator.policies.server.ServerModel;
+import dev.berth.simulator.policies.server.StepGroup;
 import dev.berth.simulator.policies.trace.Trace;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import java.util.List;
@@ -56,8 +56,23 @@ final class Simulation implements ServerListener {
     return simulation.outcomes;
   }
 
+  /**
+   * Whether so much of the trace is answered well. Gives up as soon as that cannot be any more:
+   * what is overloaded takes longest.
+   *
+   * @param goodput the share of good answers that is enough
+   */
+  static boolean reaches(
+      double goodput, Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+    Simulation simulation = new Simulation(trace, scenario, kind, seed);
+    while (!simulation.outcomes.isComplete() && simulation.outcomes.bestGoodput() >= goodput) {
+      simulation.advance();
+    }
+    return simulation.outcomes.bestGoodput() >= goodput;
+  }
+
   private void advance() {
-    ServerModel next = fleet.next();
+    StepGroup next = fleet.next();
     long arrivalNanos = nextArrivalNanos();
     if (next.stepEndNanos() <= Math.min(scrapeNanos, arrivalNanos)) {
       next.endStep();

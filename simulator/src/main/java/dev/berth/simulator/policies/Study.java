@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares policies: each runs the same traces, one for each seed. Confined to its thread. */
 public final class Study {
+  /** So many good answers are enough. */
+  static final double GOODPUT = 0.90;
+
   /** Where, of its capacity, the figures of a policy are taken. */
   static final double SHARE_OF_CAPACITY = 0.9;
 
@@ -77,7 +80,7 @@ public final class Study {
     double step = FIRST_STEP;
     for (int i = 0; i < traces.size(); i++) {
       int seed = i + 1;
-      guess = new CapacitySearch(speed -> goodput(policy, seed, speed)).search(guess, step);
+      guess = new CapacitySearch(speed -> isEnough(policy, seed, speed)).search(guess, step);
       step = NEXT_STEP;
       speeds.add(guess);
     }
@@ -85,8 +88,11 @@ public final class Study {
     return result(policy, capacity, scenario.withSpeed(SHARE_OF_CAPACITY * capacity.mean()));
   }
 
-  private double goodput(PolicyKind policy, int seed, double speed) {
-    return Figures.goodput(run(policy, seed, scenario.withSpeed(speed)));
+  private boolean isEnough(PolicyKind policy, int seed, double speed) {
+    Trace trace = traces.get(seed - 1);
+    boolean enough = Simulation.reaches(GOODPUT, trace, scenario.withSpeed(speed), policy, seed);
+    onRun.run();
+    return enough;
   }
 
   private PolicyResult result(PolicyKind policy, @Nullable Range capacity, Scenario measured) {
