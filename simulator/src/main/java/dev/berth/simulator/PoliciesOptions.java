@@ -30,8 +30,15 @@ final class PoliciesOptions {
         description = "A trace file: JSON lines of Mooncake, or CSV of Azure 2023.")
     private @Nullable Path trace;
 
-    @Option(names = "--generate", description = "A made-up workload: chat, agents, shared or rag.")
+    @Option(
+        names = "--generate",
+        description = "A made-up workload: chat, agents, shared, rag, first-block or burst.")
     private @Nullable String generator;
+
+    @Option(
+        names = "--traps",
+        description = "What routers are known to fail at, each with a workload of its own.")
+    private boolean traps;
   }
 
   @Option(
@@ -100,6 +107,10 @@ final class PoliciesOptions {
       split = ",",
       description = "Only these, separated by commas; all by default.")
   private List<String> policies = List.of();
+
+  boolean isTraps() {
+    return source.traps;
+  }
 
   /** The source that is meant; reads no more than its first line. */
   TraceSource source() throws IOException {

@@ -11,6 +11,9 @@ final class Outcomes {
 
   static final double MAX_SECONDS_PER_TOKEN = 0.1;
 
+  /** When a request that got no answer is taken to have got it. */
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+
   private final Trace trace;
   private final double speed;
   private final long[] firstTokenNanos;
@@ -19,6 +22,7 @@ final class Outcomes {
   private final int[] servers;
   private int ended;
   private int bad;
+  private int refused;
 
   Outcomes(Trace trace, double speed) {
     this.trace = trace;
@@ -46,6 +50,18 @@ final class Outcomes {
     endNanos[request.index()] = nowNanos;
     ended++;
     bad += isGood(request) ? 0 : 1;
+  }
+
+  /** It got no answer, and will get none. */
+  void onRefused(TraceRequest request) {
+    refused++;
+    onFirstToken(request, NEVER_NANOS);
+    onEnd(request, NEVER_NANOS);
+  }
+
+  /** Requests that got no answer. */
+  int refused() {
+    return refused;
   }
 
   boolean isComplete() {

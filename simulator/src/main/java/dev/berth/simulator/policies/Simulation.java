@@ -39,6 +39,7 @@ final class Simulation implements ServerListener {
                 metrics,
                 scenario.parameters(),
                 trace.blockTokens(),
+                scenario.trouble().estimateSpread(),
                 new SplittableRandom(seed)));
   }
 
@@ -93,7 +94,12 @@ final class Simulation implements ServerListener {
     TraceRequest request = outcomes.trace().requests().get(arrived++);
     int server = policy.pick(request, nowNanos);
     outcomes.onPick(request, server);
-    fleet.submit(server, request, nowNanos);
+    if (server < scenario.trouble().deadServers()) {
+      outcomes.onRefused(request);
+      policy.onRefused(request, server, nowNanos);
+    } else {
+      fleet.submit(server, request, nowNanos);
+    }
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Demand;
+import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.Reservation;
@@ -51,15 +53,18 @@ final class BerthPolicy implements Policy {
   private final Scheduler scheduler;
   private final Tickets tickets;
   private final Candidates candidates;
+  private final Misjudgement misjudgement;
   private final int bytesPerToken;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private long nowNanos;
+  private long nextTickNanos;
 
   private BerthPolicy(
       PolicyContext context,
       Function<Ticker, dev.berth.scheduling.Policy> policy,
       Candidates candidates) {
+    this.misjudgement = new Misjudgement(context.estimateSpread());
     this.candidates = candidates;
     this.policy = policy.apply(() -> nowNanos);
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
@@ -101,7 +106,7 @@ final class BerthPolicy implements Policy {
 
   @Override
   public int pick(TraceRequest request, long now) {
-    nowNanos = now;
+    advanceTo(now);
     PoolSnapshot snapshot = pool.snapshot();
     Weighing weighing = policy.weigh(demand(request));
     Reservation reservation =
@@ -115,16 +120,32 @@ final class BerthPolicy implements Policy {
   }
 
   private Demand demand(TraceRequest request) {
-    long bytes = (long) bytesPerToken * request.promptTokens();
-    PromptBlocks blocks = PromptBlocks.of(request.blocks(), request.blocks().length);
-    return Demand.of(pool.paces().of(MODEL), bytes, blocks);
+    double tokens = misjudgement.factor(request) * request.promptTokens();
+    PromptBlocks blocks = misjudgement.blocks(request);
+    return Demand.of(pool.paces().of(MODEL), (long) (bytesPerToken * tokens), blocks);
+  }
+
+  /** Production looks at the health of its servers so often, too. */
+  private void advanceTo(long now) {
+    for (; nextTickNanos <= now; nextTickNanos += HealthMonitor.TICK.toNanos()) {
+      nowNanos = nextTickNanos;
+      pool.health().tick();
+    }
+    nowNanos = now;
+  }
+
+  @Override
+  public void onRefused(TraceRequest request, int server, long now) {
+    advanceTo(now);
+    Ticket ticket = Objects.requireNonNull(open.remove(request));
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.REFUSED);
   }
 
   @Override
   public void onEnd(TraceRequest request, int server, long now) {
-    nowNanos = now;
+    advanceTo(now);
     Ticket ticket = Objects.requireNonNull(open.remove(request));
-    ticket.close(TicketEnd.ACCESS_LOG);
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.OK);
     ticket.onUsage(request.promptTokens(), request.outputTokens());
   }
 }
