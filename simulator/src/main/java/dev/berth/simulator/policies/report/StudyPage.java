@@ -2,6 +2,7 @@ package dev.berth.simulator.policies.report;
 
 import dev.berth.simulator.policies.PolicyCurve;
 import java.util.List;
+import java.util.Locale;
 
 /** A study as one HTML page that needs nothing beside itself. Stateless. */
 public final class StudyPage {
@@ -44,7 +45,8 @@ public final class StudyPage {
     String load =
         report.hasCapacity()
             ? "At 0.9 of each policy's own capacity."
-            : "At %.2f times the recorded speed.".formatted(report.scenario().speed());
+            : String.format(
+                Locale.ROOT, "At %.2f times the recorded speed.", report.scenario().speed());
     return FORM.formatted(
         Svg.escape(report.trace()),
         GoodputChart.of(curves),
