@@ -6,8 +6,20 @@ import java.util.Locale;
 
 /** A study as one HTML page that needs nothing beside itself. Stateless. */
 public final class StudyPage {
-  private static final String FORM =
-      """
+  private StudyPage() {}
+
+  /**
+   * The page.
+   *
+   * @param curves of the report's policies, in its order, all with the same speeds
+   */
+  public static String of(StudyReport report, List<PolicyCurve> curves) {
+    String load =
+        report.hasCapacity()
+            ? "At 0.9 of each policy's own capacity."
+            : String.format(
+                Locale.ROOT, "At %.2f times the recorded speed.", report.scenario().speed());
+    return """
       <!doctype html>
       <html lang="en">
       <meta charset="utf-8">
@@ -32,26 +44,12 @@ public final class StudyPage {
       <h2>Figures</h2>
       <pre>%5$s</pre>
       </html>
-      """;
-
-  private StudyPage() {}
-
-  /**
-   * The page.
-   *
-   * @param curves of the report's policies, in its order, all with the same speeds
-   */
-  public static String of(StudyReport report, List<PolicyCurve> curves) {
-    String load =
-        report.hasCapacity()
-            ? "At 0.9 of each policy's own capacity."
-            : String.format(
-                Locale.ROOT, "At %.2f times the recorded speed.", report.scenario().speed());
-    return FORM.formatted(
-        Svg.escape(report.trace()),
-        GoodputChart.of(curves),
-        load,
-        FirstTokenChart.of(report.results()),
-        Svg.escape(StudyTable.of(report)));
+      """
+        .formatted(
+            Svg.escape(report.trace()),
+            GoodputChart.of(curves),
+            load,
+            FirstTokenChart.of(report.results()),
+            Svg.escape(StudyTable.of(report)));
   }
 }
