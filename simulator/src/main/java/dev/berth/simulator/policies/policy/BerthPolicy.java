@@ -109,14 +109,21 @@ final class BerthPolicy implements Policy {
     advanceTo(now);
     PoolSnapshot snapshot = pool.snapshot();
     Weighing weighing = policy.weigh(demand(request));
-    Reservation reservation =
-        Objects.requireNonNull(
-            scheduler.reserve(
-                snapshot, MODEL, candidates.of(snapshot, weighing), weighing, Scheduler.UNBOUNDED),
-            "no server was picked");
+    Reservation reservation = reserve(snapshot, candidates.of(snapshot, weighing), weighing);
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
+  }
+
+  /** As the router does: where all are suspect, one of them. */
+  private Reservation reserve(
+      PoolSnapshot snapshot, @Nullable List<String> subset, Weighing weighing) {
+    Reservation well = scheduler.reserve(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED);
+    return well != null
+        ? well
+        : Objects.requireNonNull(
+            scheduler.reserveLeastSuspect(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED),
+            "no server was picked");
   }
 
   private Demand demand(TraceRequest request) {
