@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as the pool sees it at one moment. Immutable, but for the counters behind {@link
- * #load()} and what is behind {@link #health()}.
+ * #load()}, and what is behind {@link #health()} and {@link #metrics()}.
  */
 public final class PooledEndpoint {
 
@@ -24,6 +24,7 @@ public final class PooledEndpoint {
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
   private final EndpointLoad load;
+  private final LatestMetrics metrics;
   private final ServerHealth health;
   private final Set<String> modelNames;
 
@@ -34,6 +35,7 @@ public final class PooledEndpoint {
       @Nullable List<ServedModel> answered,
       boolean announced,
       EndpointLoad load,
+      LatestMetrics metrics,
       ServerHealth health) {
     this.pool = pool;
     this.number = number;
@@ -41,6 +43,7 @@ public final class PooledEndpoint {
     this.answered = answered;
     this.announced = announced;
     this.load = load;
+    this.metrics = metrics;
     this.health = health;
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
@@ -53,19 +56,20 @@ public final class PooledEndpoint {
       boolean announced,
       EndpointLoad load,
       ServerHealth health) {
-    return new PooledEndpoint(pool, number, endpoint, null, announced, load, health);
+    return new PooledEndpoint(
+        pool, number, endpoint, null, announced, load, new LatestMetrics(), health);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(pool, number, changed, answered, announced, load, health);
+    return new PooledEndpoint(pool, number, changed, answered, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(pool, number, endpoint, models, announced, load, health);
+    return new PooledEndpoint(pool, number, endpoint, models, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(pool, number, endpoint, answered, true, load, health);
+    return new PooledEndpoint(pool, number, endpoint, answered, true, load, metrics, health);
   }
 
   /** The name of its pool. */
@@ -160,5 +164,10 @@ public final class PooledEndpoint {
   /** Its work in flight: the same object in every snapshot. */
   public EndpointLoad load() {
     return load;
+  }
+
+  /** What it says of itself: the same object in every snapshot, until it leaves the pool. */
+  public LatestMetrics metrics() {
+    return metrics;
   }
 }

@@ -32,7 +32,7 @@ record Plan(
     private static final Length QUICK =
         new Length(
             Estimate.MIN_VALUES,
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(45),
             Duration.ofMillis(800),
             Duration.ofSeconds(2));
     private static final Length FULL =
