@@ -4,8 +4,11 @@ import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Demand;
+import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Berth itself does: its own pool, scheduler, policies and tickets, in virtual time. They hear
@@ -37,16 +41,31 @@ final class BerthPolicy implements Policy {
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
 
+  /** Which servers may be picked at this moment. */
+  interface Candidates {
+
+    /** Their addresses; null for all. */
+    @Nullable List<String> of(PoolSnapshot pool, Weighing weighing);
+  }
+
   private final Pool pool;
   private final dev.berth.scheduling.Policy policy;
   private final Scheduler scheduler;
   private final Tickets tickets;
+  private final Candidates candidates;
+  private final Misjudgement misjudgement;
   private final int bytesPerToken;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private long nowNanos;
+  private long nextTickNanos;
 
-  private BerthPolicy(PolicyContext context, Function<Ticker, dev.berth.scheduling.Policy> policy) {
+  private BerthPolicy(
+      PolicyContext context,
+      Function<Ticker, dev.berth.scheduling.Policy> policy,
+      Candidates candidates) {
+    this.misjudgement = new Misjudgement(context.estimateSpread());
+    this.candidates = candidates;
     this.policy = policy.apply(() -> nowNanos);
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
@@ -60,46 +79,80 @@ final class BerthPolicy implements Policy {
 
   /** By the cost in seconds. */
   static BerthPolicy leastSeconds(PolicyContext context) {
-    return new BerthPolicy(context, LeastSeconds::new);
+    return new BerthPolicy(context, LeastSeconds::new, (snapshot, weighing) -> null);
+  }
+
+  /** By the same cost, between pods. */
+  static BerthPolicy leastSecondsOfPods(PolicyContext context) {
+    return new BerthPolicy(context, LeastSeconds::new, new CheapestPod(context));
   }
 
   /** By outstanding work. */
   static BerthPolicy leastWork(PolicyContext context) {
-    return new BerthPolicy(context, ticker -> LeastWork.POLICY);
+    return new BerthPolicy(context, ticker -> LeastWork.POLICY, (snapshot, weighing) -> null);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
+    EndpointId id = id(layout, server);
+    numbers.put(id, server);
+    return new Endpoint(id, "pod-" + layout.podOf(server), List.of(ServedModel.of(MODEL)));
+  }
+
+  static EndpointId id(Layout layout, int server) {
     int pod = layout.podOf(server);
     int port = FIRST_PORT + server - layout.firstOf(pod);
-    EndpointId id = new EndpointId("10.0.%d.%d:%d".formatted(pod / 250, 1 + pod % 250, port));
-    numbers.put(id, server);
-    return new Endpoint(id, "pod-" + pod, List.of(ServedModel.of(MODEL)));
+    return new EndpointId("10.0.%d.%d:%d".formatted(pod / 250, 1 + pod % 250, port));
   }
 
   @Override
   public int pick(TraceRequest request, long now) {
-    nowNanos = now;
+    advanceTo(now);
+    PoolSnapshot snapshot = pool.snapshot();
     Weighing weighing = policy.weigh(demand(request));
-    Reservation reservation =
-        Objects.requireNonNull(
-            scheduler.reserve(pool.snapshot(), MODEL, null, weighing, Scheduler.UNBOUNDED),
-            "no server was picked");
+    Reservation reservation = reserve(snapshot, candidates.of(snapshot, weighing), weighing);
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
   }
 
+  /** As the router does: where all are suspect, one of them. */
+  private Reservation reserve(
+      PoolSnapshot snapshot, @Nullable List<String> subset, Weighing weighing) {
+    Reservation well = scheduler.reserve(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED);
+    return well != null
+        ? well
+        : Objects.requireNonNull(
+            scheduler.reserveLeastSuspect(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED),
+            "no server was picked");
+  }
+
   private Demand demand(TraceRequest request) {
-    long bytes = (long) bytesPerToken * request.promptTokens();
-    PromptBlocks blocks = PromptBlocks.of(request.blocks(), request.blocks().length);
-    return Demand.of(pool.paces().of(MODEL), bytes, blocks);
+    double tokens = misjudgement.factor(request) * request.promptTokens();
+    PromptBlocks blocks = misjudgement.blocks(request);
+    return Demand.of(pool.paces().of(MODEL), (long) (bytesPerToken * tokens), blocks);
+  }
+
+  /** Production looks at the health of its servers so often, too. */
+  private void advanceTo(long now) {
+    for (; nextTickNanos <= now; nextTickNanos += HealthMonitor.TICK.toNanos()) {
+      nowNanos = nextTickNanos;
+      pool.health().tick();
+    }
+    nowNanos = now;
+  }
+
+  @Override
+  public void onRefused(TraceRequest request, int server, long now) {
+    advanceTo(now);
+    Ticket ticket = Objects.requireNonNull(open.remove(request));
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.REFUSED);
   }
 
   @Override
   public void onEnd(TraceRequest request, int server, long now) {
-    nowNanos = now;
+    advanceTo(now);
     Ticket ticket = Objects.requireNonNull(open.remove(request));
-    ticket.close(TicketEnd.ACCESS_LOG);
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.OK);
     ticket.onUsage(request.promptTokens(), request.outputTokens());
   }
 }

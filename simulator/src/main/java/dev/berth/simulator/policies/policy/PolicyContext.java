@@ -11,12 +11,15 @@ import java.util.random.RandomGenerator;
  * @param metrics what a router may know of it
  * @param parameters what the servers can do, as if learned
  * @param blockTokens tokens for each block of a prompt
+ * @param estimateSpread by how much the length of a prompt is misjudged: the standard deviation of
+ *     the logarithm, 0 where it is known
  */
 public record PolicyContext(
     Fleet fleet,
     EngineMetrics metrics,
     ServerParameters parameters,
     int blockTokens,
+    double estimateSpread,
     RandomGenerator random) {
 
   int servers() {

@@ -114,6 +114,7 @@ class PrefixPoliciesTest {
             new EngineMetrics(fleet),
             ServerParameters.QWEN3_32B,
             BLOCK_TOKENS,
+            0,
             new SplittableRandom(1)));
   }
 
