@@ -52,7 +52,7 @@ public final class Standings {
         pool.endpoints().stream()
             .map(endpoint -> standing(endpoint, model, allowed, weighing, maxRequests))
             .toList();
-    boolean drawn = subset == null && pool.ready(model).length > Scheduler.MAX_LOOKED_AT;
+    boolean drawn = Scheduler.isDrawnFrom(pool, model, subset);
     boolean none = all.stream().noneMatch(each -> each.isCandidate() || each.drop() == Drop.FULL);
     return new Standings(
         none && lastResort ? withLeastSuspect(all, maxRequests) : all, weighing, drawn);
