@@ -19,6 +19,7 @@ final class ServersTable {
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
   private static final Column<ServerView> LOCKSTEP =
       text("LOCKSTEP", server -> orDash(server.lockstep()));
+  private static final Column<ServerView> RULE = text("FOUND-BY", server -> orDash(server.rule()));
   private static final Column<ServerView> OTHERS =
       number("OTHERS", server -> "" + server.inFlight().others());
   private static final List<Column<ServerView>> COLUMNS =
@@ -38,8 +39,8 @@ final class ServersTable {
   private ServersTable() {}
 
   /**
-   * The table without a final line break; says which pool and group, what others sent and what
-   * servers tell, only where that says anything.
+   * The table without a final line break; says which pool, group and rule, what others sent and
+   * what servers tell, only where that says anything.
    */
   static String of(List<ServerView> servers) {
     if (servers.isEmpty()) {
@@ -51,6 +52,9 @@ final class ServersTable {
     }
     if (servers.stream().anyMatch(server -> server.metrics() != null)) {
       columns.addAll(columns.size() - 1, METRICS);
+    }
+    if (servers.stream().anyMatch(server -> server.rule() != null)) {
+      columns.add(2, RULE);
     }
     if (servers.stream().anyMatch(server -> server.lockstep() != null)) {
       columns.add(2, LOCKSTEP);
