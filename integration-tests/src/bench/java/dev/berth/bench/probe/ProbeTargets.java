@@ -55,17 +55,16 @@ final class ProbeTargets {
     private final ByteBuf answer;
 
     Well(String page) {
-      String head =
+      String reply =
           """
           HTTP/1.1 200 OK\r
           date: Thu, 26 Nov 2026 10:00:00 GMT\r
           server: uvicorn\r
           content-length: %d\r
           \r
-          """;
-      answer =
-          Unpooled.unreleasableBuffer(
-              Unpooled.copiedBuffer(head.formatted(page.length()) + page, US_ASCII));
+          %s"""
+              .formatted(page.length(), page);
+      answer = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(reply, US_ASCII));
     }
 
     @Override
