@@ -19,6 +19,8 @@ record Act(String name, int weight, Predicate<GatewayPlan> fits, Play play) {
   interface Play {
 
     /**
+     * Does it.
+     *
      * @return null where all went as it must
      * @throws RuntimeException when an answer broke off
      */
