@@ -4,13 +4,17 @@ import static dev.berth.cli.ServersTable.orDash;
 import static dev.berth.cli.TextTable.Column.number;
 import static dev.berth.cli.TextTable.Column.text;
 
+import dev.berth.admin.ChoiceView.ScoreView;
+import dev.berth.admin.ChoiceView.ScoresView;
 import dev.berth.admin.ChoiceView.SecondsView;
 import dev.berth.admin.ChoiceView.StandingView;
 import dev.berth.cli.TextTable.Column;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,8 @@ final class StandingsTable {
           "not_ready", "not ready",
           "other_model", "does not serve the model",
           "retired", "has left the pool",
-          "full", "full");
+          "full", "full",
+          "filtered", "a filter prefers others");
 
   private static final TextTable<StandingView> WORK =
       table(List.of(number("WORK", server -> digits(server.work()))));
@@ -58,8 +63,51 @@ final class StandingsTable {
 
   /** The table without a final line break, with what the servers are compared by. */
   static String of(List<StandingView> servers) {
+    ScoresView scores =
+        servers.stream()
+            .map(StandingView::scores)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    if (scores != null) {
+      return scores(scores.scores()).of(servers);
+    }
     boolean bySeconds = servers.stream().anyMatch(server -> server.seconds() != null);
     return (bySeconds ? SECONDS : WORK).of(servers);
+  }
+
+  /** A column for each scorer, with its weight in the title. */
+  private static TextTable<StandingView> scores(List<ScoreView> scorers) {
+    List<Column<StandingView>> columns = new ArrayList<>();
+    columns.add(number("CACHED", server -> digits(cachedBlocks(server))));
+    for (int i = 0; i < scorers.size(); i++) {
+      int at = i;
+      columns.add(number(title(scorers.get(i)), server -> score(server, at)));
+    }
+    columns.add(number("TOTAL", server -> total(server)));
+    return table(columns);
+  }
+
+  private static String title(ScoreView scorer) {
+    String name = scorer.scorer().replaceFirst("-scorer$", "").toUpperCase(Locale.ROOT);
+    return name
+        + " x"
+        + new BigDecimal(String.valueOf(scorer.weight())).stripTrailingZeros().toPlainString();
+  }
+
+  /** A neutral score, given because nothing is known, has a question mark. */
+  private static String score(StandingView server, int at) {
+    ScoresView scores = server.scores();
+    if (scores == null) {
+      return "-";
+    }
+    ScoreView score = scores.scores().get(at);
+    return String.format(Locale.ROOT, "%.3f%s", score.value(), score.known() ? "" : "?");
+  }
+
+  private static String total(StandingView server) {
+    ScoresView scores = server.scores();
+    return scores == null ? "-" : String.format(Locale.ROOT, "%.3f", scores.total());
   }
 
   /** Why a server is no candidate; a label that is newer than this program as it is. */
@@ -73,6 +121,10 @@ final class StandingsTable {
 
   private static @Nullable Integer cachedBlocks(StandingView server) {
     SecondsView seconds = server.seconds();
+    ScoresView scores = server.scores();
+    if (scores != null) {
+      return scores.cachedBlocks();
+    }
     return seconds == null ? null : seconds.cachedBlocks();
   }
 

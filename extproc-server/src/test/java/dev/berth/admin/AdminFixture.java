@@ -13,6 +13,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.LeastWork;
@@ -83,7 +84,7 @@ public final class AdminFixture implements AutoCloseable {
             Duration.ofMinutes(1),
             new GatewayOptions(1, false, false),
             RequestRules.DEFAULT,
-            LeastWork.POLICY,
+            PoolPolicies.of(LeastWork.POLICY),
             new ResponseOwners(new ManualTicker())),
         accessLogs,
         () -> envoys,
