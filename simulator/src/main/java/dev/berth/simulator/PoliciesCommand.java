@@ -3,7 +3,7 @@ package dev.berth.simulator;
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.policies.PolicyResult;
 import dev.berth.simulator.policies.Study;
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.report.StudyJson;
 import dev.berth.simulator.policies.report.StudyReport;
 import dev.berth.simulator.policies.report.StudyTable;
@@ -71,7 +71,7 @@ final class PoliciesCommand implements Callable<Integer> {
   }
 
   private StudyReport runAsAsked() throws IOException {
-    List<PolicyKind> policies = options.policies();
+    List<Contender> policies = options.policies();
     RunProgress progress = RunProgress.of(spec.commandLine().getErr(), policies.size());
     Study study =
         Study.of(
@@ -87,9 +87,9 @@ final class PoliciesCommand implements Callable<Integer> {
     }
   }
 
-  private List<PolicyResult> results(Study study, List<PolicyKind> policies, RunProgress progress) {
+  private List<PolicyResult> results(Study study, List<Contender> policies, RunProgress progress) {
     List<PolicyResult> results = new ArrayList<>();
-    for (PolicyKind policy : policies) {
+    for (Contender policy : policies) {
       progress.onPolicy(policy.label());
       results.add(capacity ? study.capacity(policy) : study.compare(policy));
     }

@@ -1,9 +1,9 @@
 package dev.berth.simulator.policies;
 
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.policy.EngineMetrics;
 import dev.berth.simulator.policies.policy.Policy;
 import dev.berth.simulator.policies.policy.PolicyContext;
-import dev.berth.simulator.policies.policy.PolicyKind;
 import dev.berth.simulator.policies.server.Fleet;
 import dev.berth.simulator.policies.server.ServerListener;
 import dev.berth.simulator.policies.server.ServerModel;
@@ -27,19 +27,14 @@ final class Simulation implements ServerListener {
   private int arrived;
   private long scrapeNanos;
 
-  private Simulation(Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+  private Simulation(Trace trace, Scenario scenario, Contender kind, long seed) {
     this.scenario = scenario;
     this.outcomes = new Outcomes(trace, scenario.speed());
     this.fleet = new Fleet(scenario.layout(), scenario.parameters(), trace.blockTokens(), this);
     this.metrics = new EngineMetrics(fleet);
     this.policy =
         kind.create(
-            new PolicyContext(
-                fleet,
-                metrics,
-                scenario.parameters(),
-                trace.blockTokens(),
-                new SplittableRandom(seed)));
+            new PolicyContext(fleet, metrics, trace.blockTokens(), new SplittableRandom(seed)));
   }
 
   /**
@@ -48,7 +43,7 @@ final class Simulation implements ServerListener {
    * @param seed of the policy's chance
    * @throws IllegalArgumentException when a request does not fit into a server
    */
-  static Outcomes run(Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+  static Outcomes run(Trace trace, Scenario scenario, Contender kind, long seed) {
     Simulation simulation = new Simulation(trace, scenario, kind, seed);
     while (!simulation.outcomes.isComplete()) {
       simulation.advance();

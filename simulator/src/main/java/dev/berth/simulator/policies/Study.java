@@ -1,6 +1,6 @@
 package dev.berth.simulator.policies;
 
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.server.PooledCache;
 import dev.berth.simulator.policies.trace.Trace;
 import dev.berth.simulator.policies.trace.TraceSource;
@@ -63,7 +63,7 @@ public final class Study {
   }
 
   /** How a policy does at the scenario's speed. */
-  public PolicyResult compare(PolicyKind policy) {
+  public PolicyResult compare(Contender policy) {
     return result(policy, null, scenario);
   }
 
@@ -71,7 +71,7 @@ public final class Study {
    * The highest speed that a policy can take, sought from the scenario's speed on, and how it does
    * at 0.9 of that.
    */
-  public PolicyResult capacity(PolicyKind policy) {
+  public PolicyResult capacity(Contender policy) {
     List<Double> speeds = new ArrayList<>();
     double guess = scenario.speed();
     double step = FIRST_STEP;
@@ -85,11 +85,11 @@ public final class Study {
     return result(policy, capacity, scenario.withSpeed(SHARE_OF_CAPACITY * capacity.mean()));
   }
 
-  private double goodput(PolicyKind policy, int seed, double speed) {
+  private double goodput(Contender policy, int seed, double speed) {
     return Figures.goodput(run(policy, seed, scenario.withSpeed(speed)));
   }
 
-  private PolicyResult result(PolicyKind policy, @Nullable Range capacity, Scenario measured) {
+  private PolicyResult result(Contender policy, @Nullable Range capacity, Scenario measured) {
     List<Figures> runs = new ArrayList<>();
     for (int seed = 1; seed <= traces.size(); seed++) {
       Outcomes outcomes = run(policy, seed, measured);
@@ -99,7 +99,7 @@ public final class Study {
     return new PolicyResult(policy, capacity, measured.speed(), goodput, Figures.mean(runs));
   }
 
-  private Outcomes run(PolicyKind policy, int seed, Scenario measured) {
+  private Outcomes run(Contender policy, int seed, Scenario measured) {
     Outcomes outcomes = Simulation.run(traces.get(seed - 1), measured, policy, seed);
     onRun.run();
     return outcomes;

@@ -1,6 +1,8 @@
 package dev.berth.simulator.policies.policy;
 
-import dev.berth.base.Ticker;
+import dev.berth.config.KnownPolicies;
+import dev.berth.config.PolicyConfig;
+import dev.berth.config.SchedulingPolicy;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -11,10 +13,9 @@ import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.prefix.PromptBlocks;
-import dev.berth.scheduling.LeastSeconds;
-import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.scheduling.Weighing;
+import dev.berth.scheduling.profile.Policies;
 import dev.berth.simulator.policies.server.Layout;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
  */
 final class BerthPolicy implements Policy {
   private static final String MODEL = "simulated";
+  private static final String STICKY = "sticky-until-saturated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
 
@@ -42,14 +43,16 @@ final class BerthPolicy implements Policy {
   private final Scheduler scheduler;
   private final Tickets tickets;
   private final int bytesPerToken;
+  private final boolean hearsFirstTokens;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private long nowNanos;
 
-  private BerthPolicy(PolicyContext context, Function<Ticker, dev.berth.scheduling.Policy> policy) {
-    this.policy = policy.apply(() -> nowNanos);
+  private BerthPolicy(PolicyContext context, PolicyConfig config, boolean hearsFirstTokens) {
+    this.hearsFirstTokens = hearsFirstTokens;
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
+    policy = new Policies("simulated", () -> nowNanos, null, registry).of(config);
     Layout layout = context.fleet().layout();
     pool = new Pool("simulated", registry, 0, () -> nowNanos);
     scheduler = new Scheduler(context::random);
@@ -58,14 +61,29 @@ final class BerthPolicy implements Policy {
         IntStream.range(0, layout.servers()).mapToObj(server -> endpoint(layout, server)).toList());
   }
 
+  /** By the policy of a configuration. */
+  static BerthPolicy of(PolicyContext context, PolicyConfig config) {
+    return new BerthPolicy(context, config, false);
+  }
+
   /** By the cost in seconds. */
   static BerthPolicy leastSeconds(PolicyContext context) {
-    return new BerthPolicy(context, LeastSeconds::new);
+    return of(context, SchedulingPolicy.COST);
   }
 
   /** By outstanding work. */
   static BerthPolicy leastWork(PolicyContext context) {
-    return new BerthPolicy(context, ticker -> LeastWork.POLICY);
+    return of(context, SchedulingPolicy.LEAST_WORK);
+  }
+
+  /** Sticky until saturated. */
+  static BerthPolicy stickyWithEnds(PolicyContext context) {
+    return of(context, KnownPolicies.named(STICKY));
+  }
+
+  /** The same, as where answers pass through Berth. */
+  static BerthPolicy stickyWithFirstTokens(PolicyContext context) {
+    return new BerthPolicy(context, KnownPolicies.named(STICKY), true);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
@@ -93,6 +111,14 @@ final class BerthPolicy implements Policy {
     long bytes = (long) bytesPerToken * request.promptTokens();
     PromptBlocks blocks = PromptBlocks.of(request.blocks(), request.blocks().length);
     return Demand.of(pool.paces().of(MODEL), bytes, blocks);
+  }
+
+  @Override
+  public void onFirstToken(TraceRequest request, int server, long now) {
+    nowNanos = now;
+    if (hearsFirstTokens) {
+      Objects.requireNonNull(open.get(request)).onFirstByte();
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.berth.simulator.policies.policy;
 
 import dev.berth.simulator.policies.server.Fleet;
-import dev.berth.simulator.policies.server.ServerParameters;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,15 +8,10 @@ import java.util.random.RandomGenerator;
  *
  * @param fleet for its layout; what its servers are doing is nothing that a router knows
  * @param metrics what a router may know of it
- * @param parameters what the servers can do, as if learned
  * @param blockTokens tokens for each block of a prompt
  */
 public record PolicyContext(
-    Fleet fleet,
-    EngineMetrics metrics,
-    ServerParameters parameters,
-    int blockTokens,
-    RandomGenerator random) {
+    Fleet fleet, EngineMetrics metrics, int blockTokens, RandomGenerator random) {
 
   int servers() {
     return fleet.layout().servers();

@@ -109,12 +109,7 @@ class PrefixPoliciesTest {
 
   private Policy policy(PolicyKind kind) {
     return kind.create(
-        new PolicyContext(
-            fleet,
-            new EngineMetrics(fleet),
-            ServerParameters.QWEN3_32B,
-            BLOCK_TOKENS,
-            new SplittableRandom(1)));
+        new PolicyContext(fleet, new EngineMetrics(fleet), BLOCK_TOKENS, new SplittableRandom(1)));
   }
 
   private TraceRequest request(String blocks) {
