@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockstep the group of servers that it lives and dies with; null when it stands alone
  * @param state the label of a {@link dev.berth.endpoint.Lifecycle}
  * @param health why it is in it
+ * @param metrics what it says of itself; null while nothing is known, or only what is too old
  * @param picks requests ever given to it
  */
 public record ServerView(
@@ -27,6 +28,7 @@ public record ServerView(
     String state,
     HealthView health,
     InFlight inFlight,
+    @Nullable MetricsView metrics,
     long picks) {
 
   public ServerView {
@@ -49,6 +51,7 @@ public record ServerView(
         endpoint.lifecycle().label(),
         HealthView.of(endpoint, pool.health()),
         new InFlight(load.requests(), load.promptTokens(), load.others()),
+        MetricsView.of(endpoint.metrics(), pool.health()),
         load.picks());
   }
 

@@ -151,14 +151,20 @@ public final class BerthServer implements AutoCloseable {
 
   /** With the keys of the pool that the server is in. */
   private EngineConnection metricsConnection(EndpointId server) {
-    Supplier<EngineAccess> access =
-        pools.stream()
-            .map(ServedPool::pool)
-            .filter(pool -> pool.snapshot().positionOf(server.text()) >= 0)
-            .findFirst()
-            .map(pool -> keyring.of(pool.name()))
-            .orElse(() -> EngineAccess.PLAIN);
-    return engineLoop.metricsClient(access).connectionTo(server);
+    for (ServedPool served : pools) {
+      PoolSnapshot snapshot = served.pool().snapshot();
+      int position = snapshot.positionOf(server.text());
+      if (position >= 0) {
+        return metricsConnection(
+            keyring.of(served.pool().name()),
+            snapshot.endpoint(position).endpoint().metricsAddress());
+      }
+    }
+    return metricsConnection(() -> EngineAccess.PLAIN, server);
+  }
+
+  private EngineConnection metricsConnection(Supplier<EngineAccess> access, EndpointId address) {
+    return engineLoop.metricsClient(access).connectionTo(address);
   }
 
   private static ExtProcSettings settings(BerthConfig config) {

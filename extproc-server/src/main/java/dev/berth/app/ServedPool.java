@@ -3,6 +3,7 @@ package dev.berth.app;
 import dev.berth.base.Ticker;
 import dev.berth.config.GatewayConfig;
 import dev.berth.config.LoadPollingConfig;
+import dev.berth.config.MetricsConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
 import dev.berth.config.SchedulingConfig;
@@ -10,7 +11,8 @@ import dev.berth.discovery.file.DiscoveryStatus;
 import dev.berth.discovery.file.FileDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
-import dev.berth.engine.load.OthersPoller;
+import dev.berth.engine.load.MetricsPoller;
+import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.pool.HealthMonitor;
@@ -45,7 +47,7 @@ final class ServedPool implements AutoCloseable {
   private final FileDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
-  private final OthersPoller others;
+  private final MetricsPoller metrics;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
@@ -105,23 +107,34 @@ final class ServedPool implements AutoCloseable {
                 random,
                 registry,
                 maxServerSeries);
-    LoadPollingConfig polling = config.loadPolling();
-    this.others =
-        new OthersPoller(
+    this.metrics =
+        new MetricsPoller(
             pool,
             engines.metricsClient(access)::connectionTo,
-            engines.scheduler(),
-            polling == null ? null : polling.interval(),
-            config.requestDeadline(),
+            engines.timer(),
+            metricsPolling(config),
             onLoadsKnown,
-            ticker,
-            registry);
+            new SplittableRandom(random.nextLong()),
+            registry,
+            maxServerSeries);
+  }
+
+  private static MetricsPolling metricsPolling(PoolConfig config) {
+    MetricsConfig metrics = config.metrics();
+    LoadPollingConfig others = config.loadPolling();
+    return new MetricsPolling(
+        metrics.enabled(),
+        metrics.interval(),
+        metrics.idleInterval(),
+        metrics.timeout(),
+        others == null ? null : others.interval(),
+        config.requestDeadline());
   }
 
   private void apply(List<Endpoint> servers) {
     pool.applyDiscovery(servers);
     onDiscovered.accept(pool.name());
-    others.onDiscovered();
+    metrics.onDiscovered();
   }
 
   void start() {
@@ -129,7 +142,6 @@ final class ServedPool implements AutoCloseable {
     if (probes != null) {
       probes.start();
     }
-    others.start();
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -171,7 +183,7 @@ final class ServedPool implements AutoCloseable {
 
   /** Whether the servers have been asked what they run already. */
   boolean knowsLoads() {
-    return others.isKnown();
+    return metrics.isKnown();
   }
 
   DiscoveryStatus discoveryStatus() {
@@ -188,6 +200,6 @@ final class ServedPool implements AutoCloseable {
     if (probes != null) {
       probes.close();
     }
-    others.close();
+    metrics.close();
   }
 }

@@ -4,10 +4,13 @@ import static dev.berth.cli.TextTable.Column.number;
 import static dev.berth.cli.TextTable.Column.text;
 
 import dev.berth.admin.HealthView;
+import dev.berth.admin.MetricsView;
 import dev.berth.admin.ServerView;
 import dev.berth.cli.TextTable.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ServersTable {
 
   private static final int MAX_MODELS = 3;
+  private static final int PERCENT = 100;
 
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
   private static final Column<ServerView> LOCKSTEP =
@@ -33,11 +37,18 @@ final class ServersTable {
           number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
           number("PICKS", server -> "" + server.picks()));
 
+  private static final List<Column<ServerView>> METRICS =
+      List.of(
+          number("RUNNING", server -> told(server, said -> count(said.running()))),
+          number("WAITING", server -> told(server, said -> count(said.waiting()))),
+          number("KV", server -> told(server, said -> percent(said.kvCacheUsage()))),
+          number("AGE", server -> told(server, said -> age(said.secondsAgo()))));
+
   private ServersTable() {}
 
   /**
-   * The table without a final line break; says which pool and group, and what others sent, only
-   * where that says anything.
+   * The table without a final line break; says which pool and group, what others sent and what
+   * servers tell, only where that says anything.
    */
   static String of(List<ServerView> servers) {
     if (servers.isEmpty()) {
@@ -46,6 +57,9 @@ final class ServersTable {
     List<Column<ServerView>> columns = new ArrayList<>(COLUMNS);
     if (servers.stream().anyMatch(server -> server.inFlight().others() > 0)) {
       columns.add(columns.size() - 1, OTHERS);
+    }
+    if (servers.stream().anyMatch(server -> server.metrics() != null)) {
+      columns.addAll(columns.size() - 1, METRICS);
     }
     if (servers.stream().anyMatch(server -> server.lockstep() != null)) {
       columns.add(2, LOCKSTEP);
@@ -68,6 +82,19 @@ final class ServersTable {
 
   private static String probe(HealthView.@Nullable Probe probe) {
     return probe == null ? "-" : probe.outcome();
+  }
+
+  private static String told(ServerView server, Function<MetricsView, String> value) {
+    MetricsView said = server.metrics();
+    return said == null ? "-" : value.apply(said);
+  }
+
+  private static String count(double requests) {
+    return String.format(Locale.ROOT, "%.0f", requests);
+  }
+
+  private static String percent(@Nullable Double share) {
+    return share == null ? "-" : String.format(Locale.ROOT, "%.0f%%", PERCENT * share);
   }
 
   /** In the largest unit of which there are two or more. */

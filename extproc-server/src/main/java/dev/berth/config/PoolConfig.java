@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel for requests that name no model; null: the only model there is, else refused
  * @param models what clients call models beside the names that servers use
  * @param requestDeadline after which a request that nobody ended counts as over
+ * @param metrics how servers are asked for what they say of themselves
  * @param loadPolling null: servers are asked for their load only while others may have work there
  * @param health when a server is taken for broken
  */
@@ -22,6 +23,7 @@ public record PoolConfig(
     CompletionMode completion,
     Duration requestDeadline,
     ModelPollingConfig modelPolling,
+    MetricsConfig metrics,
     @Nullable LoadPollingConfig loadPolling,
     HealthConfig health,
     GatewayConfig gateway,
@@ -62,6 +64,7 @@ public record PoolConfig(
         completion,
         requestDeadline,
         modelPolling,
+        MetricsConfig.DEFAULT,
         null,
         HealthConfig.DEFAULT,
         GatewayConfig.DEFAULT,

@@ -39,6 +39,7 @@ final class PoolsSection {
             "completion",
             "requestDeadline",
             "modelPolling",
+            "metrics",
             "loadPolling",
             "health",
             "gateway",
@@ -59,6 +60,7 @@ final class PoolsSection {
             n -> n.text(PoolConfig.REQUEST_DEADLINE.format()),
             PoolConfig.DEFAULT_REQUEST_DEADLINE);
     var polling = at.optional("modelPolling", PoolsSection::polling, ModelPollingConfig.DEFAULT);
+    var metrics = at.optional("metrics", PoolsSection::metrics, MetricsConfig.DEFAULT);
     Decoded<LoadPollingConfig> load = at.optional("loadPolling", PoolsSection::loadPolling);
     var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
@@ -76,6 +78,7 @@ final class PoolsSection {
                 completion.get(),
                 deadline.get(),
                 polling.get(),
+                metrics.get(),
                 load.orNull(),
                 health.get(),
                 gateway.get(),
@@ -106,6 +109,23 @@ final class PoolsSection {
         at.optional(
             "timeout", n -> n.text(ModelPollingConfig.TIMEOUT.format()), standard.timeout());
     return at.build(() -> new ModelPollingConfig(interval.get(), timeout.get()));
+  }
+
+  private static Decoded<MetricsConfig> metrics(YamlNode node) {
+    YamlSection at = node.section("enabled", "interval", "idleInterval", "timeout");
+    MetricsConfig standard = MetricsConfig.DEFAULT;
+    var enabled = at.optional("enabled", YamlNode::truth, standard.enabled());
+    var interval =
+        at.optional("interval", n -> n.text(MetricsConfig.INTERVAL.format()), standard.interval());
+    var idle =
+        at.optional(
+            "idleInterval",
+            n -> n.text(MetricsConfig.IDLE_INTERVAL.format()),
+            standard.idleInterval());
+    var timeout =
+        at.optional("timeout", n -> n.text(MetricsConfig.TIMEOUT.format()), standard.timeout());
+    return at.build(
+        () -> new MetricsConfig(enabled.get(), interval.get(), idle.get(), timeout.get()));
   }
 
   private static Decoded<LoadPollingConfig> loadPolling(YamlNode node) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     alone
  * @param draining whether it is to get nothing new
  * @param probePort where it is asked whether it is well
+ * @param metricsPort where it is asked for its metrics
  */
 public record Endpoint(
     EndpointId id,
@@ -21,13 +22,13 @@ public record Endpoint(
     @Nullable List<ServedModel> models,
     @Nullable String lockstep,
     boolean draining,
-    int probePort) {
+    int probePort,
+    int metricsPort) {
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
-    if (probePort < 1 || probePort > 65_535) {
-      throw new IllegalArgumentException("a port between 1 and 65535");
-    }
+    requirePort(probePort);
+    requirePort(metricsPort);
   }
 
   /** A server that stands alone and is to be used. */
@@ -35,20 +36,33 @@ public record Endpoint(
     this(id, pod, models, null, false);
   }
 
-  /** A server that is asked on its own port whether it is well. */
+  /** A server that is asked for everything on its own port. */
   public Endpoint(
       EndpointId id,
       @Nullable String pod,
       @Nullable List<ServedModel> models,
       @Nullable String lockstep,
       boolean draining) {
-    this(id, pod, models, lockstep, draining, id.port());
+    this(id, pod, models, lockstep, draining, id.port(), id.port());
   }
 
   /** The address with {@link #probePort}. */
   public EndpointId probeAddress() {
-    return probePort == id.port()
-        ? id
-        : new EndpointId(new HostPort(id.ip(), probePort).toString());
+    return address(probePort);
+  }
+
+  /** The address with {@link #metricsPort}. */
+  public EndpointId metricsAddress() {
+    return address(metricsPort);
+  }
+
+  private EndpointId address(int port) {
+    return port == id.port() ? id : new EndpointId(new HostPort(id.ip(), port).toString());
+  }
+
+  private static void requirePort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("a port between 1 and 65535");
+    }
   }
 }

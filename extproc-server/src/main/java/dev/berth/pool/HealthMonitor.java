@@ -72,6 +72,11 @@ public final class HealthMonitor {
     return settings;
   }
 
+  /** Now, by the pool's ticker. */
+  public long nanos() {
+    return ticker.nanos();
+  }
+
   /** How long ago something was, by the pool's ticker. */
   public long secondsSince(long nanos) {
     return TimeUnit.NANOSECONDS.toSeconds(ticker.nanos() - nanos);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as the pool sees it at one moment. Immutable, but for the counters behind {@link
- * #load()} and what is behind {@link #health()}.
+ * #load()}, and what is behind {@link #health()} and {@link #metrics()}.
  */
 public final class PooledEndpoint {
 
@@ -23,6 +23,7 @@ public final class PooledEndpoint {
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
   private final EndpointLoad load;
+  private final LatestMetrics metrics;
   private final ServerHealth health;
   private final Set<String> modelNames;
 
@@ -32,12 +33,14 @@ public final class PooledEndpoint {
       @Nullable List<ServedModel> answered,
       boolean announced,
       EndpointLoad load,
+      LatestMetrics metrics,
       ServerHealth health) {
     this.pool = pool;
     this.endpoint = endpoint;
     this.answered = answered;
     this.announced = announced;
     this.load = load;
+    this.metrics = metrics;
     this.health = health;
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
@@ -45,19 +48,19 @@ public final class PooledEndpoint {
 
   static PooledEndpoint discovered(
       Pool pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
-    return new PooledEndpoint(pool, endpoint, null, announced, load, health);
+    return new PooledEndpoint(pool, endpoint, null, announced, load, new LatestMetrics(), health);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(pool, changed, answered, announced, load, health);
+    return new PooledEndpoint(pool, changed, answered, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(pool, endpoint, models, announced, load, health);
+    return new PooledEndpoint(pool, endpoint, models, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(pool, endpoint, answered, true, load, health);
+    return new PooledEndpoint(pool, endpoint, answered, true, load, metrics, health);
   }
 
   /** The name of its pool. */
@@ -147,5 +150,10 @@ public final class PooledEndpoint {
   /** Its work in flight: the same object in every snapshot. */
   public EndpointLoad load() {
     return load;
+  }
+
+  /** What it says of itself: the same object in every snapshot, until it leaves the pool. */
+  public LatestMetrics metrics() {
+    return metrics;
   }
 }

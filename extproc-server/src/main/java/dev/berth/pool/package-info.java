@@ -11,7 +11,8 @@
  *
  * <p>Work in flight is counted in {@link dev.berth.pool.EndpointLoad}, which outlives snapshots.
  * One {@link dev.berth.pool.Ticket} stands for one reservation on it, and {@link
- * dev.berth.pool.Tickets} holds the open ones until somebody, exactly once, closes each.
+ * dev.berth.pool.Tickets} holds the open ones until somebody, exactly once, closes each. What an
+ * endpoint says of itself is in its {@link dev.berth.pool.LatestMetrics}.
  */
 @NullMarked
 package dev.berth.pool;

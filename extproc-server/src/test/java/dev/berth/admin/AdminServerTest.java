@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.base.HostPort;
 import dev.berth.config.AdminConfig;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.health.ProbeOutcome;
 import dev.berth.testing.ManualTicker;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -121,14 +126,18 @@ class AdminServerTest {
         """
         [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null},{"name":"my-lora","base":"qwen3-32b"}],\
-        "state":"ready","health":NEW,"inFlight":{"requests":2,"promptTokens":1234,"others":0},"picks":2},\
+        "state":"ready","health":NEW,"inFlight":{"requests":2,"promptTokens":1234,"others":0},\
+        "metrics":null,"picks":2},\
         {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"pool":"chat","models":[],\
-        "state":"starting","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},"picks":0},\
+        "state":"starting","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
+        "metrics":null,"picks":0},\
         {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null}],\
-        "state":"syncing","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},"picks":0},\
+        "state":"syncing","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
+        "metrics":null,"picks":0},\
         {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"pool":"embed","models":[],\
-        "state":"ready","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},"picks":0}]\
+        "state":"ready","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
+        "metrics":null,"picks":0}]\
         """
             .replace("NEW", NEW));
   }
@@ -146,6 +155,30 @@ class AdminServerTest {
             "probe":{"outcome":"refused","secondsAgo":0},"events":[\
             {"state":"ejected","cause":"probe_failed","secondsAgo":0},\
             {"state":"ready","cause":"discovered","secondsAgo":0}]}\
+            """);
+  }
+
+  @Test
+  void servers_thatTellOfThemselves_areShownWithTheAgeOfTheirWord() throws Exception {
+    admin.discoverThree();
+    admin
+        .first
+        .snapshot()
+        .endpoint(0)
+        .metrics()
+        .set(
+            new EndpointMetrics(
+                -Duration.ofSeconds(3).toNanos(),
+                Duration.ofMinutes(1).toNanos(),
+                new Requests(5, 3, 2),
+                new KvCache(0.5, Double.NaN, 16),
+                new Life(Double.NaN, Double.NaN)));
+
+    assertThat(get("/api/servers").body())
+        .contains(
+            """
+            "metrics":{"running":3.0,"waiting":2.0,"kvCacheUsage":0.5,"kvCacheTokens":null,\
+            "kvBlockTokens":16.0,"secondsAgo":3}\
             """);
   }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.admin.AdminFixture;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
@@ -88,6 +92,30 @@ class ServersCommandTest {
 
     assertThat(out.toString().lines().toList().get(0)).endsWith("IN-FLIGHT  OTHERS  PICKS");
     assertThat(out.toString().lines().toList().get(1)).endsWith("2       7      2");
+  }
+
+  @Test
+  void servers_thatTellOfThemselves_saysWhatAndHowLongAgo() {
+    admin.discoverThree();
+    admin
+        .first
+        .snapshot()
+        .endpoint(0)
+        .metrics()
+        .set(
+            new EndpointMetrics(
+                -Duration.ofSeconds(3).toNanos(),
+                Duration.ofMinutes(1).toNanos(),
+                new Requests(5, 3, 2),
+                new KvCache(0.5, Double.NaN, 16),
+                new Life(Double.NaN, Double.NaN)));
+
+    run("--admin", admin.url());
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(0)).endsWith("IN-FLIGHT  RUNNING  WAITING   KV  AGE  PICKS");
+    assertThat(lines.get(1)).containsPattern(" 3 +2 +50% +3s +\\d+$");
+    assertThat(lines.get(2)).containsPattern(" - +- +- +- +\\d+$");
   }
 
   @Test

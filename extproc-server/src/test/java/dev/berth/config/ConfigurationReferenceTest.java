@@ -65,6 +65,7 @@ class ConfigurationReferenceTest {
             text("/properties/drain/properties/timeout"));
     String pool = "/properties/pools/items/properties/";
     String polling = pool + "modelPolling/properties/";
+    String metrics = pool + "metrics/properties/";
     String health = pool + "health/properties/";
     String probe = health + "probe/properties/";
     String ejection = health + "ejection/properties/";
@@ -101,12 +102,17 @@ class ConfigurationReferenceTest {
     String pools =
         String.format(
             ", completion: %s, requestDeadline: %s, modelPolling: {interval: %s, timeout: %s},"
+                + " metrics: {enabled: %s, interval: %s, idleInterval: %s, timeout: %s},"
                 + " gateway: {fallbacks: %s, targetPodHeader: %s, allowModeOverride: %s},"
                 + " adminPaths: %s",
             text(pool + "completion"),
             text(pool + "requestDeadline"),
             text(polling + "interval"),
             text(polling + "timeout"),
+            text(metrics + "enabled"),
+            text(metrics + "interval"),
+            text(metrics + "idleInterval"),
+            text(metrics + "timeout"),
             text(gateway + "fallbacks"),
             text(gateway + "targetPodHeader"),
             text(gateway + "allowModeOverride"),
@@ -132,6 +138,9 @@ class ConfigurationReferenceTest {
         bounds(pool + "requestDeadline", PoolConfig.REQUEST_DEADLINE),
         bounds(pool + "modelPolling/properties/interval", ModelPollingConfig.INTERVAL),
         bounds(pool + "modelPolling/properties/timeout", ModelPollingConfig.TIMEOUT),
+        bounds(pool + "metrics/properties/interval", MetricsConfig.INTERVAL),
+        bounds(pool + "metrics/properties/idleInterval", MetricsConfig.IDLE_INTERVAL),
+        bounds(pool + "metrics/properties/timeout", MetricsConfig.TIMEOUT),
         bounds(pool + "health/properties/probe/properties/interval", ProbeConfig.INTERVAL),
         bounds(pool + "health/properties/probe/properties/suspectInterval", ProbeConfig.INTERVAL),
         bounds(pool + "health/properties/probe/properties/timeout", ProbeConfig.TIMEOUT),

@@ -30,6 +30,7 @@ class PoolsSectionTest {
     PoolConfig pool = good("");
 
     assertThat(pool.models()).isEqualTo(new ModelsConfig(Map.of(), Map.of()));
+    assertThat(pool.metrics()).isEqualTo(MetricsConfig.DEFAULT);
     assertThat(pool.loadPolling()).isNull();
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(0, false, false));
     assertThat(pool.rules()).isEqualTo(new RequestRules(List.of(), AdminPaths.REFUSE, null));
@@ -61,6 +62,7 @@ class PoolsSectionTest {
                   gpt-4: qwen3-32b
                   "gpt 4o/mini": {qwen3-32b: 90, qwen3-8b: 10}
                 adapters: {sql-lora: qwen3-32b, law-lora: qwen3-8b}
+              metrics: {enabled: false, interval: 2s, idleInterval: 10s, timeout: 500ms}
               loadPolling: {interval: 750ms}
               gateway: {fallbacks: 2, targetPodHeader: true, allowModeOverride: true}
               passThrough: [/docs, /health/]
@@ -68,6 +70,10 @@ class PoolsSectionTest {
               maxRequestsPerServer: 256
             """);
 
+    assertThat(pool.metrics())
+        .isEqualTo(
+            new MetricsConfig(
+                false, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(500)));
     assertThat(pool.loadPolling()).isEqualTo(new LoadPollingConfig(Duration.ofMillis(750)));
     assertThat(pool.models())
         .isEqualTo(
@@ -81,6 +87,14 @@ class PoolsSectionTest {
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(2, true, true));
     assertThat(pool.rules())
         .isEqualTo(new RequestRules(List.of("/docs", "/health/"), AdminPaths.ALLOW, 256));
+  }
+
+  @Test
+  void metrics_idleServersAskedMoreOftenThanOthers_isRefused() {
+    assertThat(problems("  metrics: {interval: 6s}"))
+        .containsExactly(
+            "pools[0].metrics: these keys together: expected idleInterval no shorter than"
+                + " interval");
   }
 
   @Test
@@ -176,7 +190,7 @@ class PoolsSectionTest {
                 """))
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
-                + " defaultModel, models, completion, requestDeadline, modelPolling, loadPolling, health,"
+                + " defaultModel, models, completion, requestDeadline, modelPolling, metrics, loadPolling, health,"
                 + " gateway, passThrough, adminPaths, maxRequestsPerServer, scheduling, engines"
                 + " (did you mean 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"

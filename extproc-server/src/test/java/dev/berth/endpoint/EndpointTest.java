@@ -34,9 +34,9 @@ class EndpointTest {
     EndpointId six = new EndpointId("[2001:db8::7]:8000");
 
     assertThat(new Endpoint(ID, null, null).probeAddress()).isEqualTo(ID);
-    assertThat(new Endpoint(ID, null, null, null, false, 9000).probeAddress().text())
+    assertThat(new Endpoint(ID, null, null, null, false, 9000, 8000).probeAddress().text())
         .isEqualTo("10.0.0.7:9000");
-    assertThat(new Endpoint(six, null, null, null, false, 9000).probeAddress().text())
+    assertThat(new Endpoint(six, null, null, null, false, 9000, 8000).probeAddress().text())
         .isEqualTo("[2001:db8::7]:9000");
   }
 
@@ -44,7 +44,9 @@ class EndpointTest {
   @ValueSource(ints = {-1, 0, 65_536})
   void new_noPort_isRefused(int port) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Endpoint(ID, null, null, null, false, port));
+        .isThrownBy(() -> new Endpoint(ID, null, null, null, false, port, 8000));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Endpoint(ID, null, null, null, false, 8000, port));
   }
 
   @ParameterizedTest

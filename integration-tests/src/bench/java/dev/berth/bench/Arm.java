@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class Arm implements AutoCloseable {
 
   private static final int STAT_USER_TIME = 11; // counted from behind the process name
   private static final int STAT_SYSTEM_TIME = 12;
+  private static final Pattern COMPILER_THREAD = Pattern.compile("\\(C[12] Comp");
   private static final String RESIDENT = "VmRSS:"; // in kB
 
   private final Process process;
@@ -94,7 +98,10 @@ public final class Arm implements AutoCloseable {
 
   /** CPU time of any process since its start. */
   static double cpuSeconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return cpuSeconds(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+  }
+
+  private static double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[STAT_USER_TIME]) + Long.parseLong(fields[STAT_SYSTEM_TIME]))
         / TICKS_PER_SECOND;
@@ -105,9 +112,28 @@ public final class Arm implements AutoCloseable {
     return ask(ArmConsole.ALLOCATED);
   }
 
-  /** For how long the JIT has compiled since the start, in seconds. */
+  /**
+   * CPU time of the JIT's threads that are alive. The JVM itself would count a compilation when it
+   * ends, which on a busy core is many seconds after it began.
+   */
   public double compilingSeconds() throws IOException {
-    return ask(ArmConsole.COMPILING) / 1000.0;
+    double sum = 0;
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      for (Path thread : threads) {
+        sum += compilingSeconds(thread.resolve("stat"));
+      }
+    }
+    return sum;
+  }
+
+  private static double compilingSeconds(Path thread) throws IOException {
+    try {
+      String stat = Files.readString(thread);
+      return COMPILER_THREAD.matcher(stat).find() ? cpuSeconds(stat) : 0;
+    } catch (NoSuchFileException e) { // it has ended
+      return 0;
+    }
   }
 
   /** Bytes that a full collection leaves on the heap; makes one. */

@@ -21,9 +21,6 @@ public final class ArmConsole {
   /** Asks for the bytes that all living threads have allocated on the heap so far. */
   static final String ALLOCATED = "allocated";
 
-  /** Asks for the time that the JIT has spent so far, in milliseconds. */
-  static final String COMPILING = "compiling";
-
   /** Asks for a full collection, and then for the bytes that are left on the heap. */
   static final String LIVE = "live";
 
@@ -54,7 +51,6 @@ public final class ArmConsole {
     return switch (question) {
       case ALLOCATED -> allocatedBytes();
       case LIVE -> liveBytes();
-      case COMPILING -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
       default -> throw new IllegalArgumentException(question);
     };
   }

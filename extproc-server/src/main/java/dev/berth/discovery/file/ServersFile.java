@@ -63,13 +63,15 @@ public final class ServersFile {
   }
 
   private Decoded<Endpoint> server(YamlNode node) {
-    YamlSection at = node.section("address", "pod", "models", "lockstep", "state", "probe");
+    YamlSection at =
+        node.section("address", "pod", "models", "lockstep", "state", "probe", "metrics");
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
     var models = at.optional("models", ServersFile::models);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
-    Decoded<Integer> probePort = at.optional("probe", ServersFile::probePort);
+    Decoded<Integer> probePort = at.optional("probe", ServersFile::onlyPort);
+    Decoded<Integer> metricsPort = at.optional("metrics", ServersFile::onlyPort);
     return at.build(
         () ->
             new Endpoint(
@@ -78,15 +80,16 @@ public final class ServersFile {
                 models.orNull(),
                 lockstep.orNull(),
                 state.get() == DeclaredState.DRAINING,
-                port(probePort, address.get())));
+                port(probePort, address.get()),
+                port(metricsPort, address.get())));
   }
 
-  private static int port(Decoded<Integer> probePort, EndpointId address) {
-    Integer port = probePort.orNull();
+  private static int port(Decoded<Integer> other, EndpointId address) {
+    Integer port = other.orNull();
     return port == null ? address.port() : port;
   }
 
-  private static Decoded<Integer> probePort(YamlNode node) {
+  private static Decoded<Integer> onlyPort(YamlNode node) {
     YamlSection at = node.section("port");
     Decoded<Integer> port = at.required("port", n -> n.integer(1, MAX_PORT));
     return at.build(port::get);

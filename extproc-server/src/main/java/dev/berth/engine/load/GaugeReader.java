@@ -2,10 +2,11 @@ package dev.berth.engine.load;
 
 import dev.berth.base.Ticker;
 import dev.berth.engine.EngineReply;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks servers what they have in flight: so many at a time, the others wait for their turn, each at
@@ -13,53 +14,86 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class GaugeReader {
 
-  /** How long one answer may take. */
-  static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Logger log = LoggerFactory.getLogger(GaugeReader.class);
 
-  private final int atOnce;
+  private final Asking asking;
   private final ScheduledExecutorService scheduler;
   private final Ticker ticker;
   private final LoadMetrics metrics;
-  private final Queue<Question> due = new ArrayDeque<>();
-  private int asked;
+  private final Lane usual;
+  private final Lane failed;
   private volatile boolean closed;
 
   /** Hears what a server said, in the scheduler. */
   interface Listener {
-
-    /**
-     * A server has said what it has.
-     *
-     * @param askedNanos when the question was put
-     */
-    void onReading(long askedNanos, Reading reading);
+    /** A server has said what it has, or has not. */
+    void onReading(Reading reading);
   }
 
-  private record Question(GaugedServer server, Listener listener) {}
+  private record Question(GaugedServer server, Listener listener, Lane lane) {}
+
+  /** Questions of which only so many are open at a time. */
+  private final class Lane {
+
+    private final int atOnce;
+    private final Queue<Question> due = new ArrayDeque<>();
+    private int asked;
+
+    Lane(int atOnce) {
+      this.atOnce = atOnce;
+    }
+
+    boolean isIdle() {
+      return asked == 0 && due.isEmpty();
+    }
+
+    void add(GaugedServer server, Listener listener) {
+      due.add(new Question(server, listener, this));
+      askNext();
+    }
+
+    void onReply() {
+      asked--;
+    }
+
+    void askNext() {
+      while (asked < atOnce) {
+        Question next = due.poll();
+        if (next == null) {
+          return;
+        }
+        if (!next.server.isStopped()) {
+          asked++;
+          put(next);
+        }
+      }
+    }
+  }
 
   /**
-   * @param atOnce how many servers may be asked and have not answered
    * @param scheduler stays the caller's
    */
-  GaugeReader(int atOnce, ScheduledExecutorService scheduler, Ticker ticker, LoadMetrics metrics) {
-    this.atOnce = atOnce;
+  GaugeReader(
+      Asking asking, ScheduledExecutorService scheduler, Ticker ticker, LoadMetrics metrics) {
+    this.asking = asking;
     this.scheduler = scheduler;
     this.ticker = ticker;
     this.metrics = metrics;
+    this.usual = new Lane(asking.atOnce());
+    this.failed = new Lane(asking.failedAtOnce());
   }
 
   /** Asks the server, unless it is being asked; of one that was stopped nothing is heard. */
   void ask(GaugedServer server, Listener listener) {
     if (!server.awaitsItsTurn()) {
       server.awaitsItsTurn(true);
-      due.add(new Question(server, listener));
-      askNext();
+      (server.hasFailed() ? failed : usual).add(server, listener);
     }
   }
 
   /** Whether nobody is asked, nor waits to be. */
   boolean isIdle() {
-    return asked == 0 && due.isEmpty();
+    return usual.isIdle() && failed.isIdle();
   }
 
   /** No answer is heard any more. Any thread. */
@@ -67,25 +101,12 @@ final class GaugeReader {
     closed = true;
   }
 
-  private void askNext() {
-    while (asked < atOnce) {
-      Question next = due.poll();
-      if (next == null) {
-        return;
-      }
-      if (!next.server.isStopped()) {
-        asked++;
-        put(next);
-      }
-    }
-  }
-
   private void put(Question question) {
     long askedNanos = ticker.nanos();
     GaugedServer server = question.server;
     server
         .connection()
-        .get(server.path(), TIMEOUT, reply -> scheduleReply(question, askedNanos, reply));
+        .get(server.path(), asking.timeout(), reply -> scheduleReply(question, askedNanos, reply));
   }
 
   /** After closing, the scheduler may be gone. */
@@ -95,18 +116,31 @@ final class GaugeReader {
     }
   }
 
+  /** Whatever a page does to the code that reads it, its server is asked again. */
   private void onReply(Question question, long askedNanos, EngineReply reply) {
-    asked--;
-    GaugedServer server = question.server;
-    server.awaitsItsTurn(false);
-    if (!server.isStopped()) {
-      Reading reading = Reading.of(reply);
-      metrics.onReading(reading.result());
-      if (reading.hasNoPage()) {
-        server.tryOtherPath();
+    question.server.awaitsItsTurn(false);
+    question.lane.onReply();
+    try {
+      if (!question.server.isStopped()) {
+        tell(question, reading(reply, askedNanos));
       }
-      question.listener.onReading(askedNanos, reading);
+    } finally {
+      question.lane.askNext();
     }
-    askNext();
+  }
+
+  private Reading reading(EngineReply reply, long askedNanos) {
+    try {
+      return Reading.of(reply, askedNanos, asking.validity().toNanos());
+    } catch (RuntimeException bug) {
+      log.atError().setCause(bug).log("a page of metrics could not be read");
+      return Reading.broken(askedNanos);
+    }
+  }
+
+  private void tell(Question question, Reading reading) {
+    metrics.onReading(reading.result());
+    question.server.onReading(reading);
+    question.listener.onReading(reading);
   }
 }

@@ -18,6 +18,7 @@ final class GaugedServer {
   private final EngineConnection connection;
   private String path = USUAL_PATH;
   private boolean awaitsItsTurn;
+  private boolean failed;
   private boolean stopped;
 
   GaugedServer(EndpointId id, EngineConnection connection) {
@@ -37,9 +38,17 @@ final class GaugedServer {
     return path;
   }
 
-  /** The page was not there, or said nothing of load: the other one is tried next. */
-  void tryOtherPath() {
-    path = path.equals(USUAL_PATH) ? OTHER_PATH : USUAL_PATH;
+  /** Where the page is not there, or says nothing of load, the other one is tried next. */
+  void onReading(Reading reading) {
+    failed = reading.metrics() == null;
+    if (reading.hasNoPage()) {
+      path = path.equals(USUAL_PATH) ? OTHER_PATH : USUAL_PATH;
+    }
+  }
+
+  /** Whether it did not tell the last time that it was asked. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Whether it is to be asked, or has been and has not answered yet. */

@@ -15,8 +15,8 @@ final class LoadMetrics {
   enum Purpose {
     /** They hold tickets in doubt. */
     DOUBT("doubt"),
-    /** They may run what others sent. */
-    OTHERS("others");
+    /** To know their state. */
+    STATE("state");
 
     private final String label;
 
@@ -31,8 +31,8 @@ final class LoadMetrics {
           result,
           Counter.builder("berth.load.readings")
               .description(
-                  "Times that a server was asked what it has in flight, because it holds tickets in"
-                      + " doubt or may run what others sent, by what came of it.")
+                  "Times that a server was asked for its metrics, to know its state or because it"
+                      + " holds tickets in doubt, by what came of it.")
               .tag("why", purpose.label)
               .tag("result", result.label())
               .register(registry));

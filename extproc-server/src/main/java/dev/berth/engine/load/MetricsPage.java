@@ -17,10 +17,10 @@ import java.util.Map;
  */
 public final class MetricsPage {
 
-  private final Map<String, List<Double>> values;
+  private final Map<String, List<Series>> series;
 
-  private MetricsPage(Map<String, List<Double>> values) {
-    this.values = values;
+  private MetricsPage(Map<String, List<Series>> series) {
+    this.series = series;
   }
 
   /**
@@ -29,12 +29,13 @@ public final class MetricsPage {
    * @param names of the wanted series, without labels; ASCII
    */
   public static MetricsPage read(byte[] page, Collection<String> names) {
-    Map<String, List<Double>> values = new HashMap<>();
+    Map<String, List<Series>> series = new HashMap<>();
     MetricsScanner scanner = new MetricsScanner(page, names);
     for (String name = scanner.next(); name != null; name = scanner.next()) {
-      values.computeIfAbsent(name, first -> new ArrayList<>()).add(scanner.value());
+      Series read = new Series(scanner.value(), scanner.labels());
+      series.computeIfAbsent(name, first -> new ArrayList<>()).add(read);
     }
-    return new MetricsPage(values);
+    return new MetricsPage(series);
   }
 
   /**
@@ -42,6 +43,11 @@ public final class MetricsPage {
    * have it. NaN stands for a value that cannot be read.
    */
   public List<Double> values(String name) {
-    return List.copyOf(values.getOrDefault(name, List.of()));
+    return series(name).stream().map(Series::value).toList();
+  }
+
+  /** The series of that name, in the order of the page. */
+  List<Series> series(String name) {
+    return series.getOrDefault(name, List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.engine.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,6 +20,9 @@ final class MetricsScanner {
 
   /** The first byte that is not read yet; at the start of a line between two calls of next. */
   private int at;
+
+  private int labelsFrom;
+  private int labelsTo;
 
   MetricsScanner(byte[] page, Collection<String> names) {
     this.page = page;
@@ -60,8 +64,12 @@ final class MetricsScanner {
   /** The value on the line of the name, after which the line is read; NaN if there is none. */
   double value() {
     skipBlanks();
+    labelsFrom = at;
+    labelsTo = at;
     if (at < page.length && page[at] == '{') {
       skipLabels();
+      labelsFrom++;
+      labelsTo = Math.max(labelsFrom, at - 1);
       skipBlanks();
     }
     int from = at;
@@ -71,6 +79,11 @@ final class MetricsScanner {
     String text = new String(page, from, at - from, US_ASCII);
     skipLine();
     return MetricValue.parse(text);
+  }
+
+  /** What stood between the braces before the value that was read last. */
+  String labels() {
+    return new String(page, labelsFrom, labelsTo - labelsFrom, UTF_8);
   }
 
   /** A brace in a label's value is quoted; in quotes a backslash makes the next one ordinary. */

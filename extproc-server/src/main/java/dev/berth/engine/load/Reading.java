@@ -1,14 +1,16 @@
 package dev.berth.engine.load;
 
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.engine.EngineReply;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of asking one server for its load.
  *
- * @param inFlight empty unless the result is {@link Result#READ}
+ * @param askedNanos when the question was put
+ * @param metrics what it said of itself; null unless the result is {@link Result#READ}
  */
-record Reading(Result result, OptionalLong inFlight) {
+record Reading(Result result, long askedNanos, @Nullable EndpointMetrics metrics) {
 
   private static final int OK = 200;
 
@@ -37,27 +39,36 @@ record Reading(Result result, OptionalLong inFlight) {
     }
   }
 
-  static Reading of(EngineReply reply) {
+  /**
+   * @param askedNanos when the question was put
+   * @param validNanos for how long the answer counts
+   */
+  static Reading of(EngineReply reply, long askedNanos, long validNanos) {
+    EndpointMetrics metrics =
+        reply instanceof EngineReply.Answered answered && answered.status() == OK
+            ? EngineGauges.read(answered.body(), askedNanos, validNanos)
+            : null;
+    Result result = metrics == null ? failure(reply) : Result.READ;
+    return new Reading(result, askedNanos, metrics);
+  }
+
+  /** Of a page that nobody can read. */
+  static Reading broken(long askedNanos) {
+    return new Reading(Result.BROKEN, askedNanos, null);
+  }
+
+  private static Result failure(EngineReply reply) {
     if (reply instanceof EngineReply.Answered answered) {
-      return answered.status() == OK ? ofPage(answered.body()) : failed(Result.STATUS);
+      return answered.status() == OK ? Result.SILENT : Result.STATUS;
     }
     if (reply instanceof EngineReply.Refused) {
-      return failed(Result.REFUSED);
+      return Result.REFUSED;
     }
-    return failed(reply instanceof EngineReply.TimedOut ? Result.TIMED_OUT : Result.BROKEN);
+    return reply instanceof EngineReply.TimedOut ? Result.TIMED_OUT : Result.BROKEN;
   }
 
   /** Whether the server answered, but not with a page of metrics that says how much it runs. */
   boolean hasNoPage() {
     return result == Result.SILENT || result == Result.STATUS;
-  }
-
-  private static Reading ofPage(byte[] page) {
-    OptionalLong inFlight = EngineGauges.inFlight(page);
-    return inFlight.isPresent() ? new Reading(Result.READ, inFlight) : failed(Result.SILENT);
-  }
-
-  private static Reading failed(Result result) {
-    return new Reading(result, OptionalLong.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.engine.load;
 
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.load.LoadMetrics.Purpose;
 import dev.berth.engine.load.Observations.Conclusion;
@@ -43,6 +44,12 @@ public final class Reconciler implements AutoCloseable {
   static final Duration ARRIVAL = Duration.ofSeconds(5);
 
   static final int MAX_ASKED_AT_ONCE = 16;
+  private static final Asking ASKING =
+      new Asking(
+          Duration.ofSeconds(2),
+          INTERVAL.multipliedBy(2),
+          MAX_ASKED_AT_ONCE,
+          MAX_ASKED_AT_ONCE / 2);
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
@@ -72,8 +79,7 @@ public final class Reconciler implements AutoCloseable {
     this.connections = connections;
     this.scheduler = scheduler;
     this.reader =
-        new GaugeReader(
-            MAX_ASKED_AT_ONCE, scheduler, ticker, new LoadMetrics(registry, Purpose.DOUBT));
+        new GaugeReader(ASKING, scheduler, ticker, new LoadMetrics(registry, Purpose.DOUBT));
   }
 
   /** Begins to look for tickets in doubt. Called once. */
@@ -121,12 +127,13 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void ask(Observed observed) {
-    reader.ask(observed.server, (asked, reading) -> observe(observed, asked, reading));
+    reader.ask(observed.server, reading -> observe(observed, reading));
   }
 
-  private void observe(Observed observed, long askedNanos, Reading reading) {
-    if (reading.inFlight().isPresent()) {
-      observed.observations.add(askedNanos, reading.inFlight().getAsLong());
+  private void observe(Observed observed, Reading reading) {
+    EndpointMetrics metrics = reading.metrics();
+    if (metrics != null) {
+      observed.observations.add(metrics.askedNanos(), (long) metrics.requests().inFlight());
       conclude(observed);
     } else {
       observed.observations.interrupt();

@@ -74,8 +74,9 @@ public final class Policies {
       case SESSION_AFFINITY -> new SessionScorer();
       case LORA_AFFINITY -> new AdapterScorer();
       case RANDOM -> new LuckScorer();
-      case QUEUE, RUNNING_REQUESTS, KV_CACHE_UTILIZATION ->
-          new SignalScorer((question, server, observed) -> Double.NaN, Scale.AS_IT_IS);
+      case QUEUE -> new SignalScorer(Signal::waiting, Scale.LEAST_TO_MOST);
+      case RUNNING_REQUESTS -> new SignalScorer(Signal::running, Scale.LEAST_TO_MOST);
+      case KV_CACHE_UTILIZATION -> new SignalScorer(Signal::freeMemory, Scale.AS_IT_IS);
     };
   }
 

@@ -166,6 +166,21 @@ class ServersFileTest {
   }
 
   @Test
+  void parse_metricsPort_isWhereTheServerTellsAndItsOwnWithoutOne() {
+    ConfigResult<List<Endpoint>> result =
+        parse(
+            """
+            servers:
+            - {address: "10.0.0.7:8000", metrics: {port: 8002}}
+            - {address: "10.0.0.8:8000", probe: {port: 9000}}
+            """);
+
+    assertThat(((Loaded<List<Endpoint>>) result).config())
+        .extracting(endpoint -> endpoint.metricsAddress().text())
+        .containsExactly("10.0.0.7:8002", "10.0.0.8:8000");
+  }
+
+  @Test
   void parse_oneServerInTwoSpellings_namesTheFirst() {
     assertThat(
             problems(
@@ -184,7 +199,7 @@ class ServersFileTest {
     assertThat(problems("servers: [{address: 'gpu-1:8000', modles: [a]}]"))
         .containsExactly(
             "servers[0].modles: unknown key: expected one of address, pod, models,"
-                + " lockstep, state, probe (did you mean"
+                + " lockstep, state, probe, metrics (did you mean"
                 + " 'models'?)",
             "servers[0].address: \"gpu-1:8000\": expected ip:port (an IP address is needed, not a"
                 + " name: Envoy is told an address and resolves nothing)");

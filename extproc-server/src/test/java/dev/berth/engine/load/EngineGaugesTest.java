@@ -3,12 +3,18 @@ package dev.berth.engine.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineGaugesTest {
+
+  private static final long VALID = 9;
 
   @ParameterizedTest
   @CsvSource({
@@ -69,7 +75,7 @@ class EngineGaugesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1", "NaN", "-Inf", "x"})
+  @CsvSource({"-1", "NaN", "-Inf", "+Inf", "1e300", "1e10", "x"})
   void inFlight_anyCountThatCannotBe_nothingIsKnown(String nonsense) {
     assertThat(inFlight("tgi_batch_current_size 3\ntgi_queue_size " + nonsense)).isEmpty();
     assertThat(inFlight("tgi_batch_current_size " + nonsense + "\ntgi_queue_size 3")).isEmpty();
@@ -80,19 +86,160 @@ class EngineGaugesTest {
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource({"+Inf", "1e300", "1e10"})
-  void inFlight_absurdlyMany_isALotAndNoMore(String count) {
-    assertThat(inFlight("tgi_batch_current_size " + count + "\ntgi_queue_size 0"))
-        .hasValue(EngineGauges.MAX);
-  }
-
   @Test
   void inFlight_fraction_isRoundedUp() {
     assertThat(inFlight("tgi_batch_current_size 0.2\ntgi_queue_size 0")).hasValue(1);
   }
 
+  @Test
+  void read_vllmWithTwoRanks_countsAreAddedUpAndTheFullestCacheTells() {
+    EndpointMetrics metrics =
+        known(
+            """
+            process_start_time_seconds 1.7e9
+            vllm:num_requests_running{engine="0"} 3
+            vllm:num_requests_running{engine="1"} 4
+            vllm:num_requests_waiting{engine="0"} 1
+            vllm:num_requests_waiting{engine="1"} 0
+            vllm:kv_cache_usage_perc{engine="0"} 0.75
+            vllm:kv_cache_usage_perc{engine="1"} 0.25
+            vllm:cache_config_info{a="x,block_size=\\"1\\"",block_size="16",num_gpu_blocks="100"} 1
+            vllm:cache_config_info{block_size="16", num_gpu_blocks="300", engine="1"} 1
+            vllm:prompt_tokens_total{engine="0"} 10
+            vllm:prompt_tokens_total{engine="1"} 20
+            """);
+
+    assertThat(metrics)
+        .isEqualTo(
+            new EndpointMetrics(
+                7,
+                VALID,
+                new Requests(8, 7, 1),
+                new KvCache(0.75, 16 * 400, 16),
+                new Life(1.7e9, 30)));
+  }
+
+  @Test
+  void read_otherEngines_cacheIsTold() {
+    assertThat(
+            known(
+                    """
+                    sglang:num_running_reqs 1
+                    sglang:num_queue_reqs 2
+                    sglang:token_usage 0.5
+                    sglang:full_token_usage 0.25
+                    sglang:cache_config_info{page_size="1",num_pages="5000"} 1
+                    """)
+                .kvCache())
+        .isEqualTo(new KvCache(0.25, 5000, 1));
+    assertThat(
+            known(
+                    """
+                    trtllm_num_requests_running 1
+                    trtllm_num_requests_waiting 2
+                    trtllm_kv_cache_utilization 0.5
+                    trtllm_kv_cache_tokens_per_block 32
+                    trtllm_kv_cache_max_blocks 10
+                    """)
+                .kvCache())
+        .isEqualTo(new KvCache(0.5, 320, 32));
+  }
+
+  @Test
+  void read_sglangThatTellsItsTokens_theyAreTheCapacity() {
+    assertThat(
+            known(
+                    """
+                    sglang:num_running_reqs 1
+                    sglang:num_queue_reqs 2
+                    sglang:max_total_num_tokens{dp_rank="0"} 400000
+                    sglang:max_total_num_tokens{dp_rank="1"} 500000
+                    sglang:cache_config_info{page_size="1",num_pages="5000"} 1
+                    """)
+                .kvCache())
+        .isEqualTo(new KvCache(Double.NaN, 900_000, 1));
+  }
+
+  @Test
+  void read_ranksThatComputeOneThingTogether_countOnce() {
+    assertThat(
+            known(
+                    """
+                    sglang:num_running_reqs{tp_rank="0",dp_rank="0",pp_rank="0"} 3
+                    sglang:num_running_reqs{tp_rank="1",dp_rank="0",pp_rank="0"} 4
+                    sglang:num_running_reqs{dp_rank="1", tp_rank="0"} 5
+                    sglang:num_queue_reqs{model_name="a,tp_rank"} 1
+                    sglang:num_queue_reqs{model_name="b,tp_rank"} 1
+                    """)
+                .requests())
+        .isEqualTo(new Requests(11, 9, 2));
+  }
+
+  @Test
+  void read_tritonWithTensorRt_isTold() {
+    String kinds =
+        """
+        nv_trt_llm_request_metrics{model="llm",request_type="waiting",version="1"} 2
+        nv_trt_llm_request_metrics{model="llm",request_type="context",version="1"} 1
+        nv_trt_llm_request_metrics{model="llm",request_type="scheduled",version="1"} 5
+        nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="fraction",model="llm"} 0.25
+        nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="tokens_per",model="llm"} 64
+        nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="used",model="llm"} 50
+        nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="max",model="llm"} 200
+        """;
+
+    assertThat(known(kinds).requests()).isEqualTo(new Requests(7, 5, 2));
+    assertThat(known(kinds).kvCache()).isEqualTo(new KvCache(0.25, 12_800, 64));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e200, 1e200", "1e308, 1", "+Inf, 1", "NaN, 1", "-1, 1"})
+  void read_sizesThatNoNumberHolds_areAbsentAndTheRestIsTold(String blocks, String tokens) {
+    EndpointMetrics metrics =
+        known(
+            """
+            vllm:num_requests_running 1
+            vllm:num_requests_waiting 0
+            vllm:cache_config_info{engine="0",block_size="%s",num_gpu_blocks="%s"} 1
+            vllm:cache_config_info{engine="1",block_size="%s",num_gpu_blocks="%s"} 1
+            vllm:prompt_tokens_total{engine="0"} 1e308
+            vllm:prompt_tokens_total{engine="1"} 1e308
+            """
+                .formatted(tokens, blocks, tokens, blocks));
+
+    assertThat(metrics.kvCache().capacityTokens()).isNaN();
+    assertThat(metrics.life().promptTokens()).isNaN();
+    assertThat(metrics.requests()).isEqualTo(new Requests(1, 1, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN", "-1", "+Inf", "1.5", "x"})
+  void read_usageThatCannotBe_isAbsentAndTheRestIsTold(String nonsense) {
+    EndpointMetrics metrics =
+        known(
+            """
+            vllm:num_requests_running 1
+            vllm:num_requests_waiting 0
+            vllm:kv_cache_usage_perc %s
+            vllm:cache_config_info{block_size="16",num_gpu_blocks="None"} 1
+            """
+                .formatted(nonsense));
+
+    assertThat(metrics.kvCache()).isEqualTo(new KvCache(Double.NaN, Double.NaN, 16));
+    assertThat(metrics.requests()).isEqualTo(new Requests(1, 1, 0));
+    assertThat(metrics.life()).isEqualTo(new Life(Double.NaN, Double.NaN));
+  }
+
+  private static EndpointMetrics known(String page) {
+    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 7, VALID);
+    assertThat(metrics).isNotNull();
+    return metrics;
+  }
+
   private static OptionalLong inFlight(String page) {
-    return EngineGauges.inFlight(page.getBytes(UTF_8));
+    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 0, VALID);
+    return metrics == null
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) metrics.requests().inFlight());
   }
 }

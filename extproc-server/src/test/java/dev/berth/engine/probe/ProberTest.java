@@ -229,8 +229,8 @@ class ProberTest {
 
     pool.applyDiscovery(
         List.of(
-            new Endpoint(A, null, null, null, false, 9000),
-            new Endpoint(B, null, null, null, false, 9000)));
+            new Endpoint(A, null, null, null, false, 9000, 8000),
+            new Endpoint(B, null, null, null, false, 9000, 8000)));
     loop.advance(AT_ONCE);
 
     EndpointId supervisor = new EndpointId("10.0.0.1:9000");

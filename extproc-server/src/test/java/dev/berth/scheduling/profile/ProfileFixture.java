@@ -5,6 +5,7 @@ import dev.berth.config.PickerType;
 import dev.berth.config.ProfileConfig;
 import dev.berth.config.ScorerConfig;
 import dev.berth.config.ScorerType;
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfileFixture {
 
   static final int BYTES_PER_TOKEN = 4;
+  static final Duration METRICS_ARE_VALID = Duration.ofSeconds(10);
 
   final ManualTicker ticker = new ManualTicker();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -77,6 +79,19 @@ final class ProfileFixture {
 
   PooledEndpoint server(int number) {
     return pool.snapshot().endpoint(number);
+  }
+
+  /** What the engine says of itself at this moment. */
+  void says(int server, double waiting, double running, double usage) {
+    server(server)
+        .metrics()
+        .set(
+            new EndpointMetrics(
+                ticker.nanos(),
+                METRICS_ARE_VALID.toNanos(),
+                new EndpointMetrics.Requests(waiting + running, running, waiting),
+                new EndpointMetrics.KvCache(usage, Double.NaN, Double.NaN),
+                new EndpointMetrics.Life(Double.NaN, Double.NaN)));
   }
 
   /** A request without a prompt that anybody could have cached. */

@@ -1,6 +1,7 @@
 package dev.berth.scheduling.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.berth.config.ScorerType;
 import dev.berth.endpoint.Endpoint;
@@ -26,6 +27,44 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScorersTest {
 
   private final ProfileFixture fixture = new ProfileFixture(4);
+
+  @Test
+  void queue_isOneForTheShortestAndZeroForTheLongest_withoutMetricsTheMean() {
+    Policy policy = fixture.scoring(ScorerType.QUEUE);
+    fixture.says(0, 4, 0, 0);
+    fixture.says(1, 0, 0, 0);
+    fixture.says(2, 1, 0, 0);
+
+    assertThat(scores(policy, fixture.tokens(1)))
+        .containsExactly(new double[] {0, 1, 0.75, 1.75 / 3}, within(1e-9));
+    assertThat(fixture.known(policy, fixture.tokens(1), Affinity.NONE))
+        .containsExactly(true, true, true, false);
+  }
+
+  @Test
+  void runningRequests_isOneForTheFewestAndZeroForTheMost() {
+    Policy policy = fixture.scoring(ScorerType.RUNNING_REQUESTS);
+    for (int server = 0; server < 4; server++) {
+      fixture.says(server, 0, 10 + server, 0);
+    }
+
+    assertThat(scores(policy, fixture.tokens(1)))
+        .containsExactly(new double[] {1, 2.0 / 3, 1.0 / 3, 0}, within(1e-9));
+  }
+
+  @Test
+  void kvCacheUtilization_isWhatIsFree_andNeutralWhenTheMetricsAreTooOld() {
+    Policy policy = fixture.scoring(ScorerType.KV_CACHE_UTILIZATION);
+    fixture.says(0, 0, 0, 0.9);
+    fixture.says(1, 0, 0, 0.25);
+    fixture.says(2, 0, 0, 0);
+    fixture.says(3, 0, 0, Double.NaN);
+
+    assertThat(scores(policy, fixture.tokens(1)))
+        .containsExactly(new double[] {0.1, 0.75, 1, 1.85 / 3}, within(1e-9));
+    fixture.ticker.advance(ProfileFixture.METRICS_ARE_VALID);
+    assertThat(scores(policy, fixture.tokens(1))).containsOnly(Scorer.NEUTRAL);
+  }
 
   @Test
   void activeRequest_isOneForNoneAndZeroForTheMost() {
@@ -127,6 +166,13 @@ class ScorersTest {
       Policy policy = any.scoring(type);
       List<Ticket> open = new ArrayList<>();
       for (int step = 0; step < 100; step++) {
+        if (random.nextInt(4) == 0) {
+          any.says(
+              random.nextInt(any.size()),
+              random.nextInt(9),
+              random.nextInt(9),
+              random.nextDouble());
+        }
         if (random.nextInt(3) > 0 || open.isEmpty()) {
           open.add(any.pick(policy, demand(any, random), affinity(random), null));
         } else {

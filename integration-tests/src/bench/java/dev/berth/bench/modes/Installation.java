@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -73,7 +74,7 @@ final class Installation implements AutoCloseable {
   }
 
   Gateway gateway(Route route) {
-    return gateways.get(route);
+    return Objects.requireNonNull(gateways.get(route));
   }
 
   ProcessAccount berth() {

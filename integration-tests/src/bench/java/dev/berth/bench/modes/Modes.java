@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -119,7 +120,7 @@ public final class Modes {
             .add(window(cell, route, pace(cell, round), plan.window()));
       }
     }
-    return new Row(cell, cell.busy() ? busyRates.get(cell.bytes()) : 0, windows);
+    return new Row(cell, cell.busy() ? busyRate(cell.bytes()) : 0, windows);
   }
 
   private static List<Route> order(int round) {
@@ -130,15 +131,19 @@ public final class Modes {
     return order;
   }
 
+  private double busyRate(int bodyBytes) {
+    return Objects.requireNonNull(busyRates.get(bodyBytes));
+  }
+
   /** The same moments for every route of a round. */
   private Pace pace(Cell cell, int round) {
-    return cell.busy() ? Pace.openLoop(busyRates.get(cell.bytes()), round) : Pace.oneAfterAnother();
+    return cell.busy() ? Pace.openLoop(busyRate(cell.bytes()), round) : Pace.oneAfterAnother();
   }
 
   private Window window(Cell cell, Route route, Pace pace, Duration length)
       throws IOException, InterruptedException {
     List<byte[]> requests =
-        bodies.get(cell.bytes()).stream()
+        Objects.requireNonNull(bodies.get(cell.bytes())).stream()
             .map(body -> ClientConnection.request(body, cell.retries()))
             .toList();
     return Load.run(
@@ -168,8 +173,7 @@ public final class Modes {
         "" + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     setting.put("rounds", plan.rounds() + ", windows of " + plan.window().toMillis() + " ms");
     Cell.SIZES.forEach(
-        size ->
-            setting.put("busy, " + Cell.sizeName(size), Math.round(busyRates.get(size)) + "/s"));
+        size -> setting.put("busy, " + Cell.sizeName(size), Math.round(busyRate(size)) + "/s"));
     return setting;
   }
 

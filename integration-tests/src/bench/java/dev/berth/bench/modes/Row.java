@@ -3,6 +3,7 @@ package dev.berth.bench.modes;
 import dev.berth.bench.Estimate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ record Row(Cell cell, double perSecond, Map<Route, List<Window>> windows) {
 
   /** The median over the windows of a route. */
   double median(Route route, ToDoubleFunction<Window> figure) {
-    return Estimate.of(windows.get(route).stream().mapToDouble(figure).toArray()).median();
+    return Estimate.of(windows(route).stream().mapToDouble(figure).toArray()).median();
   }
 
   /** How much more a route needs than another one, round by round. */
@@ -32,8 +33,8 @@ record Row(Cell cell, double perSecond, Map<Route, List<Window>> windows) {
 
   private Estimate rounds(
       Route route, Route other, ToDoubleFunction<Window> figure, DoubleBinaryOperator comparison) {
-    List<Window> ours = windows.get(route);
-    List<Window> theirs = windows.get(other);
+    List<Window> ours = windows(route);
+    List<Window> theirs = windows(other);
     return Estimate.of(
         IntStream.range(0, ours.size())
             .mapToDouble(
@@ -43,11 +44,15 @@ record Row(Cell cell, double perSecond, Map<Route, List<Window>> windows) {
             .toArray());
   }
 
+  private List<Window> windows(Route route) {
+    return Objects.requireNonNull(windows.get(route));
+  }
+
   long checked(Route route) {
-    return windows.get(route).stream().mapToLong(Window::checked).sum();
+    return windows(route).stream().mapToLong(Window::checked).sum();
   }
 
   long wrongBodies(Route route) {
-    return windows.get(route).stream().mapToLong(Window::wrongBodies).sum();
+    return windows(route).stream().mapToLong(Window::wrongBodies).sum();
   }
 }

@@ -60,7 +60,7 @@ final class ProbeTargets {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf probe) {
-      context.writeAndFlush(ANSWER.duplicate(), context.voidPromise());
+      var unused = context.writeAndFlush(ANSWER.duplicate(), context.voidPromise());
     }
   }
 }

@@ -39,6 +39,8 @@ final class ProberProcess implements ProbeSink {
   private ProberProcess() {}
 
   /**
+   * Probes until its input ends.
+   *
    * @param args the port of the servers, how many there are, milliseconds between two probes
    */
   public static void main(String[] args) throws IOException {

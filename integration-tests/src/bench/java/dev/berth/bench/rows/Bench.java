@@ -8,9 +8,7 @@ import dev.berth.bench.OpenLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -74,19 +72,19 @@ final class Bench {
   private CostRow cost(Arms arms, Contest contest) throws IOException, InterruptedException {
     progress("CPU time, " + contest.name());
     Duration window = plan.length().costWindow();
-    Map<Contender, List<Cost>> costs =
+    Pairs<Cost> costs =
         pairs(
             contest.base(),
             contest.tried(),
             (arm, pair) -> ClosedLoop.measure(arm, contest.workload(), window, results.problems),
             arms);
-    return new CostRow(contest, costs.get(contest.base()), costs.get(contest.tried()));
+    return new CostRow(contest, costs.ofOne(), costs.ofOther());
   }
 
   private LatencyRow latency(Arms arms, Rate rate) throws IOException, InterruptedException {
     progress("latency, " + rate.name());
     Duration window = plan.length().latencyWindow();
-    Map<Contender, List<Histogram>> windows =
+    Pairs<Histogram> windows =
         pairs(
             Contender.FLOOR,
             Contender.BERTH,
@@ -94,7 +92,7 @@ final class Bench {
                 OpenLoop.measure(
                     arm, rate.workload(), rate.perSecond(), window, pair, results.problems),
             arms);
-    return new LatencyRow(rate, windows.get(Contender.FLOOR), windows.get(Contender.BERTH));
+    return new LatencyRow(rate, windows.ofOne(), windows.ofOther());
   }
 
   /** One window of one arm. */
@@ -102,24 +100,26 @@ final class Bench {
     T measure(Arm arm, int pair) throws IOException, InterruptedException;
   }
 
+  /** What was measured of two arms; those at the same position belong together. */
+  private record Pairs<T>(List<T> ofOne, List<T> ofOther) {}
+
   /** One pair more than are kept: the JIT takes a little to see that the requests are others. */
-  private <T> Map<Contender, List<T>> pairs(
-      Contender one, Contender other, Window<T> window, Arms arms)
+  private <T> Pairs<T> pairs(Contender one, Contender other, Window<T> window, Arms arms)
       throws IOException, InterruptedException {
-    Map<Contender, List<T>> windows =
-        new EnumMap<>(Map.of(one, new ArrayList<>(), other, new ArrayList<>()));
+    Pairs<T> windows = new Pairs<>(new ArrayList<>(), new ArrayList<>());
     for (int pair = 0; pair <= plan.length().pairs(); pair++) {
       for (Contender contender : pair % 2 == 0 ? List.of(one, other) : List.of(other, one)) {
         T measured = window.measure(arms.of(contender), pair);
         if (pair > 0) {
-          windows.get(contender).add(measured);
+          (contender == one ? windows.ofOne() : windows.ofOther()).add(measured);
         }
       }
     }
     return windows;
   }
 
-  private static void progress(String what) {
+  /** Tells whoever waits. */
+  static void progress(String what) {
     System.err.println("bench: " + what);
   }
 }

@@ -22,8 +22,8 @@ record Plan(
    * How long it takes.
    *
    * @param pairs windows of each contender in each row
-   * @param warmUp CPU time that a contender uses up for each kind of request before the first
-   *     window, unless its JIT falls silent sooner
+   * @param warmUp CPU time that a contender uses up before the first window, unless its JIT falls
+   *     silent sooner
    * @param costWindow CPU time of the server in one window
    * @param latencyWindow wall time of one window
    */
@@ -32,11 +32,11 @@ record Plan(
     private static final Length QUICK =
         new Length(
             Estimate.MIN_VALUES,
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(45),
             Duration.ofMillis(800),
             Duration.ofSeconds(2));
     private static final Length FULL =
-        new Length(20, Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1));
+        new Length(20, Duration.ofSeconds(60), Duration.ofMillis(300), Duration.ofSeconds(1));
 
     Length withPairs(int count) {
       return new Length(count, warmUp, costWindow, latencyWindow);

@@ -24,27 +24,23 @@ final class WarmUp {
   /** Share of a round's CPU time; less of it is silence. */
   private static final double SILENCE = 0.02;
 
-  /** A compilation counts when it ends, and on a busy core that takes a while. */
+  /** What was called often in one round is compiled in the next. */
   private static final int SILENT_ROUNDS = 2;
 
   private static final int LEAST_WINDOWS = 6;
 
-  /** The first kinds of requests are the cold ones. */
-  private static final int LEAST_KINDS = 13;
-
   private final Session session;
-  private final Duration ofKind;
+  private final Duration longest;
   private final Arms arms;
   private final Problems problems;
   private final Map<Contender, Integer> silentRounds = new EnumMap<>(Contender.class);
 
   /**
-   * @param ofKind CPU time for each kind of request after which a contender counts as warm in any
-   *     case
+   * @param longest CPU time after which a contender counts as warm in any case
    */
-  WarmUp(Session session, Duration ofKind, Arms arms, Problems problems) {
+  WarmUp(Session session, Duration longest, Arms arms, Problems problems) {
     this.session = session;
-    this.ofKind = ofKind;
+    this.longest = longest;
     this.arms = arms;
     this.problems = problems;
   }
@@ -66,8 +62,16 @@ final class WarmUp {
     boolean silent = isSilentRound(arms.of(contender), workloads);
     int rounds = silent ? silentRounds.merge(contender, 1, Integer::sum) : 0;
     silentRounds.put(contender, rounds);
-    long longest = Math.max(workloads.size(), LEAST_KINDS) * ofKind.toSeconds();
-    return rounds == SILENT_ROUNDS || arms.of(contender).cpuSeconds() > longest;
+    double spent = arms.of(contender).cpuSeconds();
+    if (rounds == SILENT_ROUNDS) {
+      Bench.progress("%s is warm after %.0f s of CPU time".formatted(contender, spent));
+      return true;
+    }
+    if (spent > longest.toSeconds()) {
+      Bench.progress("%s still compiles after %.0f s of CPU time".formatted(contender, spent));
+      return true;
+    }
+    return false;
   }
 
   private boolean isSilentRound(Arm arm, List<Workload> workloads)

@@ -42,9 +42,9 @@ final class Tally {
    */
   synchronized void add(GatewayPlan gateway, Act act, @Nullable Flaw flaw, boolean calm) {
     boolean excused = flaw != null && flaw.excusable() && !calm;
-    boolean wrong = flaw != null && !excused;
-    byAct.merge(act.name(), new Count(1, excused ? 1 : 0, wrong ? 1 : 0), Count::plus);
-    if (wrong) {
+    byAct.merge(
+        act.name(), new Count(1, excused ? 1 : 0, flaw == null || excused ? 0 : 1), Count::plus);
+    if (flaw != null && !excused) {
       problems.add(gateway + ": " + act.name() + ": " + flaw.what() + (calm ? "" : " (disturbed)"));
     }
   }

@@ -4,6 +4,7 @@ import dev.berth.it.client.GatewayClient;
 import dev.berth.it.client.Protocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +85,8 @@ final class Traffic {
     try {
       return act.play().on(visit);
     } catch (CompletionException broken) {
-      return Flaw.missing("no answer: " + broken.getCause().getClass().getSimpleName());
+      return Flaw.missing(
+          "no answer: " + Objects.requireNonNull(broken.getCause()).getClass().getSimpleName());
     } catch (Exception failed) {
       return Flaw.missing("no connection: " + failed.getClass().getSimpleName());
     }

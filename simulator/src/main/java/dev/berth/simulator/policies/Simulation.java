@@ -57,7 +57,7 @@ final class Simulation implements ServerListener {
     if (next.stepEndNanos() <= Math.min(scrapeNanos, arrivalNanos)) {
       next.endStep();
     } else if (scrapeNanos <= arrivalNanos) {
-      metrics.scrape();
+      metrics.scrape(scrapeNanos);
       scrapeNanos += scenario.metricsNanos();
     } else {
       arrive(arrivalNanos);

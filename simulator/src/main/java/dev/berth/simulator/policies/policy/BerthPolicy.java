@@ -5,9 +5,14 @@ import dev.berth.config.PolicyConfig;
 import dev.berth.config.SchedulingPolicy;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
@@ -37,6 +42,7 @@ final class BerthPolicy implements Policy {
   private static final String STICKY = "sticky-until-saturated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
+  private static final long METRICS_VALID_NANOS = 10_000_000_000L;
 
   private final Pool pool;
   private final dev.berth.scheduling.Policy policy;
@@ -46,10 +52,13 @@ final class BerthPolicy implements Policy {
   private final boolean hearsFirstTokens;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
+  private final EngineMetrics metrics;
   private long nowNanos;
+  private long heardNanos = -1;
 
   private BerthPolicy(PolicyContext context, PolicyConfig config, boolean hearsFirstTokens) {
     this.hearsFirstTokens = hearsFirstTokens;
+    this.metrics = context.metrics();
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
     policy = new Policies("simulated", () -> nowNanos, null, registry).of(config);
@@ -97,6 +106,7 @@ final class BerthPolicy implements Policy {
   @Override
   public int pick(TraceRequest request, long now) {
     nowNanos = now;
+    hear();
     Weighing weighing = policy.weigh(demand(request));
     Reservation reservation =
         Objects.requireNonNull(
@@ -105,6 +115,28 @@ final class BerthPolicy implements Policy {
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
+  }
+
+  /** The metrics that the servers were asked for last reach the pool. */
+  private void hear() {
+    if (metrics.askedNanos() == heardNanos) {
+      return;
+    }
+    heardNanos = metrics.askedNanos();
+    for (PooledEndpoint server : pool.snapshot().endpoints()) {
+      server.metrics().set(said(Objects.requireNonNull(numbers.get(server.id()))));
+    }
+  }
+
+  private EndpointMetrics said(int server) {
+    double waiting = metrics.waiting(server);
+    double running = metrics.running(server);
+    return new EndpointMetrics(
+        heardNanos,
+        METRICS_VALID_NANOS,
+        new Requests(waiting + running, running, waiting),
+        new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
+        new Life(Double.NaN, Double.NaN));
   }
 
   private Demand demand(TraceRequest request) {
