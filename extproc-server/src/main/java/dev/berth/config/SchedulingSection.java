@@ -77,7 +77,9 @@ final class SchedulingSection {
         n -> {
           String name = names.first(n, n.text(ANY_NAME)).orNull();
           PolicyConfig policy = name == null ? null : policy(n).orNull();
-          return policy == null ? Decoded.none() : new Decoded<>(new PolicyChoice(name, policy));
+          return name == null || policy == null
+              ? Decoded.none()
+              : new Decoded<>(new PolicyChoice(name, policy));
         });
   }
 

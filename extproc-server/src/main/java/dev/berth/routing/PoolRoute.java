@@ -119,7 +119,7 @@ public record PoolRoute(
     Demand demand = Demand.of(pool.paces().of(model), request.bodyBytes(), blocks);
     return policies
         .of(hints)
-        .weigh(demand, new Affinity(adapter(snapshot, wanted.meaning()), hints.session()));
+        .weigh(demand, Affinity.of(adapter(snapshot, wanted.meaning()), hints.session()));
   }
 
   private static @Nullable String adapter(PoolSnapshot snapshot, @Nullable Meaning meaning) {

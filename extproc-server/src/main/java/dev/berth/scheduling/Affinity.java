@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record Affinity(@Nullable String adapter, @Nullable String session) {
 
   public static final Affinity NONE = new Affinity(null, null);
+
+  /** Most requests have none. */
+  public static Affinity of(@Nullable String adapter, @Nullable String session) {
+    return adapter == null && session == null ? NONE : new Affinity(adapter, session);
+  }
 }

@@ -142,7 +142,7 @@ final class PoliciesOptions {
   List<Contender> policies() {
     return policies.isEmpty()
         ? List.of(PolicyKind.values())
-        : policies.stream().flatMap(PoliciesOptions::named).toList();
+        : policies.stream().<Contender>flatMap(PoliciesOptions::named).toList();
   }
 
   private static Stream<? extends Contender> named(String name) {
