@@ -6,6 +6,7 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.health.HealthSettings;
+import dev.berth.prefix.RecentHolders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
+  /** Of large pools; 12 MiB. */
+  private static final int REMEMBERED_BLOCKS = 1 << 20;
+
   private final String name;
   private final SerialExecutor writer = new SerialExecutor();
   private final SortedMap<EndpointId, PooledEndpoint> endpoints = new TreeMap<>();
@@ -34,12 +38,14 @@ public final class Pool {
   /** Loads of removed endpoints with requests still in flight, should the endpoint come back. */
   private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
 
+  private final ServerNumbers numbers = new ServerNumbers();
+  private final RecentHolders holders = new RecentHolders(REMEMBERED_BLOCKS);
   private final ModelPaces paces = new ModelPaces();
   private final StaleEnvoys staleEnvoys;
   private final HealthMonitor health;
   private final List<Consumer<PoolSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Set<EndpointId> knownToEnvoys;
-  private volatile PoolSnapshot snapshot = new PoolSnapshot(0, List.of());
+  private volatile PoolSnapshot snapshot = new PoolSnapshot(0, List.of(), holders);
 
   /**
    * @param maxServerSeries how many servers get metric series of their own
@@ -191,7 +197,12 @@ public final class Pool {
       endpoints.put(
           endpoint.id(),
           PooledEndpoint.discovered(
-              this, endpoint, isAnnounced(endpoint.id()), load, health.discovered(endpoint.id())));
+              this,
+              numbers.take(),
+              endpoint,
+              isAnnounced(endpoint.id()),
+              load,
+              health.discovered(endpoint.id())));
     } else if (!present.endpoint().equals(endpoint)) {
       endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
     }
@@ -201,6 +212,7 @@ public final class Pool {
     PooledEndpoint gone = endpoints.remove(id);
     if (gone != null) {
       gone.load().retire();
+      numbers.giveBack(gone.number());
       health.removed(id);
       departed.put(id, gone.load());
     }
@@ -211,7 +223,7 @@ public final class Pool {
   }
 
   private void publish() {
-    snapshot = new PoolSnapshot(snapshot.version() + 1, endpoints.values());
+    snapshot = new PoolSnapshot(snapshot.version() + 1, endpoints.values(), holders);
     listeners.forEach(listener -> listener.accept(snapshot));
   }
 }

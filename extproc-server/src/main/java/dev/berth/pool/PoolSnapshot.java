@@ -1,6 +1,8 @@
 package dev.berth.pool;
 
 import dev.berth.endpoint.ServedModel;
+import dev.berth.prefix.PromptBlocks;
+import dev.berth.prefix.RecentHolders;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,21 +23,33 @@ public final class PoolSnapshot {
 
   private final long version;
   private final List<PooledEndpoint> endpoints;
+  private final @Nullable PooledEndpoint[] byNumber;
+  private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
   private final int[] ready;
   private final Map<String, int[]> readyByModel;
   private final Map<String, ServedModel> models = new TreeMap<>();
 
-  PoolSnapshot(long version, Collection<PooledEndpoint> sortedByAddress) {
+  PoolSnapshot(long version, Collection<PooledEndpoint> sortedByAddress, RecentHolders holders) {
     this.version = version;
+    this.holders = holders;
     this.endpoints = List.copyOf(sortedByAddress);
     for (int i = 0; i < endpoints.size(); i++) {
       positions.put(endpoints.get(i).id().text(), i);
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
     }
+    this.byNumber = byNumber();
     this.ready =
         IntStream.range(0, endpoints.size()).filter(i -> endpoints.get(i).isReady()).toArray();
     this.readyByModel = byModel(ready);
+  }
+
+  private @Nullable PooledEndpoint[] byNumber() {
+    int most = endpoints.stream().mapToInt(PooledEndpoint::number).max().orElse(0);
+    @Nullable PooledEndpoint[] numbered = new PooledEndpoint[most + 1];
+    endpoints.forEach(endpoint -> numbered[endpoint.number()] = endpoint);
+    numbered[ServerNumbers.NONE] = null;
+    return numbered;
   }
 
   private Map<String, int[]> byModel(int[] candidates) {
@@ -81,6 +95,26 @@ public final class PoolSnapshot {
    */
   public int[] ready(@Nullable String model) {
     return model == null ? ready : readyByModel.getOrDefault(model, NONE);
+  }
+
+  /**
+   * Who was given the beginning of a prompt lately, as {@link RecentHolders#find} knows it.
+   *
+   * @param servers gets what {@link #numbered} takes; room for {@value RecentHolders#MOST}
+   * @return how many they are
+   */
+  public int holdersOf(PromptBlocks prompt, int[] servers) {
+    return holders.find(prompt, servers);
+  }
+
+  /** One that {@link #holdersOf} names; null when it is gone. */
+  public @Nullable PooledEndpoint numbered(int server) {
+    return server < byNumber.length ? byNumber[server] : null;
+  }
+
+  /** An endpoint is about to get a prompt; {@link #holdersOf} is to know it. Any thread. */
+  public void noteHolder(PromptBlocks prompt, PooledEndpoint endpoint) {
+    holders.note(prompt, endpoint.number());
   }
 
   /** Every model that any endpoint, ready or not, is known to serve; by name. */

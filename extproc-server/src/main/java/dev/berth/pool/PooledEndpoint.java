@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PooledEndpoint {
 
   private final Pool pool;
+  private final int number;
   private final Endpoint endpoint;
   private final @Nullable List<ServedModel> answered;
   private final boolean announced;
@@ -29,6 +30,7 @@ public final class PooledEndpoint {
 
   private PooledEndpoint(
       Pool pool,
+      int number,
       Endpoint endpoint,
       @Nullable List<ServedModel> answered,
       boolean announced,
@@ -36,6 +38,7 @@ public final class PooledEndpoint {
       LatestMetrics metrics,
       ServerHealth health) {
     this.pool = pool;
+    this.number = number;
     this.endpoint = endpoint;
     this.answered = answered;
     this.announced = announced;
@@ -47,25 +50,36 @@ public final class PooledEndpoint {
   }
 
   static PooledEndpoint discovered(
-      Pool pool, Endpoint endpoint, boolean announced, EndpointLoad load, ServerHealth health) {
-    return new PooledEndpoint(pool, endpoint, null, announced, load, new LatestMetrics(), health);
+      Pool pool,
+      int number,
+      Endpoint endpoint,
+      boolean announced,
+      EndpointLoad load,
+      ServerHealth health) {
+    return new PooledEndpoint(
+        pool, number, endpoint, null, announced, load, new LatestMetrics(), health);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(pool, changed, answered, announced, load, metrics, health);
+    return new PooledEndpoint(pool, number, changed, answered, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(pool, endpoint, models, announced, load, metrics, health);
+    return new PooledEndpoint(pool, number, endpoint, models, announced, load, metrics, health);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(pool, endpoint, answered, true, load, metrics, health);
+    return new PooledEndpoint(pool, number, endpoint, answered, true, load, metrics, health);
   }
 
   /** The name of its pool. */
   public String pool() {
     return pool.name();
+  }
+
+  /** Its {@link ServerNumbers number}, for as long as it is in the pool; 0 if it has none. */
+  int number() {
+    return number;
   }
 
   /** The endpoint of that name in the same pool, as of now; null if it is gone. */

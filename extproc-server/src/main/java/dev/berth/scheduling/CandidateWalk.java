@@ -2,6 +2,8 @@ package dev.berth.scheduling;
 
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.prefix.PromptBlocks;
+import dev.berth.prefix.RecentHolders;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class CandidateWalk {
   private int shown;
   private int drawnOf;
   private boolean heldBack;
+  private final int[] holders = new int[RecentHolders.MOST];
 
   CandidateWalk(RandomGenerator random) {
     this.random = random;
@@ -97,6 +100,21 @@ final class CandidateWalk {
         i < Scheduler.MAX_LOOKED_AT || (insist && shown == 0 && i < ready.length);
         i++) {
       show(pool.endpoint(ready[(int) ((start + i * stride) % ready.length)]), visitor);
+    }
+  }
+
+  /**
+   * Shows, of a pool of which {@link #walk} shows only some, those that should have most of a
+   * prompt, be they drawn or not.
+   */
+  void walkHolders(
+      PoolSnapshot pool, @Nullable String model, PromptBlocks prompt, Visitor visitor) {
+    int count = pool.holdersOf(prompt, holders);
+    for (int i = 0; i < count; i++) {
+      PooledEndpoint holder = pool.numbered(holders[i]);
+      if (holder != null && Drop.of(holder, model) == null) {
+        show(holder, visitor);
+      }
     }
   }
 

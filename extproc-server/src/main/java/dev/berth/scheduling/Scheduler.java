@@ -8,6 +8,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Reservation;
 import dev.berth.prefix.PrefixLease;
+import dev.berth.prefix.RecentHolders;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
  * among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw walks the candidates
  * from a random start in steps of a large prime, which visits each at most once and allocates
- * nothing. Where all that were drawn are full, it walks on until it meets one that is not.
+ * nothing. Where all that were drawn are full, it walks on until it meets one that is not. Beside
+ * them it looks at up to {@value RecentHolders#MOST} that were given the beginning of the prompt
+ * lately.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -107,9 +110,18 @@ public final class Scheduler {
       Reservation reservation =
           fitness.admits(best, observed, maxRequests) ? tryReserve(best, observed, weighing) : null;
       if (reservation != null) {
+        if (isDrawnFrom(pool, model, subset)) {
+          pool.noteHolder(weighing.demand().blocks(), best);
+        }
         return reservation;
       }
     }
+  }
+
+  /** Whether there are so many candidates that only some are looked at. */
+  static boolean isDrawnFrom(
+      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
+    return subset == null && pool.ready(model).length > MAX_LOOKED_AT;
   }
 
   private static @Nullable Reservation tryReserve(
@@ -175,7 +187,7 @@ public final class Scheduler {
     Scan(RandomGenerator random) {
       this.random = random;
       this.walk = new CandidateWalk(random);
-      this.candidates = new Candidates(MAX_LOOKED_AT, random);
+      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST, random);
     }
 
     /** The candidate with the least cost, of several any; null where there is no candidate. */
@@ -207,6 +219,9 @@ public final class Scheduler {
       leastSuspicion = Integer.MAX_VALUE;
       candidates.clear();
       walk.walk(pool, model, subset, fit, maxRequests, decides, this);
+      if (decides && isDrawnFrom(pool, model, subset)) {
+        walk.walkHolders(pool, model, weighing.demand().blocks(), this);
+      }
       weighing.weigh(candidates);
       return candidates;
     }

@@ -69,7 +69,7 @@ public final class Standings {
         pool.endpoints().stream()
             .map(endpoint -> judged(endpoint, model, allowed, maxRequests))
             .toList();
-    boolean drawn = subset == null && pool.ready(model).length > Scheduler.MAX_LOOKED_AT;
+    boolean drawn = Scheduler.isDrawnFrom(pool, model, subset);
     boolean none = all.stream().noneMatch(each -> each.drop() == null || each.drop() == Drop.FULL);
     return new Standings(
         weighed(none && lastResort ? withLeastSuspect(all, maxRequests) : all, weighing), drawn);

@@ -1,6 +1,15 @@
 package dev.berth.extproc;
 
+import dev.berth.base.Ticker;
 import dev.berth.config.CompletionMode;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
+import dev.berth.pool.Pool;
+import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.ResponseOwners;
+import dev.berth.scheduling.Policy;
 import dev.berth.testing.Endpoints;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
@@ -12,6 +21,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -31,14 +41,14 @@ final class BareService implements AutoCloseable {
     }
   }
 
-  private final StreamHarness harness =
-      new StreamHarness(CompletionMode.STREAM, new ExtProcSettings(1 << 20, 4 << 20));
+  private final StreamHarness harness;
   private final ServerMethodDefinition<ProcessingRequest, Reply> process;
   private final Metadata metadata = new Metadata();
   private int replies;
 
   @SuppressWarnings("unchecked") // there is one method
-  BareService(int servers) {
+  BareService(int servers, Policy policy) {
+    harness = new StreamHarness(pool -> route(pool, policy), new ExtProcSettings(1 << 20, 4 << 20));
     harness.pool.applyDiscovery(Endpoints.many(servers, MODEL));
     process =
         (ServerMethodDefinition<ProcessingRequest, Reply>)
@@ -46,6 +56,19 @@ final class BareService implements AutoCloseable {
                 .service
                 .bindService()
                 .getMethod(ExternalProcessorGrpc.getProcessMethod().getFullMethodName());
+  }
+
+  private static PoolRoute route(Pool pool, Policy policy) {
+    return new PoolRoute(
+        pool,
+        null,
+        new ModelNames(ModelsConfig.NONE),
+        CompletionMode.STREAM,
+        Duration.ofHours(1),
+        GatewayOptions.DEFAULT,
+        RequestRules.DEFAULT,
+        policy,
+        new ResponseOwners(Ticker.system()));
   }
 
   /** Takes one request from its first message to the end of its stream. */

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.berth.extproc.BareService.Arriving;
+import dev.berth.request.PromptHash;
+import dev.berth.scheduling.LeastSeconds;
+import dev.berth.scheduling.LeastWork;
+import dev.berth.scheduling.Policy;
+import dev.berth.testing.ManualTicker;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,13 +26,23 @@ class DecisionBudgetTest {
 
   private static final int BUDGET_BYTES = 9_000;
 
+  /** With the hashes of a prompt, and what holds its blocks and the time to read them. */
+  private static final int PROMPT_BUDGET_BYTES = 11_000;
+
   /** What may come and go with the JIT, and numbers with more digits; no byte of a body. */
   private static final int SLACK_BYTES = 512;
 
   private static final int ROUNDS = 10;
   private static final int REQUESTS_OF_ROUND = 200;
   private static final int SMALL_BODY = 1 << 10;
+  private static final int PROMPT_BODY = 8 << 10;
   private static final int LARGE_BODY = 220_000;
+
+  /**
+   * A digest and a chained hash, in arrays that double: a thirtieth of the body, and no byte of it.
+   */
+  private static final int BYTES_PER_BLOCK = 32;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
@@ -58,6 +74,42 @@ class DecisionBudgetTest {
     assertThat(many.bytesOfOne()).isLessThan(few.bytesOfOne() + SLACK_BYTES);
   }
 
+  @Test
+  void serve_costOfAPrompt_allocatesWithinTheBudget() {
+    Requests prompt = new Requests(64, ChatMessages.buffered(PROMPT_BODY), cost());
+
+    measure(prompt);
+
+    assertThat(prompt.bytesOfOne()).isBetween(1_000L, (long) PROMPT_BUDGET_BYTES);
+  }
+
+  @Test
+  void serve_costOfALongPrompt_allocatesTheHashesOfItsBlocksMore() {
+    Requests small = new Requests(64, ChatMessages.buffered(PROMPT_BODY), cost());
+    Requests large = new Requests(64, ChatMessages.buffered(LARGE_BODY), cost());
+
+    measure(small, large);
+
+    long moreBlocks = (LARGE_BODY - PROMPT_BODY) / PromptHash.BLOCK_BYTES;
+    assertThat(large.bytesOfOne() - small.bytesOfOne())
+        .isBetween(2L * Long.BYTES * moreBlocks, BYTES_PER_BLOCK * moreBlocks + SLACK_BYTES);
+  }
+
+  @Test
+  void serve_costAmongTenThousandServers_allocatesNoMoreThanAmongTen() {
+    Requests few = new Requests(10, ChatMessages.buffered(PROMPT_BODY), cost());
+    Requests many = new Requests(10_000, ChatMessages.buffered(PROMPT_BODY), cost());
+
+    measure(few, many);
+
+    assertThat(many.bytesOfOne()).isLessThan(few.bytesOfOne() + SLACK_BYTES);
+  }
+
+  /** The default of a pool, with prompts digested. */
+  private static Policy cost() {
+    return new LeastSeconds(new ManualTicker(), new PromptHash(new SplittableRandom(1)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, 10_000})
   void serve_anyBodyAndPool_repliesOncePerMessage(int servers) {
@@ -85,7 +137,7 @@ class DecisionBudgetTest {
   }
 
   private static int repliesTo(List<Arriving> request, int servers) {
-    try (BareService service = new BareService(servers)) {
+    try (BareService service = new BareService(servers, LeastWork.POLICY)) {
       service.serve(request);
       return service.replies();
     }
@@ -99,7 +151,11 @@ class DecisionBudgetTest {
     private long leastBytes = Long.MAX_VALUE;
 
     Requests(int servers, List<Arriving> messages) {
-      this.service = new BareService(servers);
+      this(servers, messages, LeastWork.POLICY);
+    }
+
+    Requests(int servers, List<Arriving> messages, Policy policy) {
+      this.service = new BareService(servers, policy);
       this.messages = messages;
     }
 

@@ -1,12 +1,17 @@
 package dev.berth.simulator;
 
 import dev.berth.simulator.api.Json;
+import dev.berth.simulator.policies.PolicyCurve;
 import dev.berth.simulator.policies.PolicyResult;
 import dev.berth.simulator.policies.Study;
+import dev.berth.simulator.policies.TrapResult;
+import dev.berth.simulator.policies.Traps;
 import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.report.StudyJson;
+import dev.berth.simulator.policies.report.StudyPage;
 import dev.berth.simulator.policies.report.StudyReport;
 import dev.berth.simulator.policies.report.StudyTable;
+import dev.berth.simulator.policies.report.TrapTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -50,29 +55,43 @@ final class PoliciesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write the report here as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--plot",
+      description = {
+        "Write a page of HTML with drawings here:",
+        "goodput at several speeds, and times to the first token."
+      })
+  private @Nullable Path plot;
+
   @Override
   public Integer call() throws IOException {
-    StudyReport report = run();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(StudyTable.of(report));
-    out.flush();
-    if (json != null) {
-      Files.writeString(json, Json.text(StudyJson.of(report)) + "\n");
-    }
-    return 0;
-  }
-
-  private StudyReport run() throws IOException {
     try {
-      return runAsAsked();
+      return options.isTraps() ? runTraps() : runStudy();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private StudyReport runAsAsked() throws IOException {
+  /** Fails when a trap does not hold. */
+  private int runTraps() {
+    RunProgress progress = RunProgress.of(spec.commandLine().getErr(), 1);
+    progress.onPolicy("traps");
+    Traps traps =
+        new Traps(options.scenario(), options.requests(), options.seeds(), progress::onRun);
+    try {
+      List<TrapResult> results = traps.results();
+      progress.end();
+      print(TrapTable.of(results));
+      return results.stream().allMatch(TrapResult::holds) ? 0 : 1;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private int runStudy() throws IOException {
     List<Contender> policies = options.policies();
-    RunProgress progress = RunProgress.of(spec.commandLine().getErr(), policies.size());
+    int parts = plot == null ? policies.size() : 2 * policies.size();
+    RunProgress progress = RunProgress.of(spec.commandLine().getErr(), parts);
     Study study =
         Study.of(
             options.scenario(),
@@ -81,10 +100,14 @@ final class PoliciesCommand implements Callable<Integer> {
             options.requests(),
             progress::onRun);
     try {
-      return report(study, results(study, policies, progress));
+      StudyReport report = report(study, results(study, policies, progress));
+      List<PolicyCurve> curves = plot == null ? List.of() : curves(study, report, progress);
+      progress.end();
+      write(report, curves);
     } finally {
       progress.end();
     }
+    return 0;
   }
 
   private List<PolicyResult> results(Study study, List<Contender> policies, RunProgress progress) {
@@ -94,6 +117,15 @@ final class PoliciesCommand implements Callable<Integer> {
       results.add(capacity ? study.capacity(policy) : study.compare(policy));
     }
     return results;
+  }
+
+  private static List<PolicyCurve> curves(Study study, StudyReport report, RunProgress progress) {
+    List<PolicyCurve> curves = new ArrayList<>();
+    for (PolicyResult result : report.results()) {
+      progress.onPolicy(result.policy().label());
+      curves.add(study.curve(result.policy(), report.speedsToPlot()));
+    }
+    return curves;
   }
 
   private StudyReport report(Study study, List<PolicyResult> results) {
@@ -106,5 +138,21 @@ final class PoliciesCommand implements Callable<Integer> {
         study.ratePerSecond(),
         study.pooledHit(),
         results);
+  }
+
+  private void write(StudyReport report, List<PolicyCurve> curves) throws IOException {
+    print(StudyTable.of(report));
+    if (json != null) {
+      Files.writeString(json, Json.text(StudyJson.of(report)) + "\n");
+    }
+    if (plot != null) {
+      Files.writeString(plot, StudyPage.of(report, curves));
+    }
+  }
+
+  private void print(String table) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(table);
+    out.flush();
   }
 }

@@ -40,8 +40,15 @@ final class PoliciesOptions {
         description = "A trace file: JSON lines of Mooncake, or CSV of Azure 2023.")
     private @Nullable Path trace;
 
-    @Option(names = "--generate", description = "A made-up workload: chat, agents, shared or rag.")
+    @Option(
+        names = "--generate",
+        description = "A made-up workload: chat, agents, shared, rag, first-block or burst.")
     private @Nullable String generator;
+
+    @Option(
+        names = "--traps",
+        description = "What routers are known to fail at, each with a workload of its own.")
+    private boolean traps;
   }
 
   @Option(
@@ -70,6 +77,15 @@ final class PoliciesOptions {
       defaultValue = "4",
       description = "Servers in each pod (default ${DEFAULT-VALUE}).")
   private int serversPerPod;
+
+  @Option(
+      names = "--lockstep",
+      defaultValue = "1",
+      description = {
+        "So many servers step together, as the ranks of a mixture of experts do",
+        "(default ${DEFAULT-VALUE})."
+      })
+  private int lockstep;
 
   @Option(
       names = "--server",
@@ -105,6 +121,10 @@ final class PoliciesOptions {
       })
   private List<String> policies = List.of();
 
+  boolean isTraps() {
+    return source.traps;
+  }
+
   /** The source that is meant; reads no more than its first line. */
   TraceSource source() throws IOException {
     if (source.trace != null) {
@@ -126,7 +146,7 @@ final class PoliciesOptions {
   Scenario scenario() {
     ServerParameters parameters = ServerParameters.named(server);
     return new Scenario(
-        new Layout(pods, serversPerPod),
+        new Layout(pods, serversPerPod, lockstep),
         parameters.withKvTimes(kvTimes),
         speed,
         nanos("--metrics-interval", metricsSeconds));

@@ -16,10 +16,10 @@ final class RunProgress {
   }
 
   /**
-   * @param policies how many make a full bar
+   * @param parts how many make a full bar
    */
-  static RunProgress of(PrintWriter terminal, int policies) {
-    return new RunProgress(new ProgressBar(terminal, policies), ProgressBar.isTerminal());
+  static RunProgress of(PrintWriter terminal, int parts) {
+    return new RunProgress(new ProgressBar(terminal, parts), ProgressBar.isTerminal());
   }
 
   /** The next policy begins. */

@@ -39,7 +39,9 @@ class PoliciesCommandTest {
         .contains("\nrandom ")
         .contains("\nberth ");
     JsonNode report = new JsonMapper().readTree(json.toFile());
+    assertThat(report.path("seeds")).hasSize(2);
     assertThat(report.path("policies").path(1).path("policy").asString()).isEqualTo("berth");
+    assertThat(report.path("policies").path(1).path("goodput").path("of_seeds")).hasSize(2);
     assertThat(report.path("policies").path(1).path("goodput").path("least").asDouble())
         .isBetween(0.1, 1.0);
   }
@@ -95,6 +97,57 @@ class PoliciesCommandTest {
   }
 
   @Test
+  void policies_besideOthers_saysHowBerthCompares() {
+    assertThat(
+            execute(
+                "--generate rag --requests 200 --seeds 1"
+                    + " --policies pod-round-robin,sticky,least-request,berth"))
+        .isZero();
+
+    assertThat(out.toString().lines().skip(6))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("berth has \\S+ times the p99/idle of the best .*"),
+            line -> assertThat(line).endsWith("of the better sticky (sticky)"),
+            line -> assertThat(line).endsWith("of least request (least-request)"));
+  }
+
+  @Test
+  void policies_plot_isAPageThatNeedsNothingElse(@TempDir Path directory) throws Exception {
+    Path plot = directory.resolve("plot.html");
+
+    int exitCode =
+        execute("--generate rag --requests 100 --seeds 1 --policies random,berth --plot " + plot);
+
+    assertThat(exitCode).isZero();
+    assertThat(Files.readString(plot))
+        .startsWith("<!doctype html>")
+        .contains("rag: routing policies", "Goodput over speed", ">random</text>", ">berth</text>")
+        .doesNotContain("href", "src=", "NaN");
+  }
+
+  @Test
+  void policies_traps_printsARowForEach() {
+    assertThat(execute("--traps --requests 300 --seeds 1")).isBetween(0, 1);
+
+    assertThat(out.toString().lines()).hasSize(5);
+  }
+
+  @Test
+  void policies_lockstep_isNotFaster() {
+    execute("--generate rag --requests 300 --seeds 1 --policies berth");
+    double apart = firstTokenSeconds();
+    execute("--generate rag --requests 300 --seeds 1 --policies berth --lockstep 16");
+
+    assertThat(firstTokenSeconds()).isGreaterThan(apart);
+  }
+
+  /** Of the row that was printed last. */
+  private double firstTokenSeconds() {
+    String row = out.toString().lines().toList().get((int) out.toString().lines().count() - 1);
+    return Double.parseDouble(row.split(" +")[5]);
+  }
+
+  @Test
   void policies_ofATraceWithABadLine_isOneLineAndExitCode1(@TempDir Path directory)
       throws Exception {
     Path trace = Files.writeString(directory.resolve("trace"), "{}\n");
@@ -109,12 +162,14 @@ class PoliciesCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--pods 4, --trace",
-    "--generate poems, 'expected one of [chat, agents, shared, rag]'",
+    "--generate poems, 'expected one of [chat, agents, shared, rag, first-block, burst]'",
     "--generate rag --seeds 0, --seeds must be between 1 and 100",
     "--generate rag --requests -1, --requests must be between 1 and 1000000",
     "--generate rag --policies best, no policy is called \"best\"",
     "--generate rag --policies profile:pd, no policy is called \"pd\"",
     "--generate rag --server abacus, no server is called \"abacus\"",
+    "--generate rag --traps, mutually exclusive",
+    "--generate rag --lockstep 5, 16 servers cannot be parted into groups of 5",
     "--generate rag --speed 0, the speed must be between",
     "--generate rag --pods 1000 --servers-per-pod 1000, expected 1 to 1024 servers",
     "--generate rag --kv-times 0.001, does not fit into a server's memory",

@@ -1,25 +1,23 @@
 package dev.berth.simulator.policies;
 
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoublePredicate;
 
 /**
  * Finds the highest speed at which goodput is still enough. Goodput is taken to fall as speed
  * grows, which it does but for noise: the answer is one speed at which it crosses the bound.
  */
 final class CapacitySearch {
-  static final double GOODPUT = 0.90;
-
   private static final double PRECISION = 1.01;
   private static final double SLOWEST = 1.0 / 64;
   private static final double FASTEST = 1024;
 
-  private final DoubleUnaryOperator goodputAt;
+  private final DoublePredicate isGood;
 
   /**
-   * @param goodputAt goodput by speed
+   * @param isGood whether goodput is enough at a speed
    */
-  CapacitySearch(DoubleUnaryOperator goodputAt) {
-    this.goodputAt = goodputAt;
+  CapacitySearch(DoublePredicate isGood) {
+    this.isGood = isGood;
   }
 
   /**
@@ -32,16 +30,16 @@ final class CapacitySearch {
   double search(double guess, double step) {
     double good = guess;
     double bad = guess;
-    if (isGood(guess)) {
+    if (isGood.test(guess)) {
       do {
         good = bad;
         bad *= step;
-      } while (bad < FASTEST && isGood(bad));
+      } while (bad < FASTEST && isGood.test(bad));
     } else {
       do {
         bad = good;
         good /= step;
-      } while (good > SLOWEST && !isGood(good));
+      } while (good > SLOWEST && !isGood.test(good));
     }
     return between(Math.max(good, SLOWEST), Math.min(bad, FASTEST));
   }
@@ -51,16 +49,12 @@ final class CapacitySearch {
     double high = bad;
     while (high / low > PRECISION) {
       double middle = Math.sqrt(low * high);
-      if (isGood(middle)) {
+      if (isGood.test(middle)) {
         low = middle;
       } else {
         high = middle;
       }
     }
     return low;
-  }
-
-  private boolean isGood(double speed) {
-    return goodputAt.applyAsDouble(speed) >= GOODPUT;
   }
 }

@@ -11,6 +11,9 @@ final class Outcomes {
 
   static final double MAX_SECONDS_PER_TOKEN = 0.1;
 
+  /** When a request that got no answer is taken to have got it. */
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+
   private final Trace trace;
   private final double speed;
   private final long[] firstTokenNanos;
@@ -18,6 +21,8 @@ final class Outcomes {
   private final int[] cachedTokens;
   private final int[] servers;
   private int ended;
+  private int bad;
+  private int refused;
 
   Outcomes(Trace trace, double speed) {
     this.trace = trace;
@@ -44,10 +49,29 @@ final class Outcomes {
   void onEnd(TraceRequest request, long nowNanos) {
     endNanos[request.index()] = nowNanos;
     ended++;
+    bad += isGood(request) ? 0 : 1;
+  }
+
+  /** It got no answer, and will get none. */
+  void onRefused(TraceRequest request) {
+    refused++;
+    onFirstToken(request, NEVER_NANOS);
+    onEnd(request, NEVER_NANOS);
+  }
+
+  /** Requests that got no answer. */
+  int refused() {
+    return refused;
   }
 
   boolean isComplete() {
     return ended == trace.requests().size();
+  }
+
+  /** The share of good answers if all that have yet to end are good. */
+  double bestGoodput() {
+    int size = trace.requests().size();
+    return (double) (size - bad) / size;
   }
 
   Trace trace() {

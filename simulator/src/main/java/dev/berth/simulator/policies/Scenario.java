@@ -8,9 +8,10 @@ import dev.berth.simulator.policies.server.ServerParameters;
  *
  * @param speed how many times as fast as it was recorded
  * @param metricsNanos how often servers are asked for their metrics
+ * @param trouble what goes wrong
  */
 public record Scenario(
-    Layout layout, ServerParameters parameters, double speed, long metricsNanos) {
+    Layout layout, ServerParameters parameters, double speed, long metricsNanos, Trouble trouble) {
 
   /** Ten times the fastest that anybody could mean, so that time does not overflow. */
   private static final double MAX_SPEED = 1e5;
@@ -24,8 +25,18 @@ public record Scenario(
     }
   }
 
+  /** Where nothing goes wrong. */
+  public Scenario(Layout layout, ServerParameters parameters, double speed, long metricsNanos) {
+    this(layout, parameters, speed, metricsNanos, Trouble.NONE);
+  }
+
   /** The same with another speed. */
   public Scenario withSpeed(double newSpeed) {
-    return new Scenario(layout, parameters, newSpeed, metricsNanos);
+    return new Scenario(layout, parameters, newSpeed, metricsNanos, trouble);
+  }
+
+  /** The same with other trouble. */
+  Scenario withTrouble(Trouble newTrouble) {
+    return new Scenario(layout, parameters, speed, metricsNanos, newTrouble);
   }
 }

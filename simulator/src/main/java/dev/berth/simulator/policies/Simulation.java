@@ -6,7 +6,7 @@ import dev.berth.simulator.policies.policy.Policy;
 import dev.berth.simulator.policies.policy.PolicyContext;
 import dev.berth.simulator.policies.server.Fleet;
 import dev.berth.simulator.policies.server.ServerListener;
-import dev.berth.simulator.policies.server.ServerModel;
+import dev.berth.simulator.policies.server.StepGroup;
 import dev.berth.simulator.policies.trace.Trace;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import java.util.List;
@@ -34,7 +34,12 @@ final class Simulation implements ServerListener {
     this.metrics = new EngineMetrics(fleet);
     this.policy =
         kind.create(
-            new PolicyContext(fleet, metrics, trace.blockTokens(), new SplittableRandom(seed)));
+            new PolicyContext(
+                fleet,
+                metrics,
+                trace.blockTokens(),
+                scenario.trouble().estimateSpread(),
+                new SplittableRandom(seed)));
   }
 
   /**
@@ -51,8 +56,23 @@ final class Simulation implements ServerListener {
     return simulation.outcomes;
   }
 
+  /**
+   * Whether so much of the trace is answered well. Gives up as soon as that cannot be any more:
+   * what is overloaded takes longest.
+   *
+   * @param goodput the share of good answers that is enough
+   */
+  static boolean reaches(
+      double goodput, Trace trace, Scenario scenario, Contender kind, long seed) {
+    Simulation simulation = new Simulation(trace, scenario, kind, seed);
+    while (!simulation.outcomes.isComplete() && simulation.outcomes.bestGoodput() >= goodput) {
+      simulation.advance();
+    }
+    return simulation.outcomes.bestGoodput() >= goodput;
+  }
+
   private void advance() {
-    ServerModel next = fleet.next();
+    StepGroup next = fleet.next();
     long arrivalNanos = nextArrivalNanos();
     if (next.stepEndNanos() <= Math.min(scrapeNanos, arrivalNanos)) {
       next.endStep();
@@ -73,7 +93,12 @@ final class Simulation implements ServerListener {
     TraceRequest request = outcomes.trace().requests().get(arrived++);
     int server = policy.pick(request, nowNanos);
     outcomes.onPick(request, server);
-    fleet.submit(server, request, nowNanos);
+    if (server < scenario.trouble().deadServers()) {
+      outcomes.onRefused(request);
+      policy.onRefused(request, server, nowNanos);
+    } else {
+      fleet.submit(server, request, nowNanos);
+    }
   }
 
   @Override

@@ -1,16 +1,22 @@
 package dev.berth.simulator.policies;
 
+import dev.berth.simulator.policies.PolicyCurve.Sample;
 import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.server.PooledCache;
+import dev.berth.simulator.policies.trace.Generator;
 import dev.berth.simulator.policies.trace.Trace;
 import dev.berth.simulator.policies.trace.TraceSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares policies: each runs the same traces, one for each seed. Confined to its thread. */
 public final class Study {
+  /** So many good answers are enough. */
+  public static final double GOODPUT = 0.90;
+
   /** Where, of its capacity, the figures of a policy are taken. */
   static final double SHARE_OF_CAPACITY = 0.9;
 
@@ -43,6 +49,16 @@ public final class Study {
     return new Study(scenario, traces, onRun);
   }
 
+  /** The same with a made-up workload, which cannot fail to be read. */
+  static Study of(
+      Scenario scenario, Generator workload, int seeds, int maxRequests, Runnable onRun) {
+    List<Trace> traces =
+        LongStream.rangeClosed(1, seeds)
+            .mapToObj(seed -> workload.read(seed, maxRequests))
+            .toList();
+    return new Study(scenario, traces, onRun);
+  }
+
   /** The trace of the first seed. */
   public Trace trace() {
     return traces.get(0);
@@ -72,21 +88,42 @@ public final class Study {
    * at 0.9 of that.
    */
   public PolicyResult capacity(Contender policy) {
+    Range capacity = capacityOf(policy);
+    return result(policy, capacity, scenario.withSpeed(SHARE_OF_CAPACITY * capacity.mean()));
+  }
+
+  /** The highest speed that a policy can take, sought from the scenario's speed on. */
+  Range capacityOf(Contender policy) {
     List<Double> speeds = new ArrayList<>();
     double guess = scenario.speed();
     double step = FIRST_STEP;
     for (int i = 0; i < traces.size(); i++) {
       int seed = i + 1;
-      guess = new CapacitySearch(speed -> goodput(policy, seed, speed)).search(guess, step);
+      guess = new CapacitySearch(speed -> isEnough(policy, seed, speed)).search(guess, step);
       step = NEXT_STEP;
       speeds.add(guess);
     }
-    Range capacity = Range.of(speeds);
-    return result(policy, capacity, scenario.withSpeed(SHARE_OF_CAPACITY * capacity.mean()));
+    return Range.of(speeds);
   }
 
-  private double goodput(Contender policy, int seed, double speed) {
-    return Figures.goodput(run(policy, seed, scenario.withSpeed(speed)));
+  /** How a policy does at each of these speeds. */
+  public PolicyCurve curve(Contender policy, List<Double> speeds) {
+    return new PolicyCurve(
+        policy,
+        speeds.stream()
+            .map(speed -> new Sample(speed, compareAt(policy, scenario.withSpeed(speed))))
+            .toList());
+  }
+
+  private Figures compareAt(Contender policy, Scenario measured) {
+    return result(policy, null, measured).figures();
+  }
+
+  private boolean isEnough(Contender policy, int seed, double speed) {
+    Trace trace = traces.get(seed - 1);
+    boolean enough = Simulation.reaches(GOODPUT, trace, scenario.withSpeed(speed), policy, seed);
+    onRun.run();
+    return enough;
   }
 
   private PolicyResult result(Contender policy, @Nullable Range capacity, Scenario measured) {

@@ -10,9 +10,12 @@ import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.endpoint.EndpointMetrics.Life;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Demand;
+import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Berth itself does: its own pool, scheduler, policies and tickets, in virtual time. They hear
@@ -44,10 +48,19 @@ final class BerthPolicy implements Policy {
   private static final int FIRST_PORT = 8000;
   private static final long METRICS_VALID_NANOS = 10_000_000_000L;
 
+  /** Which servers may be picked at this moment. */
+  interface Candidates {
+
+    /** Their addresses; null for all. */
+    @Nullable List<String> of(PoolSnapshot pool, Weighing weighing);
+  }
+
   private final Pool pool;
   private final dev.berth.scheduling.Policy policy;
   private final Scheduler scheduler;
   private final Tickets tickets;
+  private final Candidates candidates;
+  private final Misjudgement misjudgement;
   private final int bytesPerToken;
   private final boolean hearsFirstTokens;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
@@ -55,8 +68,15 @@ final class BerthPolicy implements Policy {
   private final EngineMetrics metrics;
   private long nowNanos;
   private long heardNanos = -1;
+  private long nextTickNanos;
 
-  private BerthPolicy(PolicyContext context, PolicyConfig config, boolean hearsFirstTokens) {
+  private BerthPolicy(
+      PolicyContext context,
+      PolicyConfig config,
+      boolean hearsFirstTokens,
+      Candidates candidates) {
+    this.misjudgement = new Misjudgement(context.estimateSpread());
+    this.candidates = candidates;
     this.hearsFirstTokens = hearsFirstTokens;
     this.metrics = context.metrics();
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
@@ -72,12 +92,17 @@ final class BerthPolicy implements Policy {
 
   /** By the policy of a configuration. */
   static BerthPolicy of(PolicyContext context, PolicyConfig config) {
-    return new BerthPolicy(context, config, false);
+    return new BerthPolicy(context, config, false, (snapshot, weighing) -> null);
   }
 
   /** By the cost in seconds. */
   static BerthPolicy leastSeconds(PolicyContext context) {
     return of(context, SchedulingPolicy.COST);
+  }
+
+  /** By the same cost, between pods. */
+  static BerthPolicy leastSecondsOfPods(PolicyContext context) {
+    return new BerthPolicy(context, SchedulingPolicy.COST, false, new CheapestPod(context));
   }
 
   /** By outstanding work. */
@@ -92,26 +117,29 @@ final class BerthPolicy implements Policy {
 
   /** The same, as where answers pass through Berth. */
   static BerthPolicy stickyWithFirstTokens(PolicyContext context) {
-    return new BerthPolicy(context, KnownPolicies.named(STICKY), true);
+    return new BerthPolicy(
+        context, KnownPolicies.named(STICKY), true, (snapshot, weighing) -> null);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
+    EndpointId id = id(layout, server);
+    numbers.put(id, server);
+    return new Endpoint(id, "pod-" + layout.podOf(server), List.of(ServedModel.of(MODEL)));
+  }
+
+  static EndpointId id(Layout layout, int server) {
     int pod = layout.podOf(server);
     int port = FIRST_PORT + server - layout.firstOf(pod);
-    EndpointId id = new EndpointId("10.0.%d.%d:%d".formatted(pod / 250, 1 + pod % 250, port));
-    numbers.put(id, server);
-    return new Endpoint(id, "pod-" + pod, List.of(ServedModel.of(MODEL)));
+    return new EndpointId("10.0.%d.%d:%d".formatted(pod / 250, 1 + pod % 250, port));
   }
 
   @Override
   public int pick(TraceRequest request, long now) {
-    nowNanos = now;
+    advanceTo(now);
     hear();
+    PoolSnapshot snapshot = pool.snapshot();
     Weighing weighing = policy.weigh(demand(request));
-    Reservation reservation =
-        Objects.requireNonNull(
-            scheduler.reserve(pool.snapshot(), MODEL, null, weighing, Scheduler.UNBOUNDED),
-            "no server was picked");
+    Reservation reservation = reserve(snapshot, candidates.of(snapshot, weighing), weighing);
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
@@ -139,15 +167,42 @@ final class BerthPolicy implements Policy {
         new Life(Double.NaN, Double.NaN));
   }
 
+  /** As the router does: where all are suspect, one of them. */
+  private Reservation reserve(
+      PoolSnapshot snapshot, @Nullable List<String> subset, Weighing weighing) {
+    Reservation well = scheduler.reserve(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED);
+    return well != null
+        ? well
+        : Objects.requireNonNull(
+            scheduler.reserveLeastSuspect(snapshot, MODEL, subset, weighing, Scheduler.UNBOUNDED),
+            "no server was picked");
+  }
+
   private Demand demand(TraceRequest request) {
-    long bytes = (long) bytesPerToken * request.promptTokens();
-    PromptBlocks blocks = PromptBlocks.of(request.blocks(), request.blocks().length);
-    return Demand.of(pool.paces().of(MODEL), bytes, blocks);
+    double tokens = misjudgement.factor(request) * request.promptTokens();
+    PromptBlocks blocks = misjudgement.blocks(request);
+    return Demand.of(pool.paces().of(MODEL), (long) (bytesPerToken * tokens), blocks);
+  }
+
+  /** Production looks at the health of its servers so often, too. */
+  private void advanceTo(long now) {
+    for (; nextTickNanos <= now; nextTickNanos += HealthMonitor.TICK.toNanos()) {
+      nowNanos = nextTickNanos;
+      pool.health().tick();
+    }
+    nowNanos = now;
+  }
+
+  @Override
+  public void onRefused(TraceRequest request, int server, long now) {
+    advanceTo(now);
+    Ticket ticket = Objects.requireNonNull(open.remove(request));
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.REFUSED);
   }
 
   @Override
   public void onFirstToken(TraceRequest request, int server, long now) {
-    nowNanos = now;
+    advanceTo(now);
     if (hearsFirstTokens) {
       Objects.requireNonNull(open.get(request)).onFirstByte();
     }
@@ -155,9 +210,9 @@ final class BerthPolicy implements Policy {
 
   @Override
   public void onEnd(TraceRequest request, int server, long now) {
-    nowNanos = now;
+    advanceTo(now);
     Ticket ticket = Objects.requireNonNull(open.remove(request));
-    ticket.close(TicketEnd.ACCESS_LOG);
+    ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.OK);
     ticket.onUsage(request.promptTokens(), request.outputTokens());
   }
 }

@@ -17,4 +17,9 @@ public interface Policy {
 
   /** The answer is complete. */
   default void onEnd(TraceRequest request, int server, long nowNanos) {}
+
+  /** The server did not take the connection, and there will be no answer. */
+  default void onRefused(TraceRequest request, int server, long nowNanos) {
+    onEnd(request, server, nowNanos);
+  }
 }

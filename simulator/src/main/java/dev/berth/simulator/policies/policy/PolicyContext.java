@@ -9,9 +9,15 @@ import java.util.random.RandomGenerator;
  * @param fleet for its layout; what its servers are doing is nothing that a router knows
  * @param metrics what a router may know of it
  * @param blockTokens tokens for each block of a prompt
+ * @param estimateSpread by how much the length of a prompt is misjudged: the standard deviation of
+ *     the logarithm, 0 where it is known
  */
 public record PolicyContext(
-    Fleet fleet, EngineMetrics metrics, int blockTokens, RandomGenerator random) {
+    Fleet fleet,
+    EngineMetrics metrics,
+    int blockTokens,
+    double estimateSpread,
+    RandomGenerator random) {
 
   int servers() {
     return fleet.layout().servers();

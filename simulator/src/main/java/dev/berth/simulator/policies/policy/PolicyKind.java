@@ -12,6 +12,8 @@ public enum PolicyKind implements Contender {
       "pod-least-request", context -> new PodPolicy(context, PodChoices.leastRequest(context))),
   /** The pod with the best cache, load and memory, and the engine chooses in the pod. */
   POD_PREFIX_LOAD("pod-prefix-load", context -> new PodPolicy(context, new PrefixAndLoad(context))),
+  /** The pod that costs least in Berth's seconds, and the engine chooses in the pod. */
+  POD_BERTH("pod-berth", BerthPolicy::leastSecondsOfPods),
   /** Any server. */
   RANDOM("random", RandomServer::new),
   /** The better of two servers by own requests. */

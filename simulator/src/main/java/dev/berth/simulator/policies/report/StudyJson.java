@@ -5,6 +5,7 @@ import dev.berth.simulator.policies.Figures;
 import dev.berth.simulator.policies.Figures.Spread;
 import dev.berth.simulator.policies.PolicyResult;
 import dev.berth.simulator.policies.Range;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +19,10 @@ public final class StudyJson {
     document.put("trace", report.trace()).put("server", report.server());
     document.put("pods", report.scenario().layout().pods());
     document.put("servers_per_pod", report.scenario().layout().serversPerPod());
-    document.put("requests", report.requests()).put("seeds", report.seeds());
+    document.put("lockstep", report.scenario().layout().lockstep());
+    document.put("requests", report.requests());
+    ArrayNode seeds = document.putArray("seeds");
+    IntStream.rangeClosed(1, report.seeds()).forEach(seeds::add);
     document.put("pooled_hit", report.pooledHit());
     ArrayNode policies = document.putArray("policies");
     report.results().forEach(result -> policies.add(policy(report, result)));
@@ -42,10 +46,14 @@ public final class StudyJson {
   }
 
   private static ObjectNode range(Range range) {
-    return Json.object()
-        .put("mean", range.mean())
-        .put("least", range.least())
-        .put("most", range.most());
+    ObjectNode node =
+        Json.object()
+            .put("mean", range.mean())
+            .put("least", range.least())
+            .put("most", range.most());
+    ArrayNode ofSeeds = node.putArray("of_seeds");
+    range.ofSeeds().forEach(ofSeeds::add);
+    return node;
   }
 
   private static ObjectNode spread(Spread spread) {

@@ -2,7 +2,9 @@ package dev.berth.simulator.policies.report;
 
 import dev.berth.simulator.policies.PolicyResult;
 import dev.berth.simulator.policies.Scenario;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A whole study.
@@ -23,6 +25,10 @@ public record StudyReport(
     double pooledHit,
     List<PolicyResult> results) {
 
+  private static final int SPEEDS = 9;
+  private static final double BELOW = 0.6;
+  private static final double ABOVE = 1.15;
+
   public StudyReport {
     results = List.copyOf(results);
   }
@@ -30,5 +36,20 @@ public record StudyReport(
   /** Whether the capacity of each policy was sought. */
   boolean hasCapacity() {
     return !results.isEmpty() && results.get(0).capacity() != null;
+  }
+
+  /**
+   * Speeds at which the policies differ: from well below the least capacity to above the greatest,
+   * or around the study's own speed.
+   */
+  public List<Double> speedsToPlot() {
+    DoubleSummaryStatistics centers =
+        results.stream()
+            .map(PolicyResult::capacity)
+            .mapToDouble(found -> found == null ? scenario.speed() : found.mean())
+            .summaryStatistics();
+    double slowest = BELOW * centers.getMin();
+    double step = (ABOVE * centers.getMax() - slowest) / (SPEEDS - 1);
+    return IntStream.range(0, SPEEDS).mapToObj(i -> slowest + i * step).toList();
   }
 }

@@ -43,6 +43,7 @@ public final class StudyTable {
         "p90",
         "uneven");
     report.results().forEach(this::addRow);
+    Comparison.of(report).forEach(sentence -> formatter.format("%s%n", sentence));
     return text.toString();
   }
 

@@ -2,12 +2,14 @@ package dev.berth.simulator.policies.server;
 
 import dev.berth.simulator.policies.trace.TraceRequest;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All servers, and whose turn it is. Confined to its thread. */
 public final class Fleet {
   private final Layout layout;
   private final List<ServerModel> servers;
+  private final List<StepGroup> groups;
 
   public Fleet(
       Layout layout, ServerParameters parameters, int blockTokens, ServerListener listener) {
@@ -15,6 +17,11 @@ public final class Fleet {
     this.servers =
         Stream.generate(() -> new ServerModel(parameters, blockTokens, listener))
             .limit(layout.servers())
+            .toList();
+    int size = layout.lockstep();
+    this.groups =
+        IntStream.range(0, layout.groups())
+            .mapToObj(group -> new StepGroup(servers.subList(group * size, (group + 1) * size)))
             .toList();
   }
 
@@ -28,15 +35,15 @@ public final class Fleet {
   }
 
   public void submit(int server, TraceRequest request, long nowNanos) {
-    servers.get(server).submit(request, nowNanos);
+    groups.get(layout.groupOf(server)).submit(servers.get(server), request, nowNanos);
   }
 
-  /** The server whose step ends first, of equals the first. */
-  public ServerModel next() {
-    ServerModel next = servers.get(0);
-    for (int i = 1; i < servers.size(); i++) {
-      if (servers.get(i).stepEndNanos() < next.stepEndNanos()) {
-        next = servers.get(i);
+  /** The group whose step ends first, of equals the first. */
+  public StepGroup next() {
+    StepGroup next = groups.get(0);
+    for (int i = 1; i < groups.size(); i++) {
+      if (groups.get(i).stepEndNanos() < next.stepEndNanos()) {
+        next = groups.get(i);
       }
     }
     return next;

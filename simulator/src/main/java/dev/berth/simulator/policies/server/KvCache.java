@@ -45,16 +45,15 @@ final class KvCache {
     return true;
   }
 
-  /** The prompt has been read: others can start from its blocks. */
+  /** Others can start from what has been read of the prompt, though it may not be all. */
   void share(RunningRequest running) {
     long[] blocks = running.request.blocks();
-    for (int i = running.sharedBlocks; i < blocks.length; i++) {
+    for (int i = running.sharedBlocks; i < running.readBlocks(blockTokens); i++) {
       shared.use(blocks[i]);
+      privateBlocks--;
+      running.privateBlocks--;
+      running.sharedBlocks++;
     }
-    int count = blocks.length - running.sharedBlocks;
-    privateBlocks -= count;
-    running.privateBlocks -= count;
-    running.sharedBlocks = blocks.length;
   }
 
   /**

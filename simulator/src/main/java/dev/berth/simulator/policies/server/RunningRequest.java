@@ -29,6 +29,12 @@ final class RunningRequest {
     readTokens = Math.min(matchedBlocks * blockTokens, request.promptTokens() - 1);
   }
 
+  /** Blocks of the prompt that are complete by now; the last may be short. */
+  int readBlocks(int blockTokens) {
+    int all = request.blocks().length;
+    return unreadTokens() == 0 ? all : Math.min(all, readTokens / blockTokens);
+  }
+
   int unreadTokens() {
     return request.promptTokens() - readTokens;
   }

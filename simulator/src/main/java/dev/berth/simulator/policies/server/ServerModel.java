@@ -6,15 +6,14 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * One server. Whoever runs it calls {@link #endStep} when it is {@link #stepEndNanos}; between two
- * steps there is no gap while there is work. Confined to its thread.
+ * One server, which its {@link StepGroup} leads from step to step. Confined to its thread.
  *
  * <p>All answers get one token in each step, so the context they look back on is kept as a sum, and
  * which of them end is known by the number of the step that makes their last token.
  */
 public final class ServerModel {
-  /** What {@link #stepEndNanos} says of a server that has nothing to do. */
-  public static final long IDLE = Long.MAX_VALUE;
+  /** A step of a server that has no request. */
+  static final long NOTHING_TO_DO = 0;
 
   private final ServerParameters parameters;
   private final ServerListener listener;
@@ -28,7 +27,6 @@ public final class ServerModel {
 
   private long contextTokens;
   private long decodeSteps;
-  private long stepEndNanos = IDLE;
 
   /**
    * @param blockTokens of the traces it will see
@@ -40,35 +38,26 @@ public final class ServerModel {
   }
 
   /**
-   * Queues a request.
+   * Takes a request, to begin with it in a later step.
    *
    * @throws IllegalArgumentException if it does not fit into the whole memory
    */
-  public void submit(TraceRequest request, long nowNanos) {
+  void queue(TraceRequest request) {
     if (!cache.couldHold(request)) {
       throw new IllegalArgumentException(
           "a prompt of %d tokens with an answer of %d does not fit into a server's memory"
               .formatted(request.promptTokens(), request.outputTokens()));
     }
     waiting.add(request);
-    if (stepEndNanos == IDLE) {
-      beginStep(nowNanos);
-    }
   }
 
-  /** When the step that runs ends; {@link #IDLE} when none does. */
-  public long stepEndNanos() {
-    return stepEndNanos;
-  }
-
-  /** Ends the step that runs, and begins the next. */
-  public void endStep() {
-    long now = stepEndNanos;
+  /** The step that was begun is over. */
+  void endStep(long now) {
     finishAnswers(now);
+    reading.forEach(cache::share);
     while (!reading.isEmpty() && reading.element().unreadTokens() == 0) {
       beginAnswer(reading.remove(), now);
     }
-    beginStep(now);
   }
 
   private void finishAnswers(long now) {
@@ -88,7 +77,6 @@ public final class ServerModel {
 
   private void beginAnswer(RunningRequest running, long now) {
     TraceRequest request = running.request;
-    cache.share(running);
     listener.onFirstToken(request, now);
     if (request.outputTokens() == 1) {
       finish(running, now);
@@ -99,7 +87,8 @@ public final class ServerModel {
     answering.add(running);
   }
 
-  private void beginStep(long now) {
+  /** Begins a step and says how many nanoseconds it takes; {@link #NOTHING_TO_DO} if it is idle. */
+  long beginStep() {
     int budget = parameters.stepTokens() - answering.size();
     double prefillNanos = 0;
     for (RunningRequest running : reading) {
@@ -113,7 +102,7 @@ public final class ServerModel {
       prefillNanos += read(admitted, tokens);
       budget -= tokens;
     }
-    stepEndNanos = running() == 0 ? IDLE : now + (long) (decodeNanos() + prefillNanos);
+    return running() == 0 ? NOTHING_TO_DO : (long) (decodeNanos() + prefillNanos);
   }
 
   private double read(RunningRequest running, int tokens) {

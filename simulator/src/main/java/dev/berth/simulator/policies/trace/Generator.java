@@ -15,7 +15,11 @@ public enum Generator implements TraceSource {
   /** Batches of 64 questions about one long text, which nobody asks about before or after. */
   SHARED("shared", SharedTexts::new),
   /** Questions with documents put before them, some of which are asked for often. */
-  RAG("rag", Documents::new);
+  RAG("rag", Documents::new),
+  /** Prompts that share their first block and nothing else. */
+  FIRST_BLOCK("first-block", FirstBlocks::new),
+  /** 64 prompts at one moment. */
+  BURST("burst", Bursts::new);
 
   static final int BLOCK_TOKENS = 512;
 

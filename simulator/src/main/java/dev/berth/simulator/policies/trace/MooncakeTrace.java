@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A trace as the Mooncake project publishes them (FAST 2025): a line of JSON for each request with
  * {@code timestamp} in milliseconds, {@code input_length}, {@code output_length} and {@code
- * hash_ids}, the ids of its blocks of 512 tokens.
+ * hash_ids}, the ids of its blocks of 512 tokens. Logs of one's own can be written so, too: without
+ * {@code hash_ids} a prompt shares nothing, and other fields are passed over.
  *
  * <p>The published arrivals are rounded to bins of some seconds. Each request is put anywhere in
  * its bin, or every bin would be a burst.
@@ -85,7 +86,7 @@ public final class MooncakeTrace implements TraceSource {
       }
       ids[i] = values.path(i).longValue();
     }
-    if (!values.isArray()) {
+    if (!values.isArray() && !values.isMissingNode()) {
       throw new IllegalArgumentException("hash_ids must be a list of whole numbers");
     }
     return ids;

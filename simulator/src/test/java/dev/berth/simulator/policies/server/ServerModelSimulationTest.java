@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.simulator.policies.trace.Requests;
 import dev.berth.simulator.policies.trace.TraceRequest;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,19 +22,20 @@ class ServerModelSimulationTest {
     Random random = new Random(seed);
     Ends ends = new Ends();
     ServerModel server = new ServerModel(TIGHT, BLOCK_TOKENS, ends);
+    StepGroup group = new StepGroup(List.of(server));
     long now = 0;
     int submitted = 0;
     while (ends.ended < REQUESTS) {
-      if (submitted < REQUESTS && now + random.nextInt(400) < server.stepEndNanos()) {
-        server.submit(anyRequest(random, submitted++), now);
+      if (submitted < REQUESTS && now + random.nextInt(400) < group.stepEndNanos()) {
+        group.submit(server, anyRequest(random, submitted++), now);
       } else {
-        now = Math.max(now, server.stepEndNanos());
-        server.endStep();
+        now = Math.max(now, group.stepEndNanos());
+        group.endStep();
       }
       check(server, submitted - ends.ended);
     }
 
-    assertThat(server.stepEndNanos()).isEqualTo(ServerModel.IDLE);
+    assertThat(group.stepEndNanos()).isEqualTo(StepGroup.IDLE);
     assertThat(server.cache().held()).isZero();
   }
 

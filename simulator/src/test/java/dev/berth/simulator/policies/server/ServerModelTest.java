@@ -20,10 +20,11 @@ class ServerModelTest {
 
   private final List<String> events = new ArrayList<>();
   private final ServerModel server = new ServerModel(SMALL, 10, new Recorder(events));
+  private final StepGroup group = new StepGroup(List.of(server));
 
   @Test
   void submit_aloneOnTheServer_takesOneStepForThePromptAndOneForEachFurtherToken() {
-    server.submit(Requests.of(0, 50, 3, ""), 7);
+    group.submit(server, Requests.of(0, 50, 3, ""), 7);
     runUntilIdle();
 
     // 1000 + 50 * 10 + 5, then 1000 + 51 + 5, then 1000 + 52 + 5
@@ -32,7 +33,7 @@ class ServerModelTest {
 
   @Test
   void submit_answerOfOneToken_endsWithItsFirst() {
-    server.submit(Requests.of(0, 50, 1, ""), 0);
+    group.submit(server, Requests.of(0, 50, 1, ""), 0);
     runUntilIdle();
 
     assertThat(events).containsExactly("0 cached 0", "0 first 1505", "0 end 1505");
@@ -40,8 +41,8 @@ class ServerModelTest {
 
   @Test
   void endStep_promptBesideAnAnswer_delaysItsToken() {
-    server.submit(Requests.of(0, 10, 2, ""), 0);
-    server.submit(Requests.of(1, 40, 1, ""), 1);
+    group.submit(server, Requests.of(0, 10, 2, ""), 0);
+    group.submit(server, Requests.of(1, 40, 1, ""), 1);
     runUntilIdle();
 
     // The second step: 1000 + 11 of context + 40 * 10 + 2 * 5
@@ -54,9 +55,10 @@ class ServerModelTest {
   void endStep_promptLongerThanAStep_isReadInPieces() {
     ServerParameters pieces = new ServerParameters(30, 2, 100, 1000, 10, 1e18, 1, 5);
     ServerModel slow = new ServerModel(pieces, 10, new Recorder(events));
-    slow.submit(Requests.of(0, 70, 1, ""), 0);
+    StepGroup slowly = new StepGroup(List.of(slow));
+    slowly.submit(slow, Requests.of(0, 70, 1, ""), 0);
 
-    runUntilIdle(slow);
+    runUntilIdle(slowly);
 
     // 30 + 30 + 10 tokens in three steps
     assertThat(events).contains("0 first 3715");
@@ -64,9 +66,9 @@ class ServerModelTest {
 
   @Test
   void submit_promptThatWasReadBefore_readsOnlyWhatIsNew() {
-    server.submit(Requests.of(0, 30, 1, "abc"), 0);
+    group.submit(server, Requests.of(0, 30, 1, "abc"), 0);
     runUntilIdle();
-    server.submit(Requests.of(1, 40, 1, "abxy"), 10_000);
+    group.submit(server, Requests.of(1, 40, 1, "abxy"), 10_000);
     runUntilIdle();
 
     assertThat(events).contains("1 cached 20", "1 first 11205");
@@ -74,9 +76,9 @@ class ServerModelTest {
 
   @Test
   void submit_wholePromptWasReadBefore_readsItsLastToken() {
-    server.submit(Requests.of(0, 30, 1, "abc"), 0);
+    group.submit(server, Requests.of(0, 30, 1, "abc"), 0);
     runUntilIdle();
-    server.submit(Requests.of(1, 30, 1, "abc"), 10_000);
+    group.submit(server, Requests.of(1, 30, 1, "abc"), 10_000);
     runUntilIdle();
 
     assertThat(events).contains("1 cached 29", "1 first 11015");
@@ -84,9 +86,9 @@ class ServerModelTest {
 
   @Test
   void submit_samePromptWhileItIsStillRead_readsItTwiceAndKeepsItOnce() {
-    server.submit(Requests.of(0, 1, 1, ""), 0);
-    server.submit(Requests.of(1, 30, 2, "abc"), 0);
-    server.submit(Requests.of(2, 30, 2, "abc"), 0);
+    group.submit(server, Requests.of(0, 1, 1, ""), 0);
+    group.submit(server, Requests.of(1, 30, 2, "abc"), 0);
+    group.submit(server, Requests.of(2, 30, 2, "abc"), 0);
     runUntilIdle();
 
     assertThat(events).contains("1 cached 0", "2 cached 0");
@@ -94,10 +96,30 @@ class ServerModelTest {
   }
 
   @Test
+  void submit_samePromptWhilePiecesOfItHaveBeenRead_readsOnlyTheOthers() {
+    ServerParameters pieces = new ServerParameters(30, 2, 100, 1000, 10, 1e18, 1, 5);
+    ServerModel slow = new ServerModel(pieces, 10, new Recorder(events));
+    StepGroup slowly = new StepGroup(List.of(slow));
+    slowly.submit(slow, Requests.of(0, 50, 1, "abcde"), 0);
+    slowly.submit(slow, Requests.of(1, 50, 1, "abcde"), 0);
+    runUntilIdle(slowly);
+
+    // 30 tokens in the first step; in the second 20, and 10 of the other one's last 20
+    assertThat(events)
+        .containsExactly(
+            "0 cached 0",
+            "1 cached 30",
+            "0 first 2615",
+            "0 end 2615",
+            "1 first 3720",
+            "1 end 3720");
+  }
+
+  @Test
   void submit_noMemoryForTheFirstOfTheWaiting_holdsBackThoseBehindIt() {
-    server.submit(Requests.of(0, 60, 2, ""), 0); // 7 blocks of 10
-    server.submit(Requests.of(1, 60, 1, ""), 1);
-    server.submit(Requests.of(2, 5, 1, ""), 2);
+    group.submit(server, Requests.of(0, 60, 2, ""), 0); // 7 blocks of 10
+    group.submit(server, Requests.of(1, 60, 1, ""), 1);
+    group.submit(server, Requests.of(2, 5, 1, ""), 2);
 
     assertThat(server.waiting()).isEqualTo(2);
     runUntilIdle();
@@ -109,9 +131,9 @@ class ServerModelTest {
   @Test
   void submit_asManyRunAsMay_waits() {
     for (int i = 0; i < 3; i++) {
-      server.submit(Requests.of(i, 10, 5, ""), 0);
+      group.submit(server, Requests.of(i, 10, 5, ""), 0);
     }
-    server.endStep();
+    group.endStep();
 
     assertThat(server.running()).isEqualTo(2);
     assertThat(server.waiting()).isEqualTo(1);
@@ -119,11 +141,11 @@ class ServerModelTest {
 
   @Test
   void submit_idleBlocksInTheWay_evictsThoseThatAreIdleLongest() {
-    server.submit(Requests.of(0, 40, 1, "abcd"), 0);
+    group.submit(server, Requests.of(0, 40, 1, "abcd"), 0);
     runUntilIdle();
-    server.submit(Requests.of(1, 40, 1, "wxyz"), 0);
+    group.submit(server, Requests.of(1, 40, 1, "wxyz"), 0);
     runUntilIdle();
-    server.submit(Requests.of(2, 40, 1, ""), 0); // 5 blocks: 2 are free
+    group.submit(server, Requests.of(2, 40, 1, ""), 0); // 5 blocks: 2 are free
     runUntilIdle();
 
     assertThat(server.match(Requests.of(3, 40, 1, "abcd").blocks())).isEqualTo(1);
@@ -134,10 +156,24 @@ class ServerModelTest {
   void submit_largerThanTheMemory_isRefused() {
     TraceRequest large = Requests.of(0, 95, 6, "");
 
-    assertThatThrownBy(() -> server.submit(large, 0))
+    assertThatThrownBy(() -> group.submit(server, large, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "a prompt of 95 tokens with an answer of 6 does not fit into a server's memory");
+  }
+
+  @Test
+  void submit_toOneOfTwoThatStepTogether_theOtherWaitsForItsSteps() {
+    ServerModel other = new ServerModel(SMALL, 10, new Recorder(events));
+    StepGroup both = new StepGroup(List.of(server, other));
+    both.submit(server, Requests.of(0, 50, 2, ""), 0);
+    both.submit(other, Requests.of(1, 10, 2, ""), 7);
+    runUntilIdle(both);
+
+    // Steps of 1505, then of 1105 beside one of 1056, then of 1016
+    assertThat(events)
+        .containsExactly(
+            "0 cached 0", "0 first 1505", "1 cached 0", "0 end 2610", "1 first 2610", "1 end 3626");
   }
 
   @Test
@@ -151,12 +187,12 @@ class ServerModelTest {
   }
 
   private void runUntilIdle() {
-    runUntilIdle(server);
+    runUntilIdle(group);
   }
 
-  private static void runUntilIdle(ServerModel model) {
-    while (model.stepEndNanos() != ServerModel.IDLE) {
-      model.endStep();
+  private static void runUntilIdle(StepGroup steps) {
+    while (steps.stepEndNanos() != StepGroup.IDLE) {
+      steps.endStep();
     }
   }
 

@@ -37,6 +37,16 @@ class TraceFilesTest {
   }
 
   @Test
+  void mooncake_withoutHashIdsAndWithOtherFields_sharesNothing() throws IOException {
+    String line = "{\"timestamp\": 5, \"model\": \"m\", \"input_length\": 9, \"output_length\": 2}";
+
+    TraceRequest request = source(line, 0).read(1, 1).requests().get(0);
+
+    assertThat(request.promptTokens()).isEqualTo(9);
+    assertThat(request.blocks()).isEmpty();
+  }
+
+  @Test
   void mooncake_withBins_putsEachRequestInItsBinByTheSeed() throws IOException {
     TraceSource source = source(MOONCAKE, 3_000_000_000L);
 
