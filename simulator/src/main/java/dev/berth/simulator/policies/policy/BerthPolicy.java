@@ -14,8 +14,8 @@ import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Demand;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
@@ -71,10 +71,7 @@ final class BerthPolicy implements Policy {
   private long nextTickNanos;
 
   private BerthPolicy(
-      PolicyContext context,
-      PolicyConfig config,
-      boolean hearsFirstTokens,
-      Candidates candidates) {
+      PolicyContext context, PolicyConfig config, boolean hearsFirstTokens, Candidates candidates) {
     this.misjudgement = new Misjudgement(context.estimateSpread());
     this.candidates = candidates;
     this.hearsFirstTokens = hearsFirstTokens;
