@@ -3,6 +3,7 @@ package dev.berth.admin;
 import dev.berth.admin.ExplanationView.RejectionView;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.pool.HealthMonitor;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.scheduling.CostParts;
@@ -57,15 +58,20 @@ public record ChoiceView(
     servers = List.copyOf(servers);
   }
 
-  static List<ChoiceView> of(List<Choice> choices) {
-    return choices.stream().map(choice -> of(choice, MAX_LISTED / choices.size())).toList();
+  /**
+   * @param monitor of the pool, which knows what time it is
+   */
+  static List<ChoiceView> of(List<Choice> choices, HealthMonitor monitor) {
+    return choices.stream()
+        .map(choice -> of(choice, MAX_LISTED / choices.size(), monitor))
+        .toList();
   }
 
-  private static ChoiceView of(Choice choice, int maxListed) {
+  private static ChoiceView of(Choice choice, int maxListed, HealthMonitor monitor) {
     Standings standings = choice.standings();
     ServedModel model = choice.model();
     Rejected rejected = choice.rejected();
-    List<StandingView> servers = listed(standings, maxListed);
+    List<StandingView> servers = listed(standings, maxListed, monitor);
     return new ChoiceView(
         model == null ? null : ServerView.Model.of(model),
         choice.weight(),
@@ -93,18 +99,18 @@ public record ChoiceView(
     return counts;
   }
 
-  private static List<StandingView> listed(Standings standings, int max) {
+  private static List<StandingView> listed(Standings standings, int max, HealthMonitor monitor) {
     List<StandingView> listed = new ArrayList<>();
     double cost = -1;
     int rank = 0;
     for (Standing candidate : standings.candidates().stream().limit(max).toList()) {
       rank = candidate.cost() == cost ? rank : listed.size() + 1;
       cost = candidate.cost();
-      listed.add(StandingView.of(candidate, rank));
+      listed.add(StandingView.of(candidate, rank, monitor));
     }
     standings.dropped().stream()
         .limit(max - listed.size())
-        .forEach(standing -> listed.add(StandingView.of(standing, null)));
+        .forEach(standing -> listed.add(StandingView.of(standing, null, monitor)));
     return listed;
   }
 
@@ -117,6 +123,7 @@ public record ChoiceView(
    * @param promptTokens estimated, of the requests in flight
    * @param work outstanding, in prompt tokens: what is compared where there are no seconds; null
    *     for one that has left the pool
+   * @param metrics what it says of itself; null while nothing is known
    * @param seconds what is compared, and of what it is made up; null where something else is
    * @param scores the same of a profile with scorers
    */
@@ -129,10 +136,11 @@ public record ChoiceView(
       int requests,
       long promptTokens,
       @Nullable Long work,
+      @Nullable MetricsView metrics,
       @Nullable SecondsView seconds,
       @Nullable ScoresView scores) {
 
-    static StandingView of(Standing standing, @Nullable Integer rank) {
+    static StandingView of(Standing standing, @Nullable Integer rank, HealthMonitor monitor) {
       Drop drop = standing.drop();
       boolean retired = drop == Drop.RETIRED;
       return new StandingView(
@@ -144,6 +152,7 @@ public record ChoiceView(
           standing.requests(),
           standing.promptTokens(),
           retired ? null : standing.work(),
+          MetricsView.of(standing.endpoint().metrics(), monitor),
           !retired && standing.parts() instanceof CostParts costs ? SecondsView.of(costs) : null,
           !retired && standing.parts() instanceof ScoreParts scores ? ScoresView.of(scores) : null);
     }

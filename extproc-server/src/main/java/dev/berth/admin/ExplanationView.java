@@ -68,7 +68,7 @@ public record ExplanationView(
       String path,
       @Nullable List<String> subset,
       Explanation explanation) {
-    List<ChoiceView> choices = ChoiceView.of(explanation.choices());
+    List<ChoiceView> choices = ChoiceView.of(explanation.choices(), route.pool().health());
     return new ExplanationView(
         route.pool().name(),
         result(explanation, choices).label(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address {@code ip:port}
  * @param pod null when discovery names none
  * @param lockstep the group of servers that it lives and dies with; null when it stands alone
+ * @param rule which rule of discovery found it; null when it is written down as it is
  * @param state the label of a {@link dev.berth.endpoint.Lifecycle}
  * @param health why it is in it
  * @param metrics what it says of itself; null while nothing is known, or only what is too old
@@ -23,6 +24,7 @@ public record ServerView(
     String address,
     @Nullable String pod,
     @Nullable String lockstep,
+    @Nullable String rule,
     String pool,
     List<Model> models,
     String state,
@@ -46,6 +48,7 @@ public record ServerView(
         endpoint.id().text(),
         endpoint.endpoint().pod(),
         endpoint.endpoint().lockstep(),
+        endpoint.endpoint().rule(),
         pool.name(),
         endpoint.models().stream().map(Model::of).toList(),
         endpoint.lifecycle().label(),

@@ -6,11 +6,13 @@ import dev.berth.admin.DiscoveryView;
 import dev.berth.admin.Finding;
 import dev.berth.admin.ReadinessCheck;
 import dev.berth.admin.SubscriberView;
-import dev.berth.discovery.file.DiscoveryStatus;
+import dev.berth.base.Ticker;
+import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.telemetry.Telemetry;
 import dev.berth.xds.EdsService;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -27,25 +29,31 @@ final class AdminViews {
       EdsService eds,
       BooleanSupplier warm,
       BooleanSupplier draining,
-      long maxBodyBytes) {
+      long maxBodyBytes,
+      Ticker ticker) {
     List<AdminPool> adminPools =
-        pools.stream().map(pool -> adminPool(pool, accessLogs, envoys, eds)).toList();
+        pools.stream().map(pool -> adminPool(pool, accessLogs, envoys, eds, ticker)).toList();
     return new AdminSources(
         telemetry::scrape, checks(pools, warm, draining), () -> adminPools, maxBodyBytes);
   }
 
   private static AdminPool adminPool(
-      ServedPool pool, AccessLogStreams accessLogs, ConnectedEnvoys envoys, EdsService eds) {
+      ServedPool pool,
+      AccessLogStreams accessLogs,
+      ConnectedEnvoys envoys,
+      EdsService eds,
+      Ticker ticker) {
     return new AdminPool(
         pool.route(),
         accessLogs,
         envoys::addresses,
-        () -> discovery(pool.discoveryStatus()),
+        () -> discovery(pool.discoveryStatus(), ticker),
         () -> subscribers(eds, pool.pool().name()));
   }
 
-  private static DiscoveryView discovery(DiscoveryStatus status) {
-    return new DiscoveryView(status.complete(), status.problem());
+  private static DiscoveryView discovery(DiscoveryStatus status, Ticker ticker) {
+    long stale = TimeUnit.NANOSECONDS.toSeconds(status.staleNanos(ticker.nanos()));
+    return new DiscoveryView(status.complete(), status.problem(), stale);
   }
 
   private static List<SubscriberView> subscribers(EdsService eds, String pool) {

@@ -224,7 +224,8 @@ public final class BerthServer implements AutoCloseable {
                   eds,
                   warmUp::isOver,
                   () -> draining,
-                  config.grpc().maxBodyBytes()),
+                  config.grpc().maxBodyBytes(),
+                  ticker),
               ticker);
     }
     pools.forEach(ServedPool::start);

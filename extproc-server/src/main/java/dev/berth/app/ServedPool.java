@@ -1,14 +1,19 @@
 package dev.berth.app;
 
 import dev.berth.base.Ticker;
+import dev.berth.config.DiscoveryConfig;
+import dev.berth.config.FileDiscoveryConfig;
 import dev.berth.config.GatewayConfig;
+import dev.berth.config.KubernetesDiscoveryConfig;
 import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.MetricsConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
 import dev.berth.config.SchedulingConfig;
-import dev.berth.discovery.file.DiscoveryStatus;
+import dev.berth.discovery.DiscoveryStatus;
+import dev.berth.discovery.EndpointDiscovery;
 import dev.berth.discovery.file.FileDiscovery;
+import dev.berth.discovery.kubernetes.KubernetesDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
 import dev.berth.engine.load.MetricsPoller;
@@ -26,6 +31,7 @@ import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.profile.Policies;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +50,7 @@ final class ServedPool implements AutoCloseable {
 
   private final Pool pool;
   private final PoolRoute route;
-  private final FileDiscovery discovery;
+  private final EndpointDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
   private final MetricsPoller metrics;
@@ -53,7 +59,7 @@ final class ServedPool implements AutoCloseable {
   private @Nullable Future<?> ticks;
 
   /**
-   * @param timers reads the servers file and watches the time; may block on the disk
+   * @param timers looks for changed servers and watches the time; may block on the disk
    * @param engines on which the servers are asked for their models, their load, and how they are
    * @param access how they are talked to
    * @param onDiscovered hears the pool's name after every set of servers that was applied
@@ -86,8 +92,7 @@ final class ServedPool implements AutoCloseable {
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
     this.route = route(config, pool, policies(config.scheduling(), policies), responses);
     this.discovery =
-        new FileDiscovery(
-            config.name(), config.discovery().path(), this::apply, timers, ticker, registry);
+        discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
     this.poller =
         new ModelPoller(
             pool,
@@ -129,6 +134,21 @@ final class ServedPool implements AutoCloseable {
         metrics.timeout(),
         others == null ? null : others.interval(),
         config.requestDeadline());
+  }
+
+  /** The classes that talk to a cluster are loaded for those who have one. */
+  private static EndpointDiscovery discovery(
+      String pool,
+      DiscoveryConfig config,
+      Consumer<List<Endpoint>> sink,
+      ScheduledExecutorService timers,
+      Ticker ticker,
+      MeterRegistry registry) {
+    if (config instanceof KubernetesDiscoveryConfig kubernetes) {
+      return new KubernetesDiscovery(pool, kubernetes, sink, timers, ticker, registry);
+    }
+    Path file = ((FileDiscoveryConfig) config).path();
+    return new FileDiscovery(pool, file, sink, timers, ticker, registry);
   }
 
   private void apply(List<Endpoint> servers) {

@@ -5,6 +5,7 @@ import dev.berth.config.BerthConfigFile;
 import dev.berth.config.ConfigResult;
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.config.FileDiscoveryConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.Problem;
 import dev.berth.discovery.file.ServersFile;
@@ -35,8 +36,9 @@ final class CheckCommand implements Callable<Integer> {
     int problems = report(file, result);
     if (result instanceof Loaded<BerthConfig> loaded) {
       for (PoolConfig pool : loaded.config().pools()) {
-        Path servers = pool.discovery().path();
-        problems += report(servers, ServersFile.read(servers));
+        if (pool.discovery() instanceof FileDiscoveryConfig servers) {
+          problems += report(servers.path(), ServersFile.read(servers.path()));
+        }
       }
     }
     if (problems == 0) {

@@ -4,13 +4,10 @@ import static dev.berth.cli.TextTable.Column.number;
 import static dev.berth.cli.TextTable.Column.text;
 
 import dev.berth.admin.HealthView;
-import dev.berth.admin.MetricsView;
 import dev.berth.admin.ServerView;
 import dev.berth.cli.TextTable.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ServersTable {
 
   private static final int MAX_MODELS = 3;
-  private static final int PERCENT = 100;
 
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
   private static final Column<ServerView> LOCKSTEP =
       text("LOCKSTEP", server -> orDash(server.lockstep()));
+  private static final Column<ServerView> RULE = text("FOUND-BY", server -> orDash(server.rule()));
   private static final Column<ServerView> OTHERS =
       number("OTHERS", server -> "" + server.inFlight().others());
   private static final List<Column<ServerView>> COLUMNS =
@@ -37,18 +34,13 @@ final class ServersTable {
           number("IN-FLIGHT", server -> "" + server.inFlight().requests()),
           number("PICKS", server -> "" + server.picks()));
 
-  private static final List<Column<ServerView>> METRICS =
-      List.of(
-          number("RUNNING", server -> told(server, said -> count(said.running()))),
-          number("WAITING", server -> told(server, said -> count(said.waiting()))),
-          number("KV", server -> told(server, said -> percent(said.kvCacheUsage()))),
-          number("AGE", server -> told(server, said -> age(said.secondsAgo()))));
+  private static final List<Column<ServerView>> METRICS = MetricsColumns.of(ServerView::metrics);
 
   private ServersTable() {}
 
   /**
-   * The table without a final line break; says which pool and group, what others sent and what
-   * servers tell, only where that says anything.
+   * The table without a final line break; says which pool, group and rule, what others sent and
+   * what servers tell, only where that says anything.
    */
   static String of(List<ServerView> servers) {
     if (servers.isEmpty()) {
@@ -60,6 +52,9 @@ final class ServersTable {
     }
     if (servers.stream().anyMatch(server -> server.metrics() != null)) {
       columns.addAll(columns.size() - 1, METRICS);
+    }
+    if (servers.stream().anyMatch(server -> server.rule() != null)) {
+      columns.add(2, RULE);
     }
     if (servers.stream().anyMatch(server -> server.lockstep() != null)) {
       columns.add(2, LOCKSTEP);
@@ -84,21 +79,8 @@ final class ServersTable {
     return probe == null ? "-" : probe.outcome();
   }
 
-  private static String told(ServerView server, Function<MetricsView, String> value) {
-    MetricsView said = server.metrics();
-    return said == null ? "-" : value.apply(said);
-  }
-
-  private static String count(double requests) {
-    return String.format(Locale.ROOT, "%.0f", requests);
-  }
-
-  private static String percent(@Nullable Double share) {
-    return share == null ? "-" : String.format(Locale.ROOT, "%.0f%%", PERCENT * share);
-  }
-
   /** In the largest unit of which there are two or more. */
-  private static String age(long seconds) {
+  static String age(long seconds) {
     if (seconds < 2 * 60) {
       return seconds + "s";
     }

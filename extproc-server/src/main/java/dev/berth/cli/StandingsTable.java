@@ -30,23 +30,26 @@ final class StandingsTable {
           "full", "full",
           "filtered", "a filter prefers others");
 
-  private static final TextTable<StandingView> WORK =
-      table(List.of(number("WORK", server -> digits(server.work()))));
+  private static final List<Column<StandingView>> WORK =
+      List.of(number("WORK", server -> digits(server.work())));
 
-  private static final TextTable<StandingView> SECONDS =
-      table(
-          List.of(
-              number("CACHED", server -> digits(cachedBlocks(server))),
-              number("WAITING", server -> seconds(server, SecondsView::waiting)),
-              number("READING", server -> seconds(server, SecondsView::reading)),
-              number("STALL", server -> seconds(server, SecondsView::stall)),
-              number("MEMORY", server -> seconds(server, SecondsView::memory)),
-              number("QUEUE", server -> seconds(server, SecondsView::requests)),
-              number("COST", server -> seconds(server, SecondsView::total))));
+  private static final List<Column<StandingView>> SECONDS =
+      List.of(
+          number("CACHED", server -> digits(cachedBlocks(server))),
+          number("WAITING", server -> seconds(server, SecondsView::waiting)),
+          number("READING", server -> seconds(server, SecondsView::reading)),
+          number("STALL", server -> seconds(server, SecondsView::stall)),
+          number("MEMORY", server -> seconds(server, SecondsView::memory)),
+          number("QUEUE", server -> seconds(server, SecondsView::requests)),
+          number("COST", server -> seconds(server, SecondsView::total)));
+
+  private static final List<Column<StandingView>> METRICS =
+      MetricsColumns.of(StandingView::metrics);
 
   private StandingsTable() {}
 
-  private static TextTable<StandingView> table(List<Column<StandingView>> compared) {
+  private static TextTable<StandingView> table(
+      List<Column<StandingView>> compared, List<Column<StandingView>> told) {
     List<Column<StandingView>> columns =
         new ArrayList<>(
             List.of(
@@ -56,12 +59,16 @@ final class StandingsTable {
                 text("STATE", StandingView::state),
                 number("REQUESTS", server -> "" + server.requests()),
                 number("TOKENS", server -> "" + server.promptTokens())));
+    columns.addAll(told);
     columns.addAll(compared);
     columns.add(text("DROPPED", server -> server.drop() == null ? "" : reason(server.drop())));
     return new TextTable<>(columns);
   }
 
-  /** The table without a final line break, with what the servers are compared by. */
+  /**
+   * The table without a final line break, with what the servers are compared by, and what they tell
+   * of themselves where any of them does.
+   */
   static String of(List<StandingView> servers) {
     ScoresView scores =
         servers.stream()
@@ -73,7 +80,8 @@ final class StandingsTable {
       return scores(scores.scores()).of(servers);
     }
     boolean bySeconds = servers.stream().anyMatch(server -> server.seconds() != null);
-    return (bySeconds ? SECONDS : WORK).of(servers);
+    boolean anyTells = servers.stream().anyMatch(server -> server.metrics() != null);
+    return table(bySeconds ? SECONDS : WORK, anyTells ? METRICS : List.of()).of(servers);
   }
 
   /** A column for each scorer, with its weight in the title. */

@@ -7,4 +7,4 @@ import java.nio.file.Path;
  *
  * @param path of servers.yaml; need not exist yet
  */
-public record FileDiscoveryConfig(Path path) {}
+public record FileDiscoveryConfig(Path path) implements DiscoveryConfig {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolConfig(
     String name,
-    FileDiscoveryConfig discovery,
+    DiscoveryConfig discovery,
     @Nullable String defaultModel,
     ModelsConfig models,
     CompletionMode completion,
@@ -51,7 +51,7 @@ public record PoolConfig(
   /** A pool with plain names, behind a plain gateway. */
   public PoolConfig(
       String name,
-      FileDiscoveryConfig discovery,
+      DiscoveryConfig discovery,
       @Nullable String defaultModel,
       CompletionMode completion,
       Duration requestDeadline,

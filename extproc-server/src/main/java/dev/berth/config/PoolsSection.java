@@ -12,7 +12,7 @@ final class PoolsSection {
   private static final Format<String> MODEL =
       Format.name("a model name", ModelsConfig.MAX_NAME_LENGTH);
 
-  private final Format<Path> path;
+  private final DiscoverySection discovery;
   private final YamlDecoder<Path> existingFile;
   private final Distinct<String> names = new Distinct<>("a name of its own");
 
@@ -21,7 +21,7 @@ final class PoolsSection {
    * @param existingFile the same for files that must be there
    */
   PoolsSection(Format<Path> path, YamlDecoder<Path> existingFile) {
-    this.path = path;
+    this.discovery = new DiscoverySection(path, existingFile);
     this.existingFile = existingFile;
   }
 
@@ -49,7 +49,7 @@ final class PoolsSection {
             "scheduling",
             "engines");
     var name = at.required("name", n -> names.first(n, n.text(PoolConfig.NAME)));
-    var discovery = at.required("discovery", this::discovery);
+    Decoded<DiscoveryConfig> found = at.required("discovery", discovery::discovery);
     var model = at.optional("defaultModel", n -> n.text(MODEL));
     var models = at.optional("models", ModelsSection::models, ModelsConfig.NONE);
     var completion =
@@ -72,7 +72,7 @@ final class PoolsSection {
         () ->
             new PoolConfig(
                 name.get(),
-                discovery.get(),
+                found.get(),
                 model.orNull(),
                 models.get(),
                 completion.get(),
@@ -85,18 +85,6 @@ final class PoolsSection {
                 rules.get(),
                 scheduling.get(),
                 engines.get()));
-  }
-
-  private Decoded<FileDiscoveryConfig> discovery(YamlNode node) {
-    YamlSection at = node.section("file");
-    Decoded<FileDiscoveryConfig> file = at.required("file", this::fileDiscovery);
-    return at.build(file::get);
-  }
-
-  private Decoded<FileDiscoveryConfig> fileDiscovery(YamlNode node) {
-    YamlSection at = node.section("path");
-    Decoded<Path> file = at.required("path", n -> n.text(path));
-    return at.build(() -> new FileDiscoveryConfig(file.get()));
   }
 
   private static Decoded<ModelPollingConfig> polling(YamlNode node) {

@@ -161,6 +161,12 @@ public final class YamlNode {
     return new YamlSection(this, json, List.of(keys), problems);
   }
 
+  /** A mapping of somebody else's, who may add keys to it. */
+  public YamlSection openSection() {
+    return new YamlSection(
+        this, json, json.isObject() ? json.propertyNames() : List.of(), problems);
+  }
+
   private <T> Decoded<T> parse(String text, Format<T> format) {
     try {
       return new Decoded<>(format.parser().apply(text));

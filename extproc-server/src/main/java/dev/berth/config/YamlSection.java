@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ public final class YamlSection {
   private final ProblemList problems;
   private final int problemsBefore;
 
-  YamlSection(YamlNode node, JsonNode json, List<String> keys, ProblemList problems) {
+  YamlSection(YamlNode node, JsonNode json, Collection<String> keys, ProblemList problems) {
     this.node = node;
     this.json = json;
     this.problems = problems;
@@ -25,7 +26,8 @@ public final class YamlSection {
           .filter(key -> !keys.contains(key))
           .forEach(key -> unknown(key, keys));
     } else {
-      node.refuse("a mapping with the keys " + String.join(", ", keys));
+      node.refuse(
+          keys.isEmpty() ? "a mapping" : "a mapping with the keys " + String.join(", ", keys));
     }
   }
 
@@ -63,8 +65,8 @@ public final class YamlSection {
     }
   }
 
-  private void unknown(String key, List<String> keys) {
-    String nearest = NearestName.of(key, keys);
+  private void unknown(String key, Collection<String> keys) {
+    String nearest = NearestName.of(key, List.copyOf(keys));
     String hint = nearest == null ? "" : " (did you mean '" + nearest + "'?)";
     problems.add(
         new Problem(node.pathOf(key), "unknown key", "one of " + String.join(", ", keys) + hint));

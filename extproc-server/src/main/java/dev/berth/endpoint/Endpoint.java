@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether it is to get nothing new
  * @param probePort where it is asked whether it is well
  * @param metricsPort where it is asked for its metrics
+ * @param rule which rule of discovery found it; null when it is written down as it is
  */
 public record Endpoint(
     EndpointId id,
@@ -23,7 +24,8 @@ public record Endpoint(
     @Nullable String lockstep,
     boolean draining,
     int probePort,
-    int metricsPort) {
+    int metricsPort,
+    @Nullable String rule) {
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
@@ -44,6 +46,18 @@ public record Endpoint(
       @Nullable String lockstep,
       boolean draining) {
     this(id, pod, models, lockstep, draining, id.port(), id.port());
+  }
+
+  /** A server that is written down as it is. */
+  public Endpoint(
+      EndpointId id,
+      @Nullable String pod,
+      @Nullable List<ServedModel> models,
+      @Nullable String lockstep,
+      boolean draining,
+      int probePort,
+      int metricsPort) {
+    this(id, pod, models, lockstep, draining, probePort, metricsPort, null);
   }
 
   /** The address with {@link #probePort}. */

@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KvMemory {
 
-  /** What a server with one or two large GPUs has. */
-  static final double CAPACITY_TOKENS = 300_000;
+  /** What a server with one or two large GPUs has; until it says what it has itself. */
+  static final double USUAL_TOKENS = 300_000;
+
+  static final double FEWEST_TOKENS = 1024;
+
+  /** Who says that there are more is believed so far. */
+  static final double MOST_TOKENS = 1 << 24;
 
   /** For text of which a token has more bytes than any has. */
-  private static final int MOST_BLOCKS = blocks(CAPACITY_TOKENS, ModelPace.MOST_BYTES_PER_TOKEN);
+  private static final int MOST_BLOCKS = blocks(MOST_TOKENS, ModelPace.MOST_BYTES_PER_TOKEN);
+
+  private volatile double capacityTokens = USUAL_TOKENS;
 
   /** Null until there is something to remember. */
   private final AtomicReference<@Nullable ShadowCache> cache = new AtomicReference<>();
@@ -43,9 +50,26 @@ public final class KvMemory {
     }
     ShadowCache known = cache();
     double bytesPerToken = demand.pace().bytesPerToken();
-    double answers = Math.min(CAPACITY_TOKENS, requests * demand.pace().outputTokens());
-    known.keepFree(MOST_BLOCKS - blocks(CAPACITY_TOKENS - answers, bytesPerToken));
+    double capacity = capacityTokens;
+    double answers = Math.min(capacity, requests * demand.pace().outputTokens());
+    known.keepFree(MOST_BLOCKS - blocks(capacity - answers, bytesPerToken));
     return known.reference(demand.blocks());
+  }
+
+  /**
+   * The server has said how much fits in. What is there beyond it goes with the next prompts.
+   *
+   * @param tokens NaN if it does not say: then what was known stays
+   */
+  void resize(double tokens) {
+    if (!Double.isNaN(tokens)) {
+      capacityTokens = Math.min(Math.max(tokens, FEWEST_TOKENS), MOST_TOKENS);
+    }
+  }
+
+  /** How many tokens fit in. */
+  public double capacityTokens() {
+    return capacityTokens;
   }
 
   private ShadowCache cache() {
@@ -65,7 +89,7 @@ public final class KvMemory {
    */
   public double shareInUse(ModelPace pace, long promptTokens, int requests) {
     double prompts = Math.max(0, promptTokens - tokensOf(shared(), pace));
-    return (prompts + requests * pace.outputTokens()) / CAPACITY_TOKENS;
+    return (prompts + requests * pace.outputTokens()) / capacityTokens;
   }
 
   /**
@@ -74,7 +98,7 @@ public final class KvMemory {
    * @param newTokens of its prompt that are not there
    */
   public double shareOfNew(ModelPace pace, double newTokens) {
-    return (newTokens + pace.outputTokens()) / CAPACITY_TOKENS;
+    return (newTokens + pace.outputTokens()) / capacityTokens;
   }
 
   private int shared() {

@@ -22,6 +22,11 @@ public final class LatestMetrics {
     return known != null && known.isValid(nowNanos) ? known : null;
   }
 
+  /** The same, however old it is. */
+  @Nullable EndpointMetrics getOfAnyAge() {
+    return newest;
+  }
+
   /** The endpoint has answered. */
   public void set(EndpointMetrics metrics) {
     newest = metrics;

@@ -2,6 +2,7 @@ package dev.berth.pool;
 
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.health.HealthState.Draining;
@@ -164,6 +165,23 @@ public final class PooledEndpoint {
   /** Its work in flight: the same object in every snapshot. */
   public EndpointLoad load() {
     return load;
+  }
+
+  /**
+   * It has said this of itself: from now on it has a memory of that size, and an empty one if it
+   * has started anew. Called by one thread at a time.
+   *
+   * @return whether it has started anew since it said something the last time
+   */
+  public boolean onMetrics(EndpointMetrics said) {
+    EndpointMetrics before = metrics.getOfAnyAge();
+    boolean restarted = before != null && said.hasRestartedSince(before);
+    if (restarted) {
+      load.memory().forget();
+    }
+    load.memory().resize(said.kvCache().capacityTokens());
+    metrics.set(said);
+    return restarted;
   }
 
   /** What it says of itself: the same object in every snapshot, until it leaves the pool. */

@@ -1,6 +1,7 @@
 package dev.berth.scheduling;
 
 import dev.berth.base.Ticker;
+import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.health.Gate;
 import dev.berth.pool.Demand;
 import dev.berth.pool.EndpointLoad;
@@ -150,7 +151,15 @@ public final class LeastSeconds implements Policy {
     private double memoryInUse(PooledEndpoint candidate, long observed) {
       int requests = requests(candidate, observed);
       long prompts = EndpointLoad.promptTokens(observed);
-      return MEMORY * candidate.load().memory().shareInUse(demand.pace(), prompts, requests);
+      double booked = candidate.load().memory().shareInUse(demand.pace(), prompts, requests);
+      return MEMORY * (candidate.load().others() > 0 ? withOthers(candidate, booked) : booked);
+    }
+
+    /** Of prompts that others gave to it only the server knows; it counts less the longer ago. */
+    private double withOthers(PooledEndpoint candidate, double booked) {
+      EndpointMetrics said = candidate.metrics().get(nowNanos);
+      double told = said == null ? Double.NaN : said.weight(nowNanos) * said.kvCache().usage();
+      return told > booked ? told : booked;
     }
 
     private double ownMemory(PooledEndpoint candidate, double cached) {

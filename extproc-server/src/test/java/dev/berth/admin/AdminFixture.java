@@ -52,7 +52,7 @@ public final class AdminFixture implements AutoCloseable {
       new ModelNames(
           new ModelsConfig(Map.of("assistant", Map.of("qwen3-32b", 3, "my-lora", 1)), Map.of()));
 
-  volatile DiscoveryView discovery = new DiscoveryView(true, null);
+  volatile DiscoveryView discovery = new DiscoveryView(true, null, 0);
   volatile Finding grpc = Finding.ok();
 
   public AdminFixture() throws IOException {

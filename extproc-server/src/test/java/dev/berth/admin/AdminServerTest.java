@@ -101,7 +101,7 @@ class AdminServerTest {
 
   @Test
   void readyz_brokenFileWithALastGoodOne_isReadyAndSaysWhatIsWrong() throws Exception {
-    admin.discovery = new DiscoveryView(true, "servers.yaml line 3: \"x\" is no address");
+    admin.discovery = new DiscoveryView(true, "servers.yaml line 3: \"x\" is no address", 5);
 
     assertJson(
         get("/readyz"),
@@ -124,18 +124,18 @@ class AdminServerTest {
         get("/api/servers"),
         200,
         """
-        [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"pool":"chat",\
+        [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"rule":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null},{"name":"my-lora","base":"qwen3-32b"}],\
         "state":"ready","health":NEW,"inFlight":{"requests":2,"promptTokens":1234,"others":0},\
         "metrics":null,"picks":2},\
-        {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"pool":"chat","models":[],\
+        {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"rule":null,"pool":"chat","models":[],\
         "state":"starting","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0},\
-        {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"pool":"chat",\
+        {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"rule":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null}],\
         "state":"syncing","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0},\
-        {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"pool":"embed","models":[],\
+        {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"rule":null,"pool":"embed","models":[],\
         "state":"ready","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0}]\
         """
@@ -212,7 +212,7 @@ class AdminServerTest {
     admin.envoys.addAll(List.of("10.0.9.1", "10.0.9.2"));
     admin.subscribers.add(new SubscriberView("envoy-a", "synced", "7", 2));
     admin.subscribers.add(new SubscriberView("envoy-b", "waiting", null, 0));
-    admin.discovery = new DiscoveryView(true, "the file is gone");
+    admin.discovery = new DiscoveryView(true, "the file is gone", 61);
 
     assertJson(
         get("/api/pools"),
@@ -223,7 +223,7 @@ class AdminServerTest {
         "models":[{"name":"my-lora","base":"qwen3-32b"},{"name":"qwen3-32b","base":null}],\
         "completion":{"configured":"auto","inForce":[\
         {"envoy":"10.0.9.1","completion":"accessLog"},{"envoy":"10.0.9.2","completion":"stream"}]},\
-        "discovery":{"complete":true,"problem":"the file is gone"},\
+        "discovery":{"complete":true,"problem":"the file is gone","staleSeconds":61},\
         "edsSubscribers":[\
         {"envoy":"envoy-a","state":"synced","acknowledgedVersion":"7","servers":2},\
         {"envoy":"envoy-b","state":"waiting","acknowledgedVersion":null,"servers":0}]},\
@@ -233,7 +233,7 @@ class AdminServerTest {
             + """
             "completion":{"configured":"stream","inForce":[\
             {"envoy":"10.0.9.1","completion":"stream"},{"envoy":"10.0.9.2","completion":"stream"}]},\
-            "discovery":{"complete":true,"problem":"the file is gone"},"edsSubscribers":[]}]\
+            "discovery":{"complete":true,"problem":"the file is gone","staleSeconds":61},"edsSubscribers":[]}]\
             """);
   }
 
@@ -246,7 +246,7 @@ class AdminServerTest {
             + NO_SERVERS
             + """
             "completion":{"configured":"stream","inForce":[]},\
-            "discovery":{"complete":true,"problem":null},"edsSubscribers":[]}]\
+            "discovery":{"complete":true,"problem":null,"staleSeconds":0},"edsSubscribers":[]}]\
             """);
   }
 

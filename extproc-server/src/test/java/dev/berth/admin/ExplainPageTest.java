@@ -55,11 +55,11 @@ class ExplainPageTest {
         "retired":0,"unhealthy":0,"full":0,"filtered":0},\
         "servers":[\
         {"rank":1,"address":"10.0.0.7:8000","pod":"pod-1","state":"ready","drop":null,\
-        "requests":2,"promptTokens":1234,"work":3282,"seconds":null,"scores":null},\
+        "requests":2,"promptTokens":1234,"work":3282,"metrics":null,"seconds":null,"scores":null},\
         {"rank":null,"address":"10.0.0.7:8001","pod":"pod-1","state":"starting",\
-        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"seconds":null,"scores":null},\
+        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null,"scores":null},\
         {"rank":null,"address":"[2001:db8::7]:8000","pod":null,"state":"syncing",\
-        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"seconds":null,"scores":null}],\
+        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null,"scores":null}],\
         "unlisted":0}]}\
         """);
   }

@@ -84,7 +84,13 @@ class ArchitectureTest {
                   .using(and(ENVOY, "tools.jackson.core.."))),
           Map.entry(
               "accesslog", Room.of("endpoint", "health", "answer", "pool", "routing").using(ENVOY)),
-          Map.entry("discovery.file", Room.of("endpoint", "config", "pool").using(JACKSON)),
+          Map.entry("discovery", Room.of("endpoint", "config")),
+          Map.entry("discovery.file", Room.of("endpoint", "config", "discovery").using(JACKSON)),
+          Map.entry(
+              "discovery.kubernetes",
+              Room.of("endpoint", "config", "discovery", "discovery.kubernetes.pod")
+                  .using("io.fabric8.kubernetes..")),
+          Map.entry("discovery.kubernetes.pod", Room.of("endpoint", "config", "discovery")),
           Map.entry("engine", Room.of("endpoint", "pool").using(NETTY)),
           Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
@@ -110,7 +116,9 @@ class ArchitectureTest {
                       "routing",
                       "extproc",
                       "accesslog",
+                      "discovery",
                       "discovery.file",
+                      "discovery.kubernetes",
                       "engine",
                       "engine.load",
                       "engine.models",

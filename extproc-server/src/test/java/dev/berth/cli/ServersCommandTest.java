@@ -3,6 +3,7 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.admin.AdminFixture;
+import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.KvCache;
@@ -92,6 +93,18 @@ class ServersCommandTest {
 
     assertThat(out.toString().lines().toList().get(0)).endsWith("IN-FLIGHT  OTHERS  PICKS");
     assertThat(out.toString().lines().toList().get(1)).endsWith("2       7      2");
+  }
+
+  @Test
+  void servers_foundByARule_sayByWhich() {
+    EndpointId id = new EndpointId("10.0.0.7:8000");
+    admin.first.applyDiscovery(
+        List.of(new Endpoint(id, "pod-1", List.of(), null, false, 8000, 8000, "active-ports")));
+
+    run("--admin", admin.url(), "--pool", "chat");
+
+    assertThat(out.toString().lines().toList().get(0)).startsWith("SERVER         POD    FOUND-BY");
+    assertThat(out.toString().lines().toList().get(1)).contains("pod-1  active-ports");
   }
 
   @Test

@@ -124,7 +124,7 @@ class BerthConfigFileTest {
                 - name: Default
                   discovery: {file: {path: ""}}
                   completion: acceslog
-                - discovery: {kubernetes: {}}
+                - discovery: {consul: {}}
                   modelPolling: []
                 """))
         .containsExactly(
@@ -143,8 +143,7 @@ class BerthConfigFileTest {
             "pools[0].completion: \"acceslog\": expected one of auto, accessLog, stream",
             "pools[1].name: missing: expected a name of 1 to 63 lower case letters, digits, '-',"
                 + " '.' and '_' that begins with a letter or digit",
-            "pools[1].discovery.kubernetes: unknown key: expected one of file",
-            "pools[1].discovery.file: missing: expected a mapping with the keys path",
+            "pools[1].discovery.consul: unknown key: expected one of file, kubernetes",
             "pools[1].modelPolling: a list: expected a mapping with the keys interval, timeout");
   }
 
@@ -311,8 +310,8 @@ class BerthConfigFileTest {
 
     ConfigResult<BerthConfig> result = BerthConfigFile.read(file);
 
-    assertThat(((Loaded<BerthConfig>) result).config().pools().get(0).discovery().path())
-        .isEqualTo(directory.resolve("servers.yaml"));
+    assertThat(((Loaded<BerthConfig>) result).config().pools().get(0).discovery())
+        .isEqualTo(new FileDiscoveryConfig(directory.resolve("servers.yaml")));
   }
 
   private ConfigResult<BerthConfig> parse(String document) {

@@ -35,7 +35,10 @@ class BerthExamplesTest {
   void example_serversFile_isThere(Path file) {
     BerthConfig config = ((Loaded<BerthConfig>) BerthConfigFile.read(file)).config();
 
-    assertThat(config.pools()).allSatisfy(pool -> assertThat(pool.discovery().path()).exists());
+    assertThat(config.pools())
+        .extracting(PoolConfig::discovery)
+        .filteredOn(FileDiscoveryConfig.class::isInstance)
+        .allSatisfy(found -> assertThat(((FileDiscoveryConfig) found).path()).exists());
   }
 
   @Test

@@ -46,6 +46,10 @@ class BerthSchemaTest {
           GRPC + POOLS + "drain: {}",
           GRPC + POOLS + "drain: {delay: 0s, timeout: 1h}",
           GRPC + "pools:\n" + POOL + "\n- {name: b, discovery: {file: {path: x}}}",
+          kubernetes("inferencePool: chat"),
+          kubernetes("inferencePool: a.b-c, namespace: llm, kubeconfig: x"),
+          kubernetes("selector: {app: vllm}"),
+          kubernetes("selector: {a.b/c_d: ''}, ports: [8000, '8001', http, 65535]"),
           pool("defaultModel: a/b c"),
           pool("defaultModel: '" + "m".repeat(256) + "'"),
           pool("completion: stream"),
@@ -153,6 +157,27 @@ class BerthSchemaTest {
           GRPC + "pools: [{name: '', discovery: {file: {path: x}}}]",
           GRPC + "pools: [{name: " + "a".repeat(64) + ", discovery: {file: {path: x}}}]",
           GRPC + "pools: [{name: a, discovery: {}}]",
+          GRPC + "pools: [{name: a, discovery: {file: {path: x}, kubernetes: {selector: {a: b}}}}]",
+          kubernetes(""),
+          kubernetes("namespace: llm"),
+          kubernetes("ports: [8000]"),
+          kubernetes("inferencePool: chat, selector: {a: b}"),
+          kubernetes("inferencePool: chat, ports: [8000]"),
+          kubernetes("inferencePool: llm/chat"),
+          kubernetes("inferencePool: ''"),
+          kubernetes("inferencePool: chat, namespace: llm.a"),
+          kubernetes("selector: {}"),
+          kubernetes("selector: {a: 1}"),
+          kubernetes("selector: {a/b/c: d}"),
+          kubernetes("selector: {a: b c}"),
+          kubernetes("selector: {a: b}, ports: []"),
+          kubernetes("selector: {a: b}, ports: [0]"),
+          kubernetes("selector: {a: b}, ports: [65536]"),
+          kubernetes("selector: {a: b}, ports: ['0']"),
+          kubernetes("selector: {a: b}, ports: ['99999']"),
+          kubernetes("selector: {a: b}, ports: [a--b]"),
+          kubernetes("selector: {a: b}, ports: [8000, 8000]"),
+          kubernetes("selector: {a: b}, ports: [longer-than-15-ch]"),
           GRPC + "pools: [{name: a, discovery: {file: {}}}]",
           GRPC + "pools: [{name: a, discovery: {file: {path: ' '}}}]",
           GRPC + "pools: [{name: a, discovery: {file: x}}]",
@@ -321,6 +346,10 @@ class BerthSchemaTest {
 
   private static String scheduling(String keys) {
     return pool("scheduling: {" + keys + "}");
+  }
+
+  private static String kubernetes(String keys) {
+    return GRPC + "pools: [{name: a, discovery: {kubernetes: {" + keys + "}}}]";
   }
 
   private static String pool(String more) {

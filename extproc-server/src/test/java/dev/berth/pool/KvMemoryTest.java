@@ -53,7 +53,7 @@ class KvMemoryTest {
 
   @Test
   void reference_moreThanFits_theOldestGo() {
-    int blocks = (int) (KvMemory.CAPACITY_TOKENS / TOKENS_PER_BLOCK);
+    int blocks = (int) (KvMemory.USUAL_TOKENS / TOKENS_PER_BLOCK);
     for (int i = 0; i < 3; i++) {
       Objects.requireNonNull(memory.reference(prompt(i, blocks / 2), 1)).release();
     }
@@ -64,7 +64,7 @@ class KvMemoryTest {
 
   @Test
   void reference_manyAnswersRun_theirTokensHaveRoom() {
-    int running = (int) (KvMemory.CAPACITY_TOKENS / ModelPace.FIRST_OUTPUT_TOKENS) - 1;
+    int running = (int) (KvMemory.USUAL_TOKENS / ModelPace.FIRST_OUTPUT_TOKENS) - 1;
 
     memory.reference(prompt(1, 10), running);
 
@@ -83,8 +83,51 @@ class KvMemoryTest {
     assertThat(memory.match(prompt(1, 10).blocks())).isEqualTo(3);
   }
 
+  @Test
+  void resize_asTheServerSays_sharesAreOfThat() {
+    memory.resize(600_000);
+
+    assertThat(memory.shareOfNew(pace, 2_560)).isCloseTo(share(2_560) / 2, within(1e-9));
+    assertThat(memory.shareInUse(pace, 2_560, 1)).isCloseTo(share(2_560) / 2, within(1e-9));
+  }
+
+  @Test
+  void resize_larger_moreStaysThere() {
+    memory.resize(10 * KvMemory.USUAL_TOKENS);
+    int blocks = (int) (KvMemory.USUAL_TOKENS / TOKENS_PER_BLOCK);
+
+    for (int i = 0; i < 3; i++) {
+      Objects.requireNonNull(memory.reference(prompt(i, blocks), 1)).release();
+    }
+
+    assertThat(memory.match(prompt(0, blocks).blocks())).isEqualTo(blocks);
+  }
+
+  @Test
+  void resize_smaller_whatIsTooMuchGoesWithTheNextPrompt() {
+    Objects.requireNonNull(memory.reference(prompt(1, 100), 1)).release();
+
+    memory.resize(50 * TOKENS_PER_BLOCK);
+    memory.reference(prompt(2, 10), 1);
+
+    assertThat(memory.match(prompt(1, 100).blocks())).isLessThan(40);
+    assertThat(memory.match(prompt(2, 10).blocks())).isEqualTo(10);
+  }
+
+  @Test
+  void resize_notToldOrAbsurd_staysWithinReason() {
+    memory.resize(Double.NaN);
+    assertThat(memory.capacityTokens()).isEqualTo(KvMemory.USUAL_TOKENS);
+
+    memory.resize(1e300);
+    assertThat(memory.capacityTokens()).isEqualTo(KvMemory.MOST_TOKENS);
+    memory.resize(0);
+    assertThat(memory.capacityTokens()).isEqualTo(KvMemory.FEWEST_TOKENS);
+    assertThat(memory.shareOfNew(pace, 1)).isPositive().isFinite();
+  }
+
   private static double share(double tokens) {
-    return (tokens + ModelPace.FIRST_OUTPUT_TOKENS) / KvMemory.CAPACITY_TOKENS;
+    return (tokens + ModelPace.FIRST_OUTPUT_TOKENS) / KvMemory.USUAL_TOKENS;
   }
 
   private Demand prompt(long content, int blocks) {

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.pool.Demand;
+import dev.berth.pool.LoadQuestion;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class LeastSecondsTest {
 
   private static final long BYTES_PER_TOKEN = 4;
+  private static final double CAPACITY = 100_000;
+  private static final Duration VALID = Duration.ofSeconds(10);
 
   private final ManualTicker ticker = new ManualTicker();
   private final LeastSeconds policy = new LeastSeconds(ticker);
@@ -225,6 +232,61 @@ class LeastSecondsTest {
     PooledEndpoint back = pool.snapshot().endpoint(0);
     assertThat(back.load().requests()).isZero();
     assertThat(back.load().memory().match(prompt(20).blocks())).isZero();
+  }
+
+  @Test
+  void onMetrics_serverHasStartedAnew_hasNothingCached() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    PooledEndpoint server = pool.snapshot().endpoint(0);
+    server.onMetrics(said(Double.NaN, new Life(1_000, Double.NaN)));
+    open(prompt(20));
+
+    server.onMetrics(said(Double.NaN, new Life(1_000, 5)));
+    assertThat(server.load().memory().match(prompt(20).blocks())).isEqualTo(20);
+    ticker.advance(Duration.ofMinutes(1));
+
+    assertThat(server.onMetrics(said(Double.NaN, new Life(1_060, 0)))).isTrue();
+    assertThat(server.load().memory().match(prompt(20).blocks())).isZero();
+  }
+
+  @Test
+  void cost_serverTellsItsCapacity_memoryIsDearerWhereThereIsLess() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    pool.snapshot().endpoint(0).onMetrics(said(0.9, new Life(1_000, 0)));
+
+    CostParts parts = parts(16_000, 0);
+
+    assertThat(parts.memory())
+        .as("of what it says to be in use, all is of requests on the books")
+        .isCloseTo(10 * 16_300.0 / CAPACITY, within(1e-9));
+  }
+
+  @Test
+  void cost_othersUseTheServer_memoryIsWhatItSaysAndLessTheOlderThatIs() {
+    pool.applyDiscovery(Endpoints.many(1, "m"));
+    PooledEndpoint server = pool.snapshot().endpoint(0);
+    server.onMetrics(said(0.9, new Life(1_000, 0)));
+    double own = parts(16_000, 0).memory();
+    new LoadQuestion(server.load()).answered(1);
+
+    assertThat(parts(16_000, 0).memory() - own).isCloseTo(10 * 0.9, within(1e-9));
+
+    ticker.advance(VALID.dividedBy(2));
+    assertThat(parts(16_000, 0).memory() - own).isCloseTo(10 * 0.45, within(1e-9));
+
+    ticker.advance(VALID);
+    assertThat(parts(16_000, 0).memory() - own)
+        .as("its answer, like that of an own request")
+        .isCloseTo(10 * 300.0 / CAPACITY, within(1e-9));
+  }
+
+  private EndpointMetrics said(double usage, Life life) {
+    return new EndpointMetrics(
+        ticker.nanos(),
+        VALID.toNanos(),
+        new Requests(0, 0, 0),
+        new KvCache(usage, CAPACITY, 16),
+        life);
   }
 
   private PooledEndpoint endpoint(EndpointId id) {

@@ -4,7 +4,10 @@ import dev.berth.base.Ticker;
 import dev.berth.config.ConfigResult;
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
-import dev.berth.config.Problem;
+import dev.berth.discovery.DiscoveryMetrics;
+import dev.berth.discovery.DiscoveryStatus;
+import dev.berth.discovery.EndpointDiscovery;
+import dev.berth.discovery.Summary;
 import dev.berth.endpoint.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -14,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,11 @@ import org.slf4j.LoggerFactory;
  * <p>Single writer: the thread of {@code start}, then the executor's; {@link #status} may be called
  * from any thread. Each look may block on the disk, so the executor must not be an event loop.
  */
-public final class FileDiscovery implements AutoCloseable {
+public final class FileDiscovery implements EndpointDiscovery {
 
   static final long POLL_INTERVAL_MILLIS = 250;
 
   private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
-  private static final int PROBLEMS_SHOWN = 3;
 
   private final String pool;
   private final Path path;
@@ -43,7 +44,7 @@ public final class FileDiscovery implements AutoCloseable {
   private final ScheduledExecutorService executor;
   private final Ticker ticker;
   private final WatchedFile file;
-  private final FileDiscoveryMetrics metrics;
+  private final DiscoveryMetrics metrics;
 
   private volatile DiscoveryStatus status = DiscoveryStatus.UNREAD;
   private volatile boolean closed;
@@ -69,10 +70,11 @@ public final class FileDiscovery implements AutoCloseable {
     this.executor = executor;
     this.ticker = ticker;
     this.file = new WatchedFile(path, ServersFile.MAX_BYTES, ticker);
-    this.metrics = new FileDiscoveryMetrics(registry, pool, this);
+    this.metrics = new DiscoveryMetrics(registry, pool, this, ticker);
   }
 
   /** Reads the file now and then watches it, also when it is broken; called once. */
+  @Override
   public DiscoveryStatus start() {
     handle(file::first);
     polls =
@@ -82,6 +84,7 @@ public final class FileDiscovery implements AutoCloseable {
   }
 
   /** How discovery stands now; any thread. */
+  @Override
   public DiscoveryStatus status() {
     return status;
   }
@@ -120,7 +123,7 @@ public final class FileDiscovery implements AutoCloseable {
     if (result instanceof Loaded<List<Endpoint>> good) {
       accept(good.config());
     } else if (result instanceof Invalid<List<Endpoint>> bad) {
-      reject(summary(bad.problems()));
+      reject(Summary.of(bad.problems()));
     }
   }
 
@@ -144,7 +147,7 @@ public final class FileDiscovery implements AutoCloseable {
   private void confirm() {
     metrics.unchanged();
     if (!status.isUp()) {
-      status = status.withProblem(null);
+      status = status.withoutProblem();
       LOG.atInfo()
           .addKeyValue("pool", pool)
           .addKeyValue("path", path)
@@ -154,7 +157,7 @@ public final class FileDiscovery implements AutoCloseable {
 
   private void reject(String problem) {
     metrics.rejected();
-    status = status.withProblem(problem);
+    status = status.withProblem(problem, ticker.nanos());
     LOG.atWarn()
         .addKeyValue("pool", pool)
         .addKeyValue("path", path)
@@ -164,15 +167,5 @@ public final class FileDiscovery implements AutoCloseable {
             status.complete()
                 ? "servers file not usable, the last good servers stay"
                 : "servers file not usable, no servers known yet");
-  }
-
-  private static String summary(List<Problem> problems) {
-    String first =
-        problems.stream()
-            .limit(PROBLEMS_SHOWN)
-            .map(Problem::toString)
-            .collect(Collectors.joining("; "));
-    int more = problems.size() - PROBLEMS_SHOWN;
-    return more > 0 ? first + "; and " + more + " more" : first;
   }
 }

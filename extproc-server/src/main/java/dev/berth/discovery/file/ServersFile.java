@@ -8,9 +8,9 @@ import dev.berth.config.Format;
 import dev.berth.config.Yaml;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
+import dev.berth.discovery.ModelList;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.ServedModel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +23,6 @@ public final class ServersFile {
 
   static final int MAX_BYTES = 16 << 20;
   static final int MAX_SERVERS = 50_000;
-  static final int MAX_MODELS = 1_000;
   private static final int MAX_PORT = 65_535;
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
@@ -31,7 +30,6 @@ public final class ServersFile {
   private static final Format<String> LOCKSTEP = Format.name("a name of a lock-step group", 253);
   private static final Format<DeclaredState> STATE =
       Format.choice(List.of(DeclaredState.values()), DeclaredState::label);
-  private static final Format<String> MODEL = Format.name("a model name", 256);
 
   private final Distinct<EndpointId> addresses = new Distinct<>("an address of its own");
 
@@ -67,7 +65,7 @@ public final class ServersFile {
         node.section("address", "pod", "models", "lockstep", "state", "probe", "metrics");
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
-    var models = at.optional("models", ServersFile::models);
+    var models = at.optional("models", ModelList::decode);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
     Decoded<Integer> probePort = at.optional("probe", ServersFile::onlyPort);
@@ -93,26 +91,5 @@ public final class ServersFile {
     YamlSection at = node.section("port");
     Decoded<Integer> port = at.required("port", n -> n.integer(1, MAX_PORT));
     return at.build(port::get);
-  }
-
-  private static Decoded<List<ServedModel>> models(YamlNode node) {
-    Distinct<String> names = new Distinct<>("a model of its own");
-    return node.list(
-        "a list of 1 to " + MAX_MODELS + " models (without the key the server is asked)",
-        1,
-        MAX_MODELS,
-        n -> n.isMapping() ? adapter(n, names) : model(n, names));
-  }
-
-  private static Decoded<ServedModel> model(YamlNode node, Distinct<String> names) {
-    String name = names.first(node, node.text(MODEL)).orNull();
-    return new Decoded<>(name == null ? null : ServedModel.of(name));
-  }
-
-  private static Decoded<ServedModel> adapter(YamlNode node, Distinct<String> names) {
-    YamlSection at = node.section("name", "base");
-    var name = at.required("name", n -> names.first(n, n.text(MODEL)));
-    var base = at.optional("base", n -> n.text(MODEL));
-    return at.build(() -> new ServedModel(name.get(), base.orNull()));
   }
 }

@@ -9,6 +9,8 @@ import dev.berth.pool.LoadQuestion;
 import dev.berth.pool.PooledEndpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one server says of itself, and what follows of the work that others gave to it. Confined to
@@ -18,6 +20,8 @@ final class MetricsServer {
 
   /** A server that was asked so often in vain does not tell of others. */
   static final int MAX_ATTEMPTS = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(MetricsPoller.class);
 
   private final PooledEndpoint endpoint;
   private final GaugedServer gauges;
@@ -83,8 +87,10 @@ final class MetricsServer {
     question = null;
     rhythm.onReading(reading);
     pagesMissed = reading.hasNoPage() ? pagesMissed + 1 : 0;
-    if (said != null) {
-      endpoint.metrics().set(said);
+    if (said != null && endpoint.onMetrics(said)) {
+      log.atInfo()
+          .addKeyValue("server", id())
+          .log("a server has started anew: what it had cached is gone");
     }
     if (put != null) {
       tellOthers(put, said);

@@ -2,6 +2,7 @@ package dev.berth.discovery.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.endpoint.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class FileDiscoveryTest {
 
     DiscoveryStatus status = discovery.start();
 
-    assertThat(status).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null));
+    assertThat(status).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null, 0));
     assertThat(status.complete()).isTrue();
     assertThat(sizes()).containsExactly(2);
     assertThat(executor.periodMillis).isEqualTo(250);
@@ -101,7 +102,7 @@ class FileDiscoveryTest {
     pollTwice();
 
     assertThat(sizes()).containsExactly(2, 3);
-    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(2, 3, now.get(), null));
+    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(2, 3, now.get(), null, 0));
   }
 
   @Test
@@ -224,7 +225,7 @@ class FileDiscoveryTest {
     pollTwice();
 
     assertThat(sizes()).as("the same servers are no event").containsExactly(2);
-    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null));
+    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null, 0));
     assertThat(gauge("up")).isEqualTo(1);
   }
 
@@ -267,7 +268,7 @@ class FileDiscoveryTest {
     write(file, 2);
     pollTwice();
 
-    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null));
+    assertThat(discovery.status()).isEqualTo(new DiscoveryStatus(1, 2, 1_000, null, 0));
     assertThat(count("rejected")).isZero();
   }
 

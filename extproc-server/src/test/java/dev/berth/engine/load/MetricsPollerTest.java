@@ -15,9 +15,12 @@ import dev.berth.engine.EngineReply.Broken;
 import dev.berth.engine.EngineReply.Refused;
 import dev.berth.engine.EngineReply.TimedOut;
 import dev.berth.engine.LoopTimer;
+import dev.berth.pool.Demand;
 import dev.berth.pool.EndpointLoad;
+import dev.berth.pool.ModelPace;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.testing.HandDrivenLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -284,6 +287,34 @@ class MetricsPollerTest {
     pass(IDLE.plusSeconds(1));
 
     assertThat(metrics(0)).isNotNull();
+  }
+
+  @Test
+  void beat_engineStartsAnew_itsCapacityIsTheNewOneAndItsCacheEmpty() {
+    engines.reply((id, path) -> withCapacity(1_000_000_000, 100));
+    startWith(many(1, "m"));
+    assertThat(load(0).memory().capacityTokens()).isEqualTo(16 * 100);
+    PromptBlocks prompt = PromptBlocks.of(new long[] {1, 2}, 2);
+    load(0).memory().reference(Demand.of(new ModelPace(), 2048, prompt), 0);
+    pass(IDLE.plusSeconds(1));
+    assertThat(load(0).memory().match(prompt)).isEqualTo(2);
+    engines.reply((id, path) -> withCapacity(1_000_000_060, 200));
+
+    pass(IDLE.plusSeconds(1));
+
+    assertThat(load(0).memory().match(prompt)).isZero();
+    assertThat(load(0).memory().capacityTokens()).isEqualTo(16 * 200);
+  }
+
+  private static EngineReply withCapacity(long startedSeconds, int blocks) {
+    return page(
+        """
+        process_start_time_seconds %d
+        vllm:num_requests_running 0
+        vllm:num_requests_waiting 0
+        vllm:cache_config_info{block_size="16",num_gpu_blocks="%d"} 1
+        """
+            .formatted(startedSeconds, blocks));
   }
 
   @Test

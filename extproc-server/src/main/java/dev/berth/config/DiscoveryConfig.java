@@ -1,0 +1,4 @@
+package dev.berth.config;
+
+/** Where the servers of a pool come from. */
+public sealed interface DiscoveryConfig permits FileDiscoveryConfig, KubernetesDiscoveryConfig {}

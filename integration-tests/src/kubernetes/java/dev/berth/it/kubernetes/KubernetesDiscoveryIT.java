@@ -1,0 +1,218 @@
+package dev.berth.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.it.envoy.Repository;
+import dev.berth.it.stack.Relay;
+import dev.berth.pool.EndpointLoad;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Discovery against a real kube-apiserver and etcd. */
+class KubernetesDiscoveryIT {
+
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+  private static final Map<String, String> PLAIN = Map.of();
+  private static final String CRD = "integration-tests/src/kubernetes/resources/inferencepool.yaml";
+
+  @TempDir private static Path directory;
+  private static KubeServer kube;
+
+  private TestNamespace namespace;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kube = KubeServer.start(directory);
+    try (var crd = Files.newInputStream(Repository.file(CRD))) {
+      kube.admin().load(crd).serverSideApply();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    kube.close();
+  }
+
+  @BeforeEach
+  void newNamespace() {
+    namespace = new TestNamespace(kube.admin(), "test-" + NAMESPACES.incrementAndGet());
+  }
+
+  @Test
+  void pods_comeAndGo_areFollowedThroughDrainToTheEnd() throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    try (FollowedPool pool = bySelector("8000", "api")) {
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:9000");
+
+      namespace.ready("b", "fd00::b", Map.of("berth.dev/servers", "7000"));
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:9000", "[fd00::b]:7000");
+      assertThat(pool.ruleOf("127.0.0.10:8000")).isEqualTo("container-port-names");
+      assertThat(pool.ruleOf("[fd00::b]:7000")).isEqualTo("berth.dev/servers");
+
+      namespace.status("a", "127.0.0.10", false);
+      namespace.terminate("b");
+      pool.awaitServers(
+          "127.0.0.10:8000 draining", "127.0.0.10:9000 draining", "[fd00::b]:7000 draining");
+
+      namespace.status("a", "127.0.0.10", true);
+      namespace.remove("b");
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:9000");
+    }
+  }
+
+  @Test
+  void rightsTooSmall_areNamedUntilTheyAreGiven() throws IOException {
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    try (FollowedPool pool = bySelector("8000")) {
+      pool.awaitProblem(
+          "a Role with get, list and watch on pods is needed: (403) pods is forbidden");
+      assertThat(pool.status().complete()).isFalse();
+
+      namespace.allowBerth();
+      pool.awaitServers("127.0.0.10:8000");
+      pool.awaitUp();
+    }
+  }
+
+  @Test
+  void stormOfUpdates_isFewSetsAndLosesNoRequestInFlight() throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    try (FollowedPool pool = bySelector("8000")) {
+      pool.awaitServers("127.0.0.10:8000");
+      EndpointLoad load = pool.pool().snapshot().endpoint(0).load();
+      assertThat(load.tryReserve(load.observe(), 0)).isTrue();
+
+      for (int i = 0; i < 200; i++) {
+        namespace.annotate("a", "counter", "" + i);
+      }
+      assertThat(pool.sets()).isEqualTo(1);
+      namespace.annotate("a", "berth.dev/servers", "8000,8001");
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
+
+      assertThat(pool.sets()).isEqualTo(2);
+      assertThat(pool.pool().snapshot().endpoint(0).load()).isSameAs(load);
+      assertThat(load.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void apiServerKilled_theServersStayAndWhatHappenedMeanwhileIsSeenAfterwards() throws Exception {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    namespace.ready("b", "127.0.0.11", PLAIN);
+    try (Relay relay = new Relay();
+        FollowedPool pool = through(relay, "8000")) {
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.11:8000");
+      pool.awaitUp();
+
+      relay.cut();
+      pool.awaitProblem("the API server cannot be asked for pods");
+      namespace.remove("a");
+      namespace.ready("c", "127.0.0.12", PLAIN);
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.11:8000");
+      assertThat(pool.status().problemSinceNanos()).isPositive();
+
+      // Forgets the changes: the watch cannot go on where it was (410), all is listed anew.
+      kube.killApiServer();
+      kube.startApiServer();
+      relay.mend();
+      pool.awaitServers("127.0.0.11:8000", "127.0.0.12:8000");
+      pool.awaitUp();
+    }
+  }
+
+  @Test
+  void inferencePool_isFollowedAndItsEndEmptiesNothing() throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    try (FollowedPool pool =
+        FollowedPool.byInferencePool(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
+      pool.awaitProblem("there is no InferencePool chat");
+
+      inferencePool("vllm", 8000, 8001);
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
+      pool.awaitUp();
+      assertThat(pool.ruleOf("127.0.0.10:8000")).isEqualTo("pool-ports");
+
+      inferencePool("vllm", 8001);
+      pool.awaitServers("127.0.0.10:8001");
+
+      kube.admin()
+          .genericKubernetesResources("inference.networking.k8s.io/v1", "InferencePool")
+          .inNamespace(namespace.name())
+          .withName("chat")
+          .delete();
+      pool.awaitProblem("there is no InferencePool chat");
+      pool.awaitServers("127.0.0.10:8001");
+    }
+  }
+
+  @Test
+  void twoThousandPods_areKnownAndFollowed() throws IOException {
+    namespace.allowBerth();
+    IntStream.range(0, 2_000)
+        .parallel()
+        .forEach(i -> namespace.ready("pod-" + i, "127.1." + i / 200 + "." + (1 + i % 200), PLAIN));
+    try (FollowedPool pool = bySelector("8000", "8001", "8002", "8003")) {
+      awaitSize(pool, 8_000);
+      assertThat(pool.sets()).isEqualTo(1);
+
+      namespace.remove("pod-0");
+      awaitSize(pool, 7_996);
+    }
+  }
+
+  private static void awaitSize(FollowedPool pool, int size) {
+    Awaitility.await(size + " servers")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> pool.pool().snapshot().endpoints().size() == size);
+  }
+
+  private FollowedPool bySelector(String... ports) throws IOException {
+    return FollowedPool.bySelector(namespace.name(), kube.kubeconfig(kube.port()), ports);
+  }
+
+  private FollowedPool through(Relay relay, String... ports) throws IOException {
+    relay.leadTo(kube.port());
+    return FollowedPool.bySelector(namespace.name(), kube.kubeconfig(relay.port()), ports);
+  }
+
+  private void inferencePool(String app, int... ports) {
+    String list =
+        IntStream.of(ports)
+            .mapToObj(port -> "{number: " + port + "}")
+            .collect(Collectors.joining(", "));
+    String pool =
+        """
+        apiVersion: inference.networking.k8s.io/v1
+        kind: InferencePool
+        metadata: {name: chat, namespace: %s}
+        spec:
+          selector: {matchLabels: {app: %s}}
+          targetPorts: [%s]
+          endpointPickerRef: {name: berth, port: {number: 9002}}
+        """
+            .formatted(namespace.name(), app, list);
+    kube.admin()
+        .resource(
+            kube.admin()
+                .getKubernetesSerialization()
+                .unmarshal(pool, GenericKubernetesResource.class))
+        .serverSideApply();
+  }
+}

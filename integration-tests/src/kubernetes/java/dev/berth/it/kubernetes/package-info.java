@@ -1,0 +1,9 @@
+/**
+ * Discovery against a real kube-apiserver and etcd, without a kubelet: pods are objects whose
+ * status the test writes. In the lane {@code -Pkubernetes}, because the server has to be built with
+ * Go; {@code scripts/kube-server-bin} does.
+ */
+@NullMarked
+package dev.berth.it.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
