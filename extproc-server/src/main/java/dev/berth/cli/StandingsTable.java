@@ -70,6 +70,11 @@ final class StandingsTable {
    * of themselves where any of them does.
    */
   static String of(List<StandingView> servers) {
+    boolean anyTells = servers.stream().anyMatch(server -> server.metrics() != null);
+    return table(compared(servers), anyTells ? METRICS : List.of()).of(servers);
+  }
+
+  private static List<Column<StandingView>> compared(List<StandingView> servers) {
     ScoresView scores =
         servers.stream()
             .map(StandingView::scores)
@@ -77,15 +82,14 @@ final class StandingsTable {
             .findFirst()
             .orElse(null);
     if (scores != null) {
-      return scores(scores.scores()).of(servers);
+      return scores(scores.scores());
     }
     boolean bySeconds = servers.stream().anyMatch(server -> server.seconds() != null);
-    boolean anyTells = servers.stream().anyMatch(server -> server.metrics() != null);
-    return table(bySeconds ? SECONDS : WORK, anyTells ? METRICS : List.of()).of(servers);
+    return bySeconds ? SECONDS : WORK;
   }
 
   /** A column for each scorer, with its weight in the title. */
-  private static TextTable<StandingView> scores(List<ScoreView> scorers) {
+  private static List<Column<StandingView>> scores(List<ScoreView> scorers) {
     List<Column<StandingView>> columns = new ArrayList<>();
     columns.add(number("CACHED", server -> digits(cachedBlocks(server))));
     for (int i = 0; i < scorers.size(); i++) {
@@ -93,7 +97,7 @@ final class StandingsTable {
       columns.add(number(title(scorers.get(i)), server -> score(server, at)));
     }
     columns.add(number("TOTAL", server -> total(server)));
-    return table(columns);
+    return columns;
   }
 
   private static String title(ScoreView scorer) {
