@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 
 /**
  * The servers: one listener on every address of the loopback, 127.0.0.0/8, which says to whatever
- * comes that it is well. Linux.
+ * comes that it is well, with a page of metrics if that is wanted. Linux.
  */
 final class ProbeTargets {
 
@@ -27,14 +27,20 @@ final class ProbeTargets {
 
   private ProbeTargets() {}
 
+  /**
+   * Answers until its input ends.
+   *
+   * @param args how many requests a page of metrics is to tell of; none for empty answers
+   */
   public static void main(String[] args) throws IOException {
+    String page = args.length == 0 ? "" : PageOfMetrics.of(Integer.parseInt(args[0]));
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Channel listener =
         new ServerBootstrap()
             .group(loop)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childHandler(new Well())
+            .childHandler(new Well(page))
             .bind(0)
             .syncUninterruptibly()
             .channel();
@@ -46,21 +52,25 @@ final class ProbeTargets {
   @Sharable
   private static final class Well extends SimpleChannelInboundHandler<ByteBuf> {
 
-    private static final ByteBuf ANSWER =
-        Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer(
-                """
-                HTTP/1.1 200 OK\r
-                date: Thu, 26 Nov 2026 10:00:00 GMT\r
-                server: uvicorn\r
-                content-length: 0\r
-                \r
-                """,
-                US_ASCII));
+    private final ByteBuf answer;
+
+    Well(String page) {
+      String head =
+          """
+          HTTP/1.1 200 OK\r
+          date: Thu, 26 Nov 2026 10:00:00 GMT\r
+          server: uvicorn\r
+          content-length: %d\r
+          \r
+          """;
+      answer =
+          Unpooled.unreleasableBuffer(
+              Unpooled.copiedBuffer(head.formatted(page.length()) + page, US_ASCII));
+    }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf probe) {
-      var unused = context.writeAndFlush(ANSWER.duplicate(), context.voidPromise());
+      var unused = context.writeAndFlush(answer.duplicate(), context.voidPromise());
     }
   }
 }

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.EngineAccess;
 import dev.berth.engine.EngineHttpClient;
 import dev.berth.engine.LoopTimer;
@@ -24,14 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Berth's prober on a pool of servers on the loopback, and nothing else of Berth. */
 final class ProberProcess implements ProbeSink {
-
-  private static final int SERVERS_PER_NETWORK = 250;
 
   private final AtomicLong good = new AtomicLong();
   private final AtomicLong bad = new AtomicLong();
@@ -48,16 +44,9 @@ final class ProberProcess implements ProbeSink {
         .setLevel(Level.WARN);
     Duration interval = Duration.ofMillis(Long.parseLong(args[2]));
     ProberProcess outcomes = new ProberProcess();
-    LoopTimer timer = outcomes.probe(servers(args[0], Integer.parseInt(args[1])), interval);
+    LoopTimer timer =
+        outcomes.probe(Loopback.servers(args[0], Integer.parseInt(args[1])), interval);
     Child.serve(() -> outcomes.good + " " + outcomes.bad + " " + timer.stalledNanos() / 1_000_000);
-  }
-
-  private static List<Endpoint> servers(String port, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> "127.1." + i / SERVERS_PER_NETWORK + "." + (1 + i % SERVERS_PER_NETWORK))
-        .map(ip -> new EndpointId(ip + ":" + port))
-        .map(id -> new Endpoint(id, null, List.of(ServedModel.of("model"))))
-        .toList();
   }
 
   private LoopTimer probe(List<Endpoint> servers, Duration interval) {

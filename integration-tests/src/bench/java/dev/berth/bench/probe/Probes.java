@@ -1,11 +1,11 @@
 package dev.berth.bench.probe;
 
+import static dev.berth.bench.probe.Windows.number;
+
 import dev.berth.bench.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -68,45 +68,21 @@ final class Probes {
 
   private static List<String> row(Bar bar, Child prober) throws IOException, InterruptedException {
     Count before = Count.of(prober);
-    double[] cores = new double[WINDOWS];
     long begin = System.nanoTime();
-    for (int i = 0; i < WINDOWS; i++) {
-      cores[i] = coresInAWindow(prober);
-    }
+    Windows windows = Windows.of(prober, WINDOWS, WINDOW_SECONDS);
     double seconds = (System.nanoTime() - begin) / 1e9;
     Count after = Count.of(prober);
     double rate = (after.good() + after.bad() - before.good() - before.bad()) / seconds;
-    Arrays.sort(cores);
-    double median = (cores[(WINDOWS - 1) / 2] + cores[WINDOWS / 2]) / 2;
     return List.of(
         Integer.toString(bar.servers()),
         number("%.0f", rate),
-        number("%.3f", median),
-        number("%.3f", cores[0]) + " … " + number("%.3f", cores[WINDOWS - 1]),
+        number("%.3f", windows.median()),
+        windows.span(),
         "≤ " + bar.cores(),
-        verdict(bar, cores),
-        number("%.0f", median / rate * 1e6),
+        windows.verdict(bar.cores()),
+        number("%.0f", windows.median() / rate * 1e6),
         Long.toString(after.bad()),
         Long.toString(after.stalledMillis() - before.stalledMillis()),
         Long.toString(prober.residentMib()));
-  }
-
-  private static double coresInAWindow(Child prober) throws InterruptedException {
-    long begin = System.nanoTime();
-    long cpuNanos = prober.cpu().toNanos();
-    TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
-    return (double) (prober.cpu().toNanos() - cpuNanos) / (System.nanoTime() - begin);
-  }
-
-  /** Clear only if all windows are on one side of the bar. */
-  private static String verdict(Bar bar, double[] sorted) {
-    if (sorted[sorted.length - 1] <= bar.cores()) {
-      return "met";
-    }
-    return sorted[0] > bar.cores() ? "missed" : "unclear";
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }
