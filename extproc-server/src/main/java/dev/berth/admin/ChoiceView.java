@@ -8,6 +8,7 @@ import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.scheduling.CostParts;
 import dev.berth.scheduling.Drop;
+import dev.berth.scheduling.ScoreParts;
 import dev.berth.scheduling.Standing;
 import dev.berth.scheduling.Standings;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ public record ChoiceView(
 
   /** Servers listed for all choices together. */
   private static final int MAX_LISTED = 256;
+
+  private static final double DIGITS = 1e4;
 
   public ChoiceView {
     picks = List.copyOf(picks);
@@ -121,7 +124,8 @@ public record ChoiceView(
    * @param work outstanding, in prompt tokens: what is compared where there are no seconds; null
    *     for one that has left the pool
    * @param metrics what it says of itself; null while nothing is known
-   * @param seconds what is compared, and of what it is made up; null where work is
+   * @param seconds what is compared, and of what it is made up; null where something else is
+   * @param scores the same of a profile with scorers
    */
   public record StandingView(
       @Nullable Integer rank,
@@ -133,10 +137,12 @@ public record ChoiceView(
       long promptTokens,
       @Nullable Long work,
       @Nullable MetricsView metrics,
-      @Nullable SecondsView seconds) {
+      @Nullable SecondsView seconds,
+      @Nullable ScoresView scores) {
 
     static StandingView of(Standing standing, @Nullable Integer rank, HealthMonitor monitor) {
       Drop drop = standing.drop();
+      boolean retired = drop == Drop.RETIRED;
       return new StandingView(
           rank,
           address(standing),
@@ -145,9 +151,10 @@ public record ChoiceView(
           drop == null ? null : drop.label(),
           standing.requests(),
           standing.promptTokens(),
-          drop == Drop.RETIRED ? null : standing.work(),
+          retired ? null : standing.work(),
           MetricsView.of(standing.endpoint().metrics(), monitor),
-          drop == Drop.RETIRED ? null : SecondsView.of(standing.parts()));
+          !retired && standing.parts() instanceof CostParts costs ? SecondsView.of(costs) : null,
+          !retired && standing.parts() instanceof ScoreParts scores ? ScoresView.of(scores) : null);
     }
 
     static String address(Standing standing) {
@@ -165,23 +172,48 @@ public record ChoiceView(
       double requests,
       double total) {
 
-    private static final double DIGITS = 1e4;
+    static SecondsView of(CostParts parts) {
+      return new SecondsView(
+          parts.cachedBlocks(),
+          rounded(parts.waiting()),
+          rounded(parts.reading()),
+          rounded(parts.stall()),
+          rounded(parts.memory()),
+          rounded(parts.requests()),
+          rounded(parts.total()));
+    }
+  }
 
-    static @Nullable SecondsView of(@Nullable CostParts parts) {
-      return parts == null
-          ? null
-          : new SecondsView(
-              parts.cachedBlocks(),
-              rounded(parts.waiting()),
-              rounded(parts.reading()),
-              rounded(parts.stall()),
-              rounded(parts.memory()),
-              rounded(parts.requests()),
-              rounded(parts.total()));
+  /** The {@link ScoreParts weighted scores} of a profile, to four digits. */
+  public record ScoresView(
+      int cachedBlocks, long cachedTokens, List<ScoreView> scores, double total) {
+
+    public ScoresView {
+      scores = List.copyOf(scores);
     }
 
-    private static double rounded(double seconds) {
-      return Math.round(seconds * DIGITS) / DIGITS;
+    static ScoresView of(ScoreParts parts) {
+      return new ScoresView(
+          parts.cachedBlocks(),
+          parts.cachedTokens(),
+          parts.scores().stream().map(ScoreView::of).toList(),
+          rounded(parts.total()));
     }
+  }
+
+  /**
+   * One score.
+   *
+   * @param known whether the server's own signal is in it; else it is a neutral value
+   */
+  public record ScoreView(String scorer, double weight, double value, boolean known) {
+
+    static ScoreView of(ScoreParts.Score score) {
+      return new ScoreView(score.scorer(), score.weight(), rounded(score.value()), score.known());
+    }
+  }
+
+  private static double rounded(double number) {
+    return Math.round(number * DIGITS) / DIGITS;
   }
 }

@@ -25,15 +25,17 @@ import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
-import dev.berth.scheduling.LeastSeconds;
-import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Policy;
+import dev.berth.scheduling.profile.Policies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,7 +88,9 @@ final class ServedPool implements AutoCloseable {
             HealthOptions.of(config.health()),
             ticker,
             new SplittableRandom(random.nextLong()));
-    this.route = route(config, pool, policy(config.scheduling(), ticker), responses);
+    Policies policies =
+        new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
+    this.route = route(config, pool, policies(config.scheduling(), policies), responses);
     this.discovery =
         discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
     this.poller =
@@ -172,7 +176,7 @@ final class ServedPool implements AutoCloseable {
   }
 
   private static PoolRoute route(
-      PoolConfig config, Pool pool, Policy policy, ResponseOwners responses) {
+      PoolConfig config, Pool pool, PoolPolicies policies, ResponseOwners responses) {
     return new PoolRoute(
         pool,
         config.defaultModel(),
@@ -181,15 +185,15 @@ final class ServedPool implements AutoCloseable {
         config.requestDeadline(),
         gateway(config.gateway()),
         config.rules(),
-        policy,
+        policies,
         responses);
   }
 
-  private static Policy policy(SchedulingConfig config, Ticker ticker) {
-    return switch (config.policy()) {
-      case COST -> new LeastSeconds(ticker, new PromptHash(new SecureRandom()));
-      case LEAST_WORK -> LeastWork.POLICY;
-    };
+  private static PoolPolicies policies(SchedulingConfig config, Policies policies) {
+    Map<String, Policy> choices = new HashMap<>();
+    config.choices().forEach((name, policy) -> choices.put(name, policies.of(policy)));
+    return new PoolPolicies(
+        policies.of(config.policy()), config.header(), choices, config.sessionHeader());
   }
 
   private static GatewayOptions gateway(GatewayConfig config) {

@@ -65,7 +65,8 @@ final class PoolsSection {
     var health = at.optional("health", HealthSection::health, HealthConfig.DEFAULT);
     var gateway = at.optional("gateway", PoolsSection::gateway, GatewayConfig.DEFAULT);
     var rules = rules(at);
-    var scheduling = at.optional("scheduling", PoolsSection::scheduling, SchedulingConfig.DEFAULT);
+    var scheduling =
+        at.optional("scheduling", SchedulingSection::scheduling, SchedulingConfig.DEFAULT);
     var engines = at.optional("engines", this::engines, EnginesConfig.DEFAULT);
     return at.build(
         () ->
@@ -130,14 +131,6 @@ final class PoolsSection {
     var targetPod = at.optional("targetPodHeader", YamlNode::truth, standard.targetPodHeader());
     var override = at.optional("allowModeOverride", YamlNode::truth, standard.allowModeOverride());
     return at.build(() -> new GatewayConfig(fallbacks.get(), targetPod.get(), override.get()));
-  }
-
-  private static Decoded<SchedulingConfig> scheduling(YamlNode node) {
-    YamlSection at = node.section("policy");
-    var policy =
-        at.optional(
-            "policy", n -> n.text(SchedulingPolicy.FORMAT), SchedulingConfig.DEFAULT.policy());
-    return at.build(() -> new SchedulingConfig(policy.get()));
   }
 
   private Decoded<EnginesConfig> engines(YamlNode node) {

@@ -1,16 +1,11 @@
 package dev.berth.config;
 
-import java.util.List;
-
-/** By what servers are compared. */
-public enum SchedulingPolicy {
+/** Berth's own policies, which are no sums of scores. */
+public enum SchedulingPolicy implements PolicyConfig {
   /** By predicted seconds: the request's own, and those that others lose by it. */
   COST("cost"),
   /** By outstanding prompt tokens, a flat sum for each request included. */
   LEAST_WORK("leastWork");
-
-  static final Format<SchedulingPolicy> FORMAT =
-      Format.choice(List.of(values()), SchedulingPolicy::label);
 
   private final String label;
 
@@ -18,7 +13,7 @@ public enum SchedulingPolicy {
     this.label = label;
   }
 
-  /** As in the file. */
+  @Override
   public String label() {
     return label;
   }

@@ -79,6 +79,13 @@ public final class YamlNode {
         : refuse("a whole number between " + min + " and " + max);
   }
 
+  /** A number, whole or not. */
+  Decoded<Double> number(double min, double max) {
+    return json.isNumber() && json.doubleValue() >= min && json.doubleValue() <= max
+        ? new Decoded<>(json.doubleValue())
+        : refuse("a number between " + min + " and " + max);
+  }
+
   /**
    * A list, each element decoded in order; problems of all elements are collected.
    *

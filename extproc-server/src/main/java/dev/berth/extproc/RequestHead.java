@@ -4,6 +4,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.HttpHead;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.RoutingHints;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
@@ -24,13 +25,19 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
 
-  /** Reads a {@code request_headers} message. What is missing or malformed counts as not there. */
-  static RequestHead of(ProcessingRequest message, String envoyAddress) {
+  /**
+   * Reads a {@code request_headers} message. What is missing or malformed counts as not there.
+   *
+   * @param policies say in which headers a client may have wishes
+   */
+  static RequestHead of(ProcessingRequest message, String envoyAddress, PoolPolicies policies) {
     String method = "";
     String path = "";
     String contentType = null;
     String model = null;
     String requestId = null;
+    String policy = null;
+    String session = null;
     long contentLength = -1;
     boolean anthropicVersion = false;
     for (HeaderValue header : message.getRequestHeaders().getHeaders().getHeadersList()) {
@@ -42,13 +49,19 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
         case "x-request-id" -> requestId = Headers.value(header);
         case "content-length" -> contentLength = parseLength(Headers.value(header));
         case ErrorDialect.ANTHROPIC_VERSION_HEADER -> anthropicVersion = true;
-        default -> {}
+        default -> {
+          if (header.getKey().equals(policies.header())) {
+            policy = Headers.value(header);
+          } else if (header.getKey().equals(policies.sessionHeader())) {
+            session = Headers.value(header);
+          }
+        }
       }
     }
     return new RequestHead(
         HttpHead.of(method, path, contentType, model, anthropicVersion),
         contentLength,
-        new RoutingHints(subset(message), envoyAddress, requestId));
+        new RoutingHints(subset(message), envoyAddress, requestId, policy, session));
   }
 
   private static long parseLength(String text) {

@@ -58,7 +58,7 @@ final class RequestPhase {
       context.metrics().onUnexpected();
       return;
     }
-    RequestHead head = RequestHead.of(message, place.envoyAddress());
+    RequestHead head = RequestHead.of(message, place.envoyAddress(), route.policies());
     boolean hasBody = !message.getRequestHeaders().getEndOfStream();
     RequestPlan plan = new RequestPlanner(context, route, place, protocol).plan(head, hasBody);
     if (plan instanceof Refuse refuse) {

@@ -10,30 +10,38 @@ import org.jspecify.annotations.Nullable;
 public final class Prefill {
 
   /** Where nobody keeps count of what is read. */
-  public static final Prefill NONE = new Prefill(null, 0, 0, 0, 0);
+  public static final Prefill NONE = new Prefill(null, 0, 0, 0, 0, 0);
 
   private final @Nullable Prefills queue;
   private final int slot;
   private final long readingNanos;
   private final long plannedNanos;
   private final long endNanos;
+  private final long unreadTokens;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   /**
    * @param queue null where there is none
    */
-  Prefill(@Nullable Prefills queue, int slot, long readingNanos, long plannedNanos, long endNanos) {
+  Prefill(
+      @Nullable Prefills queue,
+      int slot,
+      long readingNanos,
+      long plannedNanos,
+      long endNanos,
+      long unreadTokens) {
     this.queue = queue;
     this.slot = slot;
     this.readingNanos = readingNanos;
     this.plannedNanos = plannedNanos;
     this.endNanos = endNanos;
+    this.unreadTokens = unreadTokens;
   }
 
   /** The prompt has been read, or will not be. */
   void end(long nowNanos) {
     if (queue != null && open.compareAndSet(true, false)) {
-      queue.remove(slot, endNanos, Math.min(plannedNanos, endNanos - nowNanos));
+      queue.remove(slot, endNanos, Math.min(plannedNanos, endNanos - nowNanos), unreadTokens);
     }
   }
 
@@ -44,6 +52,6 @@ public final class Prefill {
 
   /** The same prompt with another server. */
   Prefill with(EndpointLoad load, long nowNanos) {
-    return queue == null ? this : load.prefills().add(nowNanos, readingNanos);
+    return queue == null ? this : load.prefills().add(nowNanos, readingNanos, unreadTokens);
   }
 }

@@ -29,6 +29,7 @@ public final class Prefills {
   private final AtomicLong lastEndNanos = new AtomicLong(NOTHING);
   private final AtomicLongArray ends = new AtomicLongArray(SLOTS);
   private final AtomicInteger nextSlot = new AtomicInteger();
+  private final AtomicLong unreadTokens = new AtomicLong();
 
   Prefills() {
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -40,13 +41,15 @@ public final class Prefills {
    * The server is about to get a prompt.
    *
    * @param readingNanos how long it would read it if it had nothing else to do
+   * @param tokens that it has to read
    */
-  public Prefill add(long nowNanos, long readingNanos) {
+  public Prefill add(long nowNanos, long readingNanos, long tokens) {
     long planned = (long) (DELAY * Math.min(Math.max(readingNanos, 0), MOST_NANOS));
     long end = append(nowNanos, planned);
     int slot = nextSlot.getAndIncrement() & (SLOTS - 1);
     ends.set(slot, end);
-    return new Prefill(this, slot, readingNanos, planned, end);
+    unreadTokens.addAndGet(tokens);
+    return new Prefill(this, slot, readingNanos, planned, end, tokens);
   }
 
   private long append(long nowNanos, long planned) {
@@ -63,8 +66,10 @@ public final class Prefills {
    * A prompt has been read, or will not be: those behind it are read so much sooner.
    *
    * @param leftNanos what was left to do for it
+   * @param tokens that it had to read
    */
-  void remove(int slot, long endNanos, long leftNanos) {
+  void remove(int slot, long endNanos, long leftNanos, long tokens) {
+    unreadTokens.addAndGet(-tokens);
     ends.compareAndSet(slot, endNanos, NOTHING);
     if (leftNanos > 0) {
       lastEndNanos.addAndGet(-leftNanos);
@@ -75,6 +80,14 @@ public final class Prefills {
   public long waitNanos(long nowNanos) {
     long last = lastEndNanos.get();
     return last == NOTHING ? 0 : Math.max(0, last - nowNanos);
+  }
+
+  /**
+   * Tokens of prompts that nobody has said to be read: unlike the others, this number waits for the
+   * first byte of an answer, or its end.
+   */
+  public long unreadTokens() {
+    return unreadTokens.get();
   }
 
   /**

@@ -21,7 +21,7 @@ public final class Examination {
   private final PoolRoute route;
   private final HttpHead head;
   private final boolean passesThrough;
-  private final @Nullable List<String> subset;
+  private final RoutingHints hints;
   private final @Nullable BodyReader reader;
   private long bytes;
 
@@ -46,7 +46,14 @@ public final class Examination {
             headers.get(HttpHead.MODEL_HEADER),
             headers.containsKey(ErrorDialect.ANTHROPIC_VERSION_HEADER));
     this.passesThrough = route.passesThrough(head);
-    this.subset = subset;
+    String choice = route.policies().header();
+    this.hints =
+        new RoutingHints(
+            subset,
+            "",
+            null,
+            choice == null ? null : headers.get(choice),
+            headers.get(route.policies().sessionHeader()));
     this.reader = passesThrough ? null : route.reader(head);
   }
 
@@ -73,7 +80,7 @@ public final class Examination {
   }
 
   private Explanation explain(InferenceRequest request) {
-    return Explainer.explain(route, request, head.dialect(), subset);
+    return Explainer.explain(route, request, head.dialect(), hints);
   }
 
   private Explanation settled(@Nullable RoutingOutcome outcome) {

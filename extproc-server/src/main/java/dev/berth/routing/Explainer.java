@@ -23,36 +23,36 @@ final class Explainer {
 
   private Explainer() {}
 
-  /**
-   * @param subset as in {@link RoutingHints}
-   */
   static Explanation explain(
-      PoolRoute route,
-      InferenceRequest request,
-      ErrorDialect dialect,
-      @Nullable List<String> subset) {
+      PoolRoute route, InferenceRequest request, ErrorDialect dialect, RoutingHints hints) {
     PoolSnapshot pool = route.pool().snapshot();
     Map<Resolution, Integer> alternatives =
-        new Resolver(route, pool, request, Confines.of(subset)).alternatives();
+        new Resolver(route, pool, request, Confines.of(hints.subset())).alternatives();
     List<Choice> choices = new ArrayList<>();
     for (Map.Entry<Resolution, Integer> alternative : alternatives.entrySet()) {
       if (alternative.getKey() instanceof Settled settled) {
         return new Explanation(request, dialect, settled.outcome(), List.of());
       }
       choices.add(
-          choice(route, pool, request, (Wanted) alternative.getKey(), alternative.getValue()));
+          choice(
+              route, pool, request, (Wanted) alternative.getKey(), alternative.getValue(), hints));
     }
     return new Explanation(request, dialect, null, choices);
   }
 
   private static Choice choice(
-      PoolRoute route, PoolSnapshot pool, InferenceRequest request, Wanted wanted, int weight) {
+      PoolRoute route,
+      PoolSnapshot pool,
+      InferenceRequest request,
+      Wanted wanted,
+      int weight,
+      RoutingHints hints) {
     Standings standings =
         Standings.of(
             pool,
             wanted.model(),
             wanted.subset(),
-            route.weigh(wanted.model(), request),
+            route.weigh(pool, wanted, request, hints),
             route.maxRequestsPerServer(),
             route.triesTheLeastSuspect());
     return new Choice(

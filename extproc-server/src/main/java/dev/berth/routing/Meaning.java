@@ -12,4 +12,9 @@ record Meaning(String model, String servedAs) {
   static Meaning itself(String model) {
     return new Meaning(model, model);
   }
+
+  /** Whether the servers of that very name are meant. */
+  boolean isItself() {
+    return model.equals(servedAs);
+  }
 }

@@ -5,15 +5,18 @@ import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
+import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.request.ApiShape;
 import dev.berth.request.BodyReader;
 import dev.berth.request.HttpHead;
 import dev.berth.request.InferenceRequest;
+import dev.berth.routing.Resolution.Wanted;
+import dev.berth.scheduling.Affinity;
 import dev.berth.scheduling.LeastWork;
-import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.scheduling.Weighing;
 import java.time.Duration;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param completion how the end of a request is learned
  * @param requestDeadline after this a request that nobody ended is taken off the books
  * @param rules which requests are welcome, and how many at a time
- * @param policy by what servers are compared
+ * @param policies by what servers are compared
  * @param responses which server has which stored response; learned as requests end
  */
 public record PoolRoute(
@@ -38,7 +41,7 @@ public record PoolRoute(
     Duration requestDeadline,
     GatewayOptions gateway,
     RequestRules rules,
-    Policy policy,
+    PoolPolicies policies,
     ResponseOwners responses) {
 
   /** A route with plain model names and the usual rules, where no response is known yet. */
@@ -56,7 +59,7 @@ public record PoolRoute(
         requestDeadline,
         gateway,
         RequestRules.DEFAULT,
-        LeastWork.POLICY,
+        PoolPolicies.of(LeastWork.POLICY),
         new ResponseOwners(Ticker.system()));
   }
 
@@ -108,19 +111,29 @@ public record PoolRoute(
     return most == null ? Scheduler.UNBOUNDED : most;
   }
 
-  /**
-   * Begins to compare servers for a request.
-   *
-   * @param model as servers call it; null when any will do
-   */
-  Weighing weigh(@Nullable String model, InferenceRequest request) {
+  /** Begins to compare servers for a request. */
+  Weighing weigh(
+      PoolSnapshot snapshot, Wanted wanted, InferenceRequest request, RoutingHints hints) {
+    String model = wanted.model();
     PromptBlocks blocks = PromptBlocks.chained(request.prompt(), model == null ? "" : model);
-    return policy.weigh(Demand.of(pool.paces().of(model), request.bodyBytes(), blocks));
+    Demand demand = Demand.of(pool.paces().of(model), request.bodyBytes(), blocks);
+    return policies
+        .of(hints)
+        .weigh(demand, Affinity.of(adapter(snapshot, wanted.meaning()), hints.session()));
+  }
+
+  private static @Nullable String adapter(PoolSnapshot snapshot, @Nullable Meaning meaning) {
+    if (meaning == null) {
+      return null;
+    }
+    ServedModel listed = snapshot.model(meaning.model());
+    boolean adapter = listed == null ? !meaning.isItself() : listed.base() != null;
+    return adapter ? meaning.model() : null;
   }
 
   /** What reads a request's body, and of its prompt as much as the policy wants to know. */
   public @Nullable BodyReader reader(HttpHead head) {
-    return head.reader(policy.promptHash());
+    return head.reader(policies.promptHash());
   }
 
   /**

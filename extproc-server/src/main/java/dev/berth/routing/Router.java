@@ -74,7 +74,7 @@ public final class Router {
       Wanted wanted,
       InferenceRequest request,
       RoutingHints hints) {
-    Weighing weighing = route.weigh(wanted.model(), request);
+    Weighing weighing = route.weigh(pool, wanted, request, hints);
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       Reservation reservation =

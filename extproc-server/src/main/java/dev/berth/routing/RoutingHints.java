@@ -10,12 +10,24 @@ import org.jspecify.annotations.Nullable;
  *     allows none (endpoint picker protocol, proposal 004)
  * @param envoyAddress where the request came through, as in {@link AccessLogStreams}
  * @param requestId {@code x-request-id}; null when there is none
+ * @param policy the name of the policy that the client asks for; null when it asks for none
+ * @param session what the client calls its session; null when it has none
  */
 public record RoutingHints(
-    @Nullable List<String> subset, String envoyAddress, @Nullable String requestId) {
+    @Nullable List<String> subset,
+    String envoyAddress,
+    @Nullable String requestId,
+    @Nullable String policy,
+    @Nullable String session) {
 
   public RoutingHints {
     subset = subset == null ? null : List.copyOf(subset);
+  }
+
+  /** Of a client with no wishes. */
+  public RoutingHints(
+      @Nullable List<String> subset, String envoyAddress, @Nullable String requestId) {
+    this(subset, envoyAddress, requestId, null, null);
   }
 
   /** A subset that is written as one text, with commas between the addresses. */

@@ -19,4 +19,5 @@ public record CostParts(
     double stall,
     double memory,
     double requests,
-    double total) {}
+    double total)
+    implements Parts {}

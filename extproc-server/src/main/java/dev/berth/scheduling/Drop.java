@@ -23,7 +23,9 @@ public enum Drop {
   /** It failed, and is to get nothing for a while. */
   UNHEALTHY("unhealthy"),
   /** It has as many requests in flight as the pool allows one server. */
-  FULL("full");
+  FULL("full"),
+  /** A filter of the scheduling profile prefers others. */
+  FILTERED("filtered");
 
   private final String label;
 

@@ -5,7 +5,6 @@ import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.health.Gate;
 import dev.berth.pool.Demand;
 import dev.berth.pool.EndpointLoad;
-import dev.berth.pool.KvMemory;
 import dev.berth.pool.ModelPace;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
@@ -43,12 +42,6 @@ public final class LeastSeconds implements Policy {
   /** How much dearer reading gets under load. */
   private static final double CROWDING = 2;
 
-  /** What reading one token takes at the beginning of a prompt, until more is known. */
-  private static final double SECONDS_PER_TOKEN = 1.0 / 16_000;
-
-  /** Where in a prompt a token takes twice as long. */
-  private static final double DOUBLING_TOKENS = 31_000;
-
   private final Ticker ticker;
   private final @Nullable PromptHash promptHash;
 
@@ -72,13 +65,14 @@ public final class LeastSeconds implements Policy {
   }
 
   @Override
-  public Weighing weigh(Demand demand) {
+  public Weighing weigh(Demand demand, Affinity affinity) {
     return new Seconds(demand, ticker.nanos());
   }
 
-  private static final class Seconds implements Weighing {
+  private static final class Seconds implements IndependentWeighing {
 
     private final Demand demand;
+    private final Foresight foresight;
     private final long nowNanos;
     private final double readingWeight;
     private int looked;
@@ -87,6 +81,7 @@ public final class LeastSeconds implements Policy {
     Seconds(Demand demand, long nowNanos) {
       ModelPace pace = demand.pace();
       this.demand = demand;
+      this.foresight = new Foresight(demand);
       this.nowNanos = nowNanos;
       this.readingWeight = 1 + CROWDING * pace.busyShare() / (1 - pace.busyShare());
     }
@@ -101,8 +96,8 @@ public final class LeastSeconds implements Policy {
       int unread = candidate.load().prefills().count(nowNanos);
       looked++;
       busy += unread > 0 ? 1 : 0;
-      double cached = cachedTokens(match(candidate));
-      double reading = readingSeconds(cached);
+      double cached = foresight.cachedTokens(foresight.cachedBlocks(candidate));
+      double reading = foresight.readingSeconds(cached);
       int answers = answers(candidate, observed, unread);
       double ofOthers =
           waiting(candidate)
@@ -115,9 +110,9 @@ public final class LeastSeconds implements Policy {
 
     @Override
     public CostParts parts(PooledEndpoint candidate, long observed) {
-      int blocks = match(candidate);
-      double cached = cachedTokens(blocks);
-      double reading = readingSeconds(cached);
+      int blocks = foresight.cachedBlocks(candidate);
+      double cached = foresight.cachedTokens(blocks);
+      double reading = foresight.readingSeconds(cached);
       int answers = answers(candidate, observed, candidate.load().prefills().count(nowNanos));
       return new CostParts(
           blocks,
@@ -172,31 +167,15 @@ public final class LeastSeconds implements Policy {
       return MEMORY * candidate.load().memory().shareOfNew(demand.pace(), unread);
     }
 
-    private int match(PooledEndpoint candidate) {
-      return candidate.load().memory().match(demand.blocks());
-    }
-
-    /** The last token is always read. */
-    private double cachedTokens(int blocks) {
-      double cached = KvMemory.tokensOf(blocks, demand.pace());
-      return Math.max(0, Math.min(cached, demand.promptTokens() - 1.0));
-    }
-
-    private double readingSeconds(double cached) {
-      double tokens = demand.promptTokens() - cached;
-      return SECONDS_PER_TOKEN * tokens * (1 + (cached + tokens / 2) / DOUBLING_TOKENS);
-    }
-
     @Override
     public Prefill book(PooledEndpoint candidate) {
-      double reading = readingSeconds(cachedTokens(match(candidate)));
-      return candidate.load().prefills().add(nowNanos, (long) (1e9 * reading));
+      return foresight.book(candidate, nowNanos);
     }
 
     @Override
     public @Nullable PrefixLease onReserved(PooledEndpoint chosen) {
       demand.pace().onDecision((double) busy / looked);
-      return chosen.load().memory().reference(demand, chosen.load().requests());
+      return foresight.reference(chosen);
     }
   }
 }

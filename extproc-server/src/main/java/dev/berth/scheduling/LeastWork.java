@@ -13,7 +13,7 @@ public final class LeastWork implements Policy {
   /** The only one that is needed. */
   public static final Policy POLICY = new LeastWork();
 
-  private record Work(Demand demand) implements Weighing {
+  private record Work(Demand demand) implements IndependentWeighing {
 
     @Override
     public double cost(PooledEndpoint candidate, long observed) {
@@ -29,7 +29,7 @@ public final class LeastWork implements Policy {
   }
 
   @Override
-  public Weighing weigh(Demand demand) {
+  public Weighing weigh(Demand demand, Affinity affinity) {
     return new Work(demand);
   }
 }

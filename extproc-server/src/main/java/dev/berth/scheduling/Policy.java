@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public interface Policy {
 
   /** Begins one decision. */
-  Weighing weigh(Demand demand);
+  Weighing weigh(Demand demand, Affinity affinity);
+
+  /** Begins one decision about a request that is at home nowhere. */
+  default Weighing weigh(Demand demand) {
+    return weigh(demand, Affinity.NONE);
+  }
 
   /** Digests the prompts of the requests that it compares; null when it does not look at them. */
   default @Nullable PromptHash promptHash() {

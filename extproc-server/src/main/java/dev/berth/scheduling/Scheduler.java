@@ -10,7 +10,6 @@ import dev.berth.pool.Reservation;
 import dev.berth.prefix.PrefixLease;
 import dev.berth.prefix.RecentHolders;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Choice.</b> Candidates are the ready endpoints that serve the model, within the subset if
  * the proxy set one, that are well and have fewer requests in flight than the pool's bound. Among
- * them the least {@link Weighing#cost} wins, ties at random, so that equal idle servers fill evenly
- * instead of in the order of their addresses.
+ * them the least cost of their {@link Weighing} wins, ties at random, so that equal idle servers
+ * fill evenly instead of in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
  * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
@@ -165,27 +164,30 @@ public final class Scheduler {
       return List.of();
     }
     Scan scan = scans.get();
-    Shortlist shortlist = new Shortlist(chosen, weighing, count, scan.random::nextInt);
-    scan.walk.walk(pool, model, subset, Fitness.WELL, maxRequests, false, shortlist);
+    Candidates others =
+        scan.weighed(pool, model, subset, Fitness.WELL, weighing, maxRequests, false);
+    Shortlist shortlist = new Shortlist(chosen, count, scan.random::nextInt);
+    for (int i = 0; i < others.size(); i++) {
+      shortlist.offer(others.endpoint(i), others.observed(i), others.cost(i));
+    }
+    others.clear();
     return shortlist.ids();
   }
 
-  /** One look over the candidates for the best of them. Confined to its thread. */
+  /** One look over the candidates. Confined to its thread. */
   private static final class Scan implements CandidateWalk.Visitor {
 
     private final RandomGenerator random;
     private final CandidateWalk walk;
+    private final Candidates candidates;
     private Fitness fitness = Fitness.WELL;
-    private @Nullable Weighing weighing;
-    private @Nullable PooledEndpoint best;
-    private long observed;
     private int leastSuspicion;
-    private double leastCost;
-    private int ties;
+    private long observed;
 
     Scan(RandomGenerator random) {
       this.random = random;
       this.walk = new CandidateWalk(random);
+      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST, random);
     }
 
     /** The candidate with the least cost, of several any; null where there is no candidate. */
@@ -194,44 +196,46 @@ public final class Scheduler {
         @Nullable String model,
         @Nullable List<String> subset,
         Fitness fit,
-        Weighing newWeighing,
+        Weighing weighing,
         int maxRequests) {
-      fitness = fit;
-      weighing = newWeighing;
-      best = null;
-      leastSuspicion = Integer.MAX_VALUE;
-      leastCost = Double.POSITIVE_INFINITY;
-      ties = 0;
-      walk.walk(pool, model, subset, fit, maxRequests, true, this);
-      if (isDrawnFrom(pool, model, subset)) {
-        walk.walkHolders(pool, model, newWeighing.demand().blocks(), this);
-      }
-      weighing = null;
+      Candidates all = weighed(pool, model, subset, fit, weighing, maxRequests, true);
+      int cheapest = all.cheapest();
+      PooledEndpoint best = cheapest < 0 ? null : all.endpoint(cheapest);
+      observed = cheapest < 0 ? 0 : all.observed(cheapest);
+      all.clear();
       return best;
+    }
+
+    /** The candidates with their costs; of those that are not well, the least suspect. */
+    Candidates weighed(
+        PoolSnapshot pool,
+        @Nullable String model,
+        @Nullable List<String> subset,
+        Fitness fit,
+        Weighing weighing,
+        int maxRequests,
+        boolean decides) {
+      fitness = fit;
+      leastSuspicion = Integer.MAX_VALUE;
+      candidates.clear();
+      walk.walk(pool, model, subset, fit, maxRequests, decides, this);
+      if (decides && isDrawnFrom(pool, model, subset)) {
+        walk.walkHolders(pool, model, weighing.demand().blocks(), this);
+      }
+      weighing.weigh(candidates);
+      return candidates;
     }
 
     @Override
     public void visit(PooledEndpoint candidate, long load) {
       int suspicion = fitness.suspicion(candidate);
-      double cost = Objects.requireNonNull(weighing).cost(candidate, load);
-      int order = order(suspicion, cost);
-      if (order > 0) {
-        return;
-      }
-      ties = order < 0 ? 1 : ties + 1;
-      if (ties == 1 || random.nextInt(ties) == 0) {
-        best = candidate;
-        observed = load;
+      if (suspicion < leastSuspicion) {
+        candidates.clear();
         leastSuspicion = suspicion;
-        leastCost = cost;
       }
-    }
-
-    /** How a candidate compares to the best so far. */
-    private int order(int suspicion, double cost) {
-      return suspicion == leastSuspicion
-          ? Double.compare(cost, leastCost)
-          : Integer.compare(suspicion, leastSuspicion);
+      if (suspicion == leastSuspicion) {
+        candidates.offer(candidate, load);
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * often takes a whole pod; then the least cost first. A half-open endpoint is none: what Envoy
  * tries there could be more than one trial. Confined to its thread.
  */
-final class Shortlist implements CandidateWalk.Visitor {
+final class Shortlist {
 
   private record Entry(EndpointId id, boolean samePod, double cost, int tie) {
 
@@ -27,32 +27,26 @@ final class Shortlist implements CandidateWalk.Visitor {
   }
 
   private final PooledEndpoint chosen;
-  private final Weighing weighing;
   private final int size;
   private final IntSupplier ties;
   private final List<Entry> best;
 
   /**
-   * @param weighing of the request
    * @param size how many are wanted, at least 1
    * @param ties asked once for each candidate: of equals the one with the least number is before
    */
-  Shortlist(PooledEndpoint chosen, Weighing weighing, int size, IntSupplier ties) {
+  Shortlist(PooledEndpoint chosen, int size, IntSupplier ties) {
     this.chosen = chosen;
-    this.weighing = weighing;
     this.size = size;
     this.ties = ties;
     this.best = new ArrayList<>(Math.min(size, Scheduler.MAX_LOOKED_AT) + 1);
   }
 
-  @Override
-  public void visit(PooledEndpoint candidate, long observed) {
+  void offer(PooledEndpoint candidate, long observed, double cost) {
     EndpointId id = candidate.id();
     boolean halfOpen = EndpointLoad.gate(observed) == Gate.TRIAL;
     if (!halfOpen && !id.equals(chosen.id()) && !contains(id)) {
-      insert(
-          new Entry(
-              id, isInPodOfChosen(candidate), weighing.cost(candidate, observed), ties.getAsInt()));
+      insert(new Entry(id, isInPodOfChosen(candidate), cost, ties.getAsInt()));
     }
   }
 

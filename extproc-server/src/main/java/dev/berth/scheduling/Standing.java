@@ -9,31 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed its load, as {@link EndpointLoad#observe} gave it
  * @param cost of which the least wins, as its {@link Weighing} has it
- * @param parts of what the cost is made up; null where it is one number
+ * @param parts of what the cost is made up; null where nothing is to be said of that
  * @param drop why it is no candidate; null for a candidate
  */
 public record Standing(
     PooledEndpoint endpoint,
     long observed,
     double cost,
-    @Nullable CostParts parts,
+    @Nullable Parts parts,
     @Nullable Drop drop) {
-
-  /** One that is judged so, with the load that it had when it was. */
-  static Standing of(
-      PooledEndpoint endpoint, long observed, Weighing weighing, @Nullable Drop drop) {
-    return new Standing(
-        endpoint,
-        observed,
-        weighing.cost(endpoint, observed),
-        weighing.parts(endpoint, observed),
-        drop);
-  }
-
-  /** The same as a candidate. */
-  Standing admitted() {
-    return new Standing(endpoint, observed, cost, parts, null);
-  }
 
   public boolean isCandidate() {
     return drop == null;

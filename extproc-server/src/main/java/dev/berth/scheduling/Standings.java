@@ -3,11 +3,15 @@ package dev.berth.scheduling;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +26,28 @@ public final class Standings {
       Comparator.comparingDouble(Standing::cost)
           .thenComparing(standing -> standing.endpoint().id());
 
+  private static final Comparator<Standing> BY_ADDRESS =
+      Comparator.comparing(standing -> standing.endpoint().id());
+
+  /** Nobody is lucky: what chance would do to one, it does to all. */
+  private static final RandomGenerator EVEN_HANDED = () -> 1L << 11;
+
   private final List<Standing> candidates;
   private final List<Standing> dropped;
-  private final Weighing weighing;
   private final boolean drawn;
 
-  private Standings(List<Standing> all, Weighing weighing, boolean drawn) {
-    this.weighing = weighing;
+  /** An endpoint with the load that it had when it was judged. */
+  private record Judged(PooledEndpoint endpoint, long observed, @Nullable Drop drop) {
+
+    boolean isSick(int maxRequests) {
+      return drop == Drop.UNHEALTHY && Fitness.SICK.admits(endpoint, observed, maxRequests);
+    }
+  }
+
+  private Standings(List<Standing> all, boolean drawn) {
     this.candidates = all.stream().filter(Standing::isCandidate).sorted(BY_COST).toList();
-    this.dropped = all.stream().filter(standing -> !standing.isCandidate()).toList();
+    this.dropped =
+        all.stream().filter(standing -> !standing.isCandidate()).sorted(BY_ADDRESS).toList();
     this.drawn = drawn;
   }
 
@@ -48,50 +65,69 @@ public final class Standings {
       int maxRequests,
       boolean lastResort) {
     Set<String> allowed = subset == null ? null : Set.copyOf(subset);
-    List<Standing> all =
+    List<Judged> all =
         pool.endpoints().stream()
-            .map(endpoint -> standing(endpoint, model, allowed, weighing, maxRequests))
+            .map(endpoint -> judged(endpoint, model, allowed, maxRequests))
             .toList();
     boolean drawn = Scheduler.isDrawnFrom(pool, model, subset);
-    boolean none = all.stream().noneMatch(each -> each.isCandidate() || each.drop() == Drop.FULL);
+    boolean none = all.stream().noneMatch(each -> each.drop() == null || each.drop() == Drop.FULL);
     return new Standings(
-        none && lastResort ? withLeastSuspect(all, maxRequests) : all, weighing, drawn);
+        weighed(none && lastResort ? withLeastSuspect(all, maxRequests) : all, weighing), drawn);
   }
 
-  private static List<Standing> withLeastSuspect(List<Standing> all, int maxRequests) {
-    OptionalInt least =
-        all.stream()
-            .filter(each -> isSick(each, maxRequests))
-            .mapToInt(each -> Fitness.SICK.suspicion(each.endpoint()))
-            .min();
-    return all.stream()
-        .map(each -> isLastResort(each, maxRequests, least) ? each.admitted() : each)
-        .toList();
-  }
-
-  private static boolean isLastResort(Standing standing, int maxRequests, OptionalInt least) {
-    return isSick(standing, maxRequests)
-        && Fitness.SICK.suspicion(standing.endpoint()) == least.orElse(0);
-  }
-
-  private static boolean isSick(Standing standing, int maxRequests) {
-    return standing.drop() == Drop.UNHEALTHY
-        && Fitness.SICK.admits(standing.endpoint(), standing.observed(), maxRequests);
-  }
-
-  private static Standing standing(
+  private static Judged judged(
       PooledEndpoint endpoint,
       @Nullable String model,
       @Nullable Set<String> allowed,
-      Weighing weighing,
       int maxRequests) {
     long observed = endpoint.load().observe();
     Drop drop =
         allowed == null || allowed.contains(endpoint.id().text())
             ? Drop.of(endpoint, model)
             : Drop.OUTSIDE_SUBSET;
-    return Standing.of(
-        endpoint, observed, weighing, drop == null ? Drop.of(observed, maxRequests) : drop);
+    return new Judged(endpoint, observed, drop == null ? Drop.of(observed, maxRequests) : drop);
+  }
+
+  private static List<Judged> withLeastSuspect(List<Judged> all, int maxRequests) {
+    OptionalInt least =
+        all.stream()
+            .filter(each -> each.isSick(maxRequests))
+            .mapToInt(each -> Fitness.SICK.suspicion(each.endpoint()))
+            .min();
+    return all.stream()
+        .map(
+            each ->
+                each.isSick(maxRequests)
+                        && Fitness.SICK.suspicion(each.endpoint()) == least.orElse(0)
+                    ? new Judged(each.endpoint(), each.observed(), null)
+                    : each)
+        .toList();
+  }
+
+  /** Costs compare among the candidates alone, so the others are dropped before. */
+  private static List<Standing> weighed(List<Judged> all, Weighing weighing) {
+    Candidates candidates = new Candidates(all.size(), EVEN_HANDED);
+    IdentityHashMap<PooledEndpoint, Drop> drops = new IdentityHashMap<>();
+    for (Judged each : all) {
+      candidates.offer(each.endpoint(), each.observed());
+    }
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Drop drop = all.get(i).drop();
+      if (drop != null) {
+        drops.put(all.get(i).endpoint(), drop);
+        candidates.drop(i);
+      }
+    }
+    weighing.weigh(candidates);
+    List<@Nullable Parts> parts = weighing.parts(candidates);
+    List<Standing> standings = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      PooledEndpoint endpoint = candidates.endpoint(i);
+      Drop drop = i < candidates.count() ? null : drops.getOrDefault(endpoint, Drop.FILTERED);
+      standings.add(
+          new Standing(endpoint, candidates.observed(i), candidates.cost(i), parts.get(i), drop));
+    }
+    return standings;
   }
 
   /** Those that may be picked: the least cost first, equals by address. */
@@ -131,9 +167,10 @@ public final class Standings {
       return List.of();
     }
     AtomicInteger ties = new AtomicInteger();
-    Shortlist shortlist =
-        new Shortlist(candidates.get(0).endpoint(), weighing, count, ties::getAndIncrement);
-    candidates.forEach(each -> shortlist.visit(each.endpoint(), each.observed()));
+    Shortlist shortlist = new Shortlist(candidates.get(0).endpoint(), count, ties::getAndIncrement);
+    Stream.concat(
+            candidates.stream(), dropped.stream().filter(each -> each.drop() == Drop.FILTERED))
+        .forEach(each -> shortlist.offer(each.endpoint(), each.observed(), each.cost()));
     return shortlist.ids();
   }
 }

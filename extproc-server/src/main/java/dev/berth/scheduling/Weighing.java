@@ -1,37 +1,29 @@
 package dev.berth.scheduling;
 
 import dev.berth.pool.Demand;
-import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.prefix.PrefixLease;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request would cost on each of its candidates: the least wins. All costs of one weighing
- * can be compared to each other, and to no others. Confined to its thread.
+ * What one request would cost on each of its candidates: the least wins. Only costs that were set
+ * together can be compared. Confined to its thread.
  */
 public interface Weighing {
 
   /** The request. */
   Demand demand();
 
-  /**
-   * The cost on one candidate, at least 0.
-   *
-   * @param observed its load, as {@link EndpointLoad#observe} gave it: what else is looked at is
-   *     read after that
-   */
-  double cost(PooledEndpoint candidate, long observed);
+  /** Sets the cost of each candidate, at least 0; infinite for one that it drops. */
+  void weigh(Candidates candidates);
 
   /**
-   * Of what the cost is made up; null where it is one number.
-   *
-   * @param observed as in {@link #cost}
+   * Of what their costs are made up, in their order, for people who ask: null where it is one
+   * number, and for those that were dropped where only those that are left compare.
    */
-  default @Nullable CostParts parts(PooledEndpoint candidate, long observed) {
-    return null;
-  }
+  List<@Nullable Parts> parts(Candidates weighed);
 
   /**
    * Puts the request on those books of a candidate that are not in the word of its load. They go up

@@ -4,7 +4,11 @@ import dev.berth.base.HostPort;
 import dev.berth.config.AdminConfig;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
+import dev.berth.config.PickerType;
+import dev.berth.config.ProfileConfig;
 import dev.berth.config.RequestRules;
+import dev.berth.config.ScorerConfig;
+import dev.berth.config.ScorerType;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -13,9 +17,12 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.LeastWork;
+import dev.berth.scheduling.Policy;
+import dev.berth.scheduling.profile.Policies;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -83,12 +90,25 @@ public final class AdminFixture implements AutoCloseable {
             Duration.ofMinutes(1),
             new GatewayOptions(1, false, false),
             RequestRules.DEFAULT,
-            LeastWork.POLICY,
+            new PoolPolicies(
+                LeastWork.POLICY, "x-policy", Map.of("scores", scores()), "x-session-id"),
             new ResponseOwners(new ManualTicker())),
         accessLogs,
         () -> envoys,
         () -> discovery,
         () -> pool == first ? subscribers : List.of());
+  }
+
+  private static Policy scores() {
+    return new Policies("chat", new ManualTicker(), null, new SimpleMeterRegistry())
+        .of(
+            new ProfileConfig(
+                "scores",
+                List.of(),
+                List.of(
+                    new ScorerConfig(ScorerType.PREFIX_CACHE, 2.5),
+                    new ScorerConfig(ScorerType.QUEUE, 1)),
+                PickerType.MAX_SCORE));
   }
 
   /** Three servers: one busy, one that was not asked yet, one that Envoy does not know yet. */

@@ -52,14 +52,14 @@ class ExplainPageTest {
         "choices":[{"model":{"name":"qwen3-32b","base":null},"weight":1,"rejection":null,\
         "picks":["10.0.0.7:8000"],"drawn":false,"fallbacks":[],"candidates":1,\
         "dropped":{"outside_subset":0,"not_ready":2,"other_model":0,"draining":0,\
-        "retired":0,"unhealthy":0,"full":0},\
+        "retired":0,"unhealthy":0,"full":0,"filtered":0},\
         "servers":[\
         {"rank":1,"address":"10.0.0.7:8000","pod":"pod-1","state":"ready","drop":null,\
-        "requests":2,"promptTokens":1234,"work":3282,"metrics":null,"seconds":null},\
+        "requests":2,"promptTokens":1234,"work":3282,"metrics":null,"seconds":null,"scores":null},\
         {"rank":null,"address":"10.0.0.7:8001","pod":"pod-1","state":"starting",\
-        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null},\
+        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null,"scores":null},\
         {"rank":null,"address":"[2001:db8::7]:8000","pod":null,"state":"syncing",\
-        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null}],\
+        "drop":"not_ready","requests":0,"promptTokens":0,"work":0,"metrics":null,"seconds":null,"scores":null}],\
         "unlisted":0}]}\
         """);
   }

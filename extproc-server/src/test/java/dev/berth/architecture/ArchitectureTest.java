@@ -64,6 +64,9 @@ class ArchitectureTest {
           Map.entry("pool", Room.of("endpoint", "health", "prefix")),
           Map.entry("scheduling", Room.of("endpoint", "health", "request", "prefix", "pool")),
           Map.entry(
+              "scheduling.profile",
+              Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
+          Map.entry(
               "routing",
               Room.of(
                       "endpoint",
@@ -109,6 +112,7 @@ class ArchitectureTest {
                       "config",
                       "pool",
                       "scheduling",
+                      "scheduling.profile",
                       "routing",
                       "extproc",
                       "accesslog",

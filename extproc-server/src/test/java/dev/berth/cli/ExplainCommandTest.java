@@ -71,6 +71,24 @@ class ExplainCommandTest {
   }
 
   @Test
+  void profile_hasAColumnForEachScorer() throws Exception {
+    admin.discoverThree();
+
+    int exit = run("--body", file(BODY), "--header", "x-policy=scores");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains(
+            """
+            RANK  SERVER              POD    STATE     REQUESTS  TOKENS  CACHED  PREFIX-CACHE x2.5  QUEUE x1  TOTAL  DROPPED
+               1  10.0.0.7:8000       pod-1  ready            2    1234       0              0.000    0.500?  0.500
+               -  10.0.0.7:8001       pod-1  starting         0       0       -                  -         -      -  not ready
+               -  [2001:db8::7]:8000  -      syncing          0       0       -                  -         -      -  not ready
+            """);
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void serverThatTellsOfItself_saysWhatAndHowLongAgo() throws Exception {
     admin.discoverThree();
     admin

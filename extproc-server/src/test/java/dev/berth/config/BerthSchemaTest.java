@@ -74,6 +74,15 @@ class BerthSchemaTest {
           pool("scheduling: {}"),
           pool("scheduling: {policy: cost}"),
           pool("scheduling: {policy: leastWork}"),
+          pool("scheduling: {policy: least-kv-cache, sessionHeader: x-s}"),
+          scheduling("profiles: [{name: p, scorers: [{type: queue-scorer}]}], policy: p"),
+          scheduling("profiles: [{name: p, picker: random-picker}]"),
+          scheduling("choice: {header: routing-strategy, policies: [cost, random]}"),
+          scheduling(
+              "profiles: [{name: p, scorers: [{type: token-load-scorer, weight: 0.5,"
+                  + " queueThresholdTokens: 1}], picker: weighted-random-picker,"
+                  + " filters: [{type: prefix-cache-affinity-filter, affinityThreshold: 1,"
+                  + " maxTTFTPenaltyMs: 0, peakPrefillThroughput: 1}]}]"),
           pool("engines: {}"),
           pool("engines: {tls: {}, tokenFile: x}"),
           pool("engines: {tls: {ca: x, insecureSkipVerify: false, serverName: a-b.example.org}}"),
@@ -246,12 +255,33 @@ class BerthSchemaTest {
           pool("maxRequestsPerServer: 1000001"),
           pool("maxRequestsPerServer: ~"),
           pool("scheduling: cost"),
-          pool("scheduling: {policy: least-work}"),
-          pool("scheduling: {policies: cost}"));
+          pool("scheduling: {policies: cost}"),
+          pool("scheduling: {policy: ''}"),
+          pool("scheduling: {policy: 1}"),
+          scheduling("profiles: []"),
+          scheduling("profiles: [{scorers: [{type: queue-scorer}]}]"),
+          scheduling("profiles: [{name: P, scorers: [{type: queue-scorer}]}]"),
+          scheduling("profiles: [{name: p, scorers: []}]"),
+          scheduling("profiles: [{name: p, scorers: [{weight: 1}]}]"),
+          scheduling("profiles: [{name: p, scorers: [{type: fast-scorer}]}]"),
+          scheduling("profiles: [{name: p, scorers: [{type: queue-scorer, weight: -1}]}]"),
+          scheduling("profiles: [{name: p, scorers: [{type: queue-scorer, weight: 0}]}]"),
+          scheduling("profiles: [{name: p, scorers: [{type: queue-scorer, weight: '1'}]}]"),
+          scheduling("profiles: [{name: p, scorers: [{type: queue-scorer}], picker: best}]"),
+          scheduling("profiles: [{name: p, filters: [{type: by-label}]}]"),
+          scheduling("choice: {policies: [cost]}"),
+          scheduling("choice: {header: x}"),
+          scheduling("choice: {header: X-A, policies: [cost]}"),
+          scheduling("choice: {header: x, policies: [cost, cost]}"),
+          scheduling("sessionHeader: ':path'"));
 
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
       List.of(
+          pool("scheduling: {policy: least-work}"),
+          scheduling("profiles: [{name: p}]"),
+          scheduling("profiles: [{name: random, picker: random-picker}]"),
+          scheduling("choice: {header: x, policies: [fastest]}"),
           GRPC + "pools:\n" + (POOL + "\n").repeat(2),
           "grpc: {address: 'a:65536'}\n" + POOLS,
           "grpc: {address: 'a:1', maxBodySize: 1}\n" + POOLS,
@@ -312,6 +342,10 @@ class BerthSchemaTest {
 
   private static String tls(String more) {
     return grpc("tls: {certificate: x, privateKey: x, " + more + "}");
+  }
+
+  private static String scheduling(String keys) {
+    return pool("scheduling: {" + keys + "}");
   }
 
   private static String kubernetes(String keys) {

@@ -34,17 +34,8 @@ class PoolsSectionTest {
     assertThat(pool.loadPolling()).isNull();
     assertThat(pool.gateway()).isEqualTo(new GatewayConfig(0, false, false));
     assertThat(pool.rules()).isEqualTo(new RequestRules(List.of(), AdminPaths.REFUSE, null));
-    assertThat(pool.scheduling()).isEqualTo(new SchedulingConfig(SchedulingPolicy.COST));
+    assertThat(pool.scheduling()).isEqualTo(SchedulingConfig.of(SchedulingPolicy.COST));
     assertThat(pool.engines()).isEqualTo(new EnginesConfig(null, null));
-  }
-
-  @Test
-  void scheduling_policy_isOneOfTwo() {
-    assertThat(good("  scheduling: {policy: leastWork}").scheduling().policy())
-        .isEqualTo(SchedulingPolicy.LEAST_WORK);
-    assertThat(problems("  scheduling: {policy: fastest}"))
-        .containsExactly(
-            "pools[0].scheduling.policy: \"fastest\": expected one of cost, leastWork");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.Policy;
@@ -67,7 +68,7 @@ final class BareService implements AutoCloseable {
         Duration.ofHours(1),
         GatewayOptions.DEFAULT,
         RequestRules.DEFAULT,
-        policy,
+        PoolPolicies.of(policy),
         new ResponseOwners(Ticker.system()));
   }
 

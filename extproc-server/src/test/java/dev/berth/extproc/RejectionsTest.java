@@ -15,6 +15,7 @@ import dev.berth.pool.Pool;
 import dev.berth.request.ErrorDialect;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RejectReason;
 import dev.berth.routing.ResponseOwners;
@@ -184,7 +185,7 @@ class RejectionsTest {
         Duration.ofHours(1),
         GatewayOptions.DEFAULT,
         new RequestRules(List.of(), AdminPaths.REFUSE, 1),
-        LeastWork.POLICY,
+        PoolPolicies.of(LeastWork.POLICY),
         responses);
   }
 

@@ -9,6 +9,7 @@ import dev.berth.config.RequestRules;
 import dev.berth.pool.Pool;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.LeastWork;
@@ -65,7 +66,7 @@ record Routes(
         Duration.ofHours(1),
         gateway,
         new RequestRules(passThrough, AdminPaths.REFUSE, null),
-        LeastWork.POLICY,
+        PoolPolicies.of(LeastWork.POLICY),
         new ResponseOwners(() -> 0));
   }
 }

@@ -24,8 +24,8 @@ class PrefillsTest {
 
   @Test
   void add_oneAfterTheOther_areReadOneAfterTheOtherWithADelay() {
-    prefills.add(NOW, 1_000);
-    prefills.add(NOW + 300, 1_000);
+    prefills.add(NOW, 1_000, 7);
+    prefills.add(NOW + 300, 1_000, 7);
 
     assertThat(prefills.waitNanos(NOW + 300)).isEqualTo(2_300);
     assertThat(prefills.count(NOW + 1_299)).isEqualTo(2);
@@ -37,8 +37,8 @@ class PrefillsTest {
 
   @Test
   void end_beforeItsTime_thoseBehindItAreReadSoonerByWhatWasLeft() {
-    Prefill first = prefills.add(NOW, 1_000);
-    prefills.add(NOW, 1_000);
+    Prefill first = prefills.add(NOW, 1_000, 7);
+    prefills.add(NOW, 1_000, 7);
 
     first.end(NOW + 300);
 
@@ -48,8 +48,8 @@ class PrefillsTest {
 
   @Test
   void end_again_changesNothing() {
-    Prefill first = prefills.add(NOW, 1_000);
-    prefills.add(NOW, 1_000);
+    Prefill first = prefills.add(NOW, 1_000, 7);
+    prefills.add(NOW, 1_000, 7);
 
     first.end(NOW);
     first.end(NOW);
@@ -59,9 +59,20 @@ class PrefillsTest {
   }
 
   @Test
+  void unreadTokens_untilSomebodySaysThatTheyAreRead() {
+    Prefill first = prefills.add(NOW, 1_000, 30);
+    prefills.add(NOW, 1_000, 12);
+
+    assertThat(prefills.unreadTokens()).isEqualTo(42);
+    first.end(NOW + 1_000_000);
+    first.end(NOW + 1_000_001);
+    assertThat(prefills.unreadTokens()).isEqualTo(12);
+  }
+
+  @Test
   void undo_asIfItHadNeverBeen() {
-    prefills.add(NOW, 1_000);
-    prefills.add(NOW + 100, 500).undo();
+    prefills.add(NOW, 1_000, 7);
+    prefills.add(NOW + 100, 500, 7).undo();
 
     assertThat(prefills.waitNanos(NOW + 100)).isEqualTo(1_200);
     assertThat(prefills.count(NOW + 100)).isEqualTo(1);
@@ -70,7 +81,7 @@ class PrefillsTest {
   @Test
   void add_moreThanAreToldApart_theWaitIsThatOfAll() {
     for (int i = 0; i < 3 * Prefills.SLOTS; i++) {
-      prefills.add(NOW, 1_000);
+      prefills.add(NOW, 1_000, 7);
     }
 
     assertThat(prefills.count(NOW)).isEqualTo(Prefills.SLOTS);
@@ -79,8 +90,8 @@ class PrefillsTest {
 
   @Test
   void add_nonsense_isBounded() {
-    prefills.add(NOW, Long.MAX_VALUE);
-    prefills.add(NOW, -7);
+    prefills.add(NOW, Long.MAX_VALUE, 7);
+    prefills.add(NOW, -7, 7);
 
     assertThat(prefills.waitNanos(NOW)).isBetween(1L, Long.MAX_VALUE / 1_000);
   }
@@ -94,7 +105,7 @@ class PrefillsTest {
     for (int step = 0; step < 2_000; step++) {
       now += random.nextInt(400);
       if (random.nextInt(5) < 2) {
-        open.add(prefills.add(now, random.nextInt(2_000)));
+        open.add(prefills.add(now, random.nextInt(2_000), 7));
       } else if (!open.isEmpty()) {
         open.remove(random.nextInt(open.size())).end(now);
       }
@@ -108,6 +119,7 @@ class PrefillsTest {
     }
 
     assertThat(prefills.count(now)).as("seed %d", seed).isZero();
+    assertThat(prefills.unreadTokens()).as("seed %d", seed).isZero();
     assertThat(prefills.waitNanos(now)).as("seed %d", seed).isZero();
   }
 }

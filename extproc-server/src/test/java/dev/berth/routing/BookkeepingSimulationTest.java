@@ -118,7 +118,7 @@ class BookkeepingSimulationTest {
               Duration.ofMillis(2_000),
               new GatewayOptions(fallbacks, false, false),
               new RequestRules(List.of(), AdminPaths.REFUSE, bound),
-              random.nextBoolean() ? LeastWork.POLICY : new LeastSeconds(ticker),
+              PoolPolicies.of(random.nextBoolean() ? LeastWork.POLICY : new LeastSeconds(ticker)),
               new ResponseOwners(ticker));
     }
 
@@ -169,8 +169,7 @@ class BookkeepingSimulationTest {
       RoutingHints hints =
           new RoutingHints(
               subset(), envoy, random.nextInt(4) == 0 ? null : "r" + random.nextInt(50));
-      Explanation explanation =
-          Explainer.explain(route, request, ErrorDialect.OPENAI, hints.subset());
+      Explanation explanation = Explainer.explain(route, request, ErrorDialect.OPENAI, hints);
       RoutingOutcome outcome = router.route(route, request, hints);
       assertThat(explained(explanation)).as("seed %d: %s", seed, outcome).contains(name(outcome));
       if (outcome instanceof Routed routed) {

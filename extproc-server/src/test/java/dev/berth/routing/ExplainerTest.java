@@ -46,7 +46,7 @@ class ExplainerTest {
           Duration.ofHours(1),
           new GatewayOptions(1, false, false),
           new RequestRules(List.of(), AdminPaths.REFUSE, 1),
-          LeastWork.POLICY,
+          PoolPolicies.of(LeastWork.POLICY),
           responses);
 
   @BeforeEach
@@ -116,7 +116,7 @@ class ExplainerTest {
   }
 
   private Explanation explain(InferenceRequest request) {
-    return Explainer.explain(route, request, ErrorDialect.OPENAI, null);
+    return Explainer.explain(route, request, ErrorDialect.OPENAI, new RoutingHints(null, "", null));
   }
 
   private static InferenceRequest chat(String model) {

@@ -103,7 +103,7 @@ class ExplanationSimulationTest {
                   List.of(),
                   random.nextBoolean() ? AdminPaths.REFUSE : AdminPaths.ALLOW,
                   random.nextInt(3) == 0 ? random.nextInt(1, 3) : null),
-              LeastWork.POLICY,
+              PoolPolicies.of(LeastWork.POLICY),
               responses);
       discover();
     }
@@ -151,7 +151,9 @@ class ExplanationSimulationTest {
       List<String> subset = random.nextInt(4) == 0 ? subset() : null;
       List<Long> loads = loads();
 
-      Explanation explanation = Explainer.explain(route, request, ErrorDialect.OPENAI, subset);
+      Explanation explanation =
+          Explainer.explain(
+              route, request, ErrorDialect.OPENAI, new RoutingHints(subset, "", null));
 
       assertThat(loads()).as("loads").isEqualTo(loads);
       Set<Object> said = said(explanation, request);

@@ -91,7 +91,7 @@ class PathPrefixesTest {
         Duration.ofHours(1),
         GatewayOptions.DEFAULT,
         new RequestRules(List.of("/"), adminPaths, null),
-        LeastWork.POLICY,
+        PoolPolicies.of(LeastWork.POLICY),
         new ResponseOwners(() -> 0));
   }
 }

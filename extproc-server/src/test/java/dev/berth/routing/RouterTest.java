@@ -497,7 +497,7 @@ class RouterTest {
               Duration.ofHours(1),
               gateway,
               rules,
-              LeastWork.POLICY,
+              PoolPolicies.of(LeastWork.POLICY),
               responses);
     }
     return route;

@@ -162,7 +162,7 @@ class SickServersTest {
             Duration.ofHours(1),
             GatewayOptions.DEFAULT,
             RequestRules.DEFAULT,
-            LeastWork.POLICY,
+            PoolPolicies.of(LeastWork.POLICY),
             new ResponseOwners(ticker));
     probe(1, ProbeOutcome.OK);
     end(
@@ -328,7 +328,10 @@ class SickServersTest {
   }
 
   private Choice explain() {
-    return Explainer.explain(poolRoute(), CHAT, ErrorDialect.OPENAI, null).choices().get(0);
+    return Explainer.explain(
+            poolRoute(), CHAT, ErrorDialect.OPENAI, new RoutingHints(null, "", null))
+        .choices()
+        .get(0);
   }
 
   private PoolRoute poolRoute() {

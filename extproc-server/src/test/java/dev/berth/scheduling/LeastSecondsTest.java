@@ -201,8 +201,7 @@ class LeastSecondsTest {
     open(prompt(20)).close(TicketEnd.STREAM);
     PooledEndpoint endpoint = pool.snapshot().endpoint(0);
 
-    CostParts parts =
-        Objects.requireNonNull(policy.weigh(prompt(21)).parts(endpoint, endpoint.load().observe()));
+    CostParts parts = parts(policy.weigh(prompt(21)), endpoint);
 
     assertThat(parts.cachedBlocks()).isEqualTo(20);
     assertThat(parts.reading())
@@ -308,10 +307,15 @@ class LeastSecondsTest {
   }
 
   private CostParts parts(long tokens, int server) {
-    PooledEndpoint endpoint = pool.snapshot().endpoint(server);
-    Weighing weighing = weigh(tokens);
-    CostParts parts = Objects.requireNonNull(weighing.parts(endpoint, endpoint.load().observe()));
-    assertThat(weighing.cost(endpoint, endpoint.load().observe())).isEqualTo(parts.total());
+    return parts(weigh(tokens), pool.snapshot().endpoint(server));
+  }
+
+  private static CostParts parts(Weighing weighing, PooledEndpoint endpoint) {
+    Candidates candidates = new Candidates(1, new SplittableRandom(1));
+    candidates.offer(endpoint, endpoint.load().observe());
+    weighing.weigh(candidates);
+    CostParts parts = (CostParts) Objects.requireNonNull(weighing.parts(candidates).get(0));
+    assertThat(candidates.cost(0)).isEqualTo(parts.total());
     return parts;
   }
 

@@ -6,7 +6,7 @@ import dev.berth.simulator.policies.PolicyResult;
 import dev.berth.simulator.policies.Study;
 import dev.berth.simulator.policies.TrapResult;
 import dev.berth.simulator.policies.Traps;
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.report.StudyJson;
 import dev.berth.simulator.policies.report.StudyPage;
 import dev.berth.simulator.policies.report.StudyReport;
@@ -89,7 +89,7 @@ final class PoliciesCommand implements Callable<Integer> {
   }
 
   private int runStudy() throws IOException {
-    List<PolicyKind> policies = options.policies();
+    List<Contender> policies = options.policies();
     int parts = plot == null ? policies.size() : 2 * policies.size();
     RunProgress progress = RunProgress.of(spec.commandLine().getErr(), parts);
     Study study =
@@ -110,9 +110,9 @@ final class PoliciesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<PolicyResult> results(Study study, List<PolicyKind> policies, RunProgress progress) {
+  private List<PolicyResult> results(Study study, List<Contender> policies, RunProgress progress) {
     List<PolicyResult> results = new ArrayList<>();
-    for (PolicyKind policy : policies) {
+    for (Contender policy : policies) {
       progress.onPolicy(policy.label());
       results.add(capacity ? study.capacity(policy) : study.compare(policy));
     }

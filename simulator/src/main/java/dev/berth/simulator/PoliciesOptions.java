@@ -1,6 +1,14 @@
 package dev.berth.simulator;
 
+import dev.berth.config.ConfigResult;
+import dev.berth.config.ConfigResult.Invalid;
+import dev.berth.config.ConfigResult.Loaded;
+import dev.berth.config.KnownPolicies;
+import dev.berth.config.ProfileConfig;
+import dev.berth.config.ProfilesFile;
 import dev.berth.simulator.policies.Scenario;
+import dev.berth.simulator.policies.policy.BerthProfile;
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.policy.PolicyKind;
 import dev.berth.simulator.policies.server.Layout;
 import dev.berth.simulator.policies.server.ServerParameters;
@@ -10,6 +18,7 @@ import dev.berth.simulator.policies.trace.TraceSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,6 +26,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say what is sent to what. */
 final class PoliciesOptions {
+  private static final String PROFILE = "profile:";
   private static final int MAX_SEEDS = 100;
   private static final int MAX_REQUESTS = 1_000_000;
 
@@ -105,7 +115,10 @@ final class PoliciesOptions {
   @Option(
       names = "--policies",
       split = ",",
-      description = "Only these, separated by commas; all by default.")
+      description = {
+        "Only these, separated by commas; all by default. Also profile:NAME, which is what Berth does",
+        "with policy: NAME, and FILE.yaml, which is all profiles of a file."
+      })
   private List<String> policies = List.of();
 
   boolean isTraps() {
@@ -146,10 +159,32 @@ final class PoliciesOptions {
     return Math.round(seconds * 1e9);
   }
 
-  List<PolicyKind> policies() {
+  List<Contender> policies() {
     return policies.isEmpty()
         ? List.of(PolicyKind.values())
-        : policies.stream().map(PolicyKind::named).toList();
+        : policies.stream().<Contender>flatMap(PoliciesOptions::named).toList();
+  }
+
+  private static Stream<? extends Contender> named(String name) {
+    if (name.startsWith(PROFILE)) {
+      return Stream.of(
+          new BerthProfile(name, KnownPolicies.named(name.substring(PROFILE.length()))));
+    }
+    return name.endsWith(".yaml")
+        ? profiles(Path.of(name)).stream()
+            .map(profile -> new BerthProfile(profile.label(), profile))
+        : Stream.of(PolicyKind.named(name));
+  }
+
+  private static List<ProfileConfig> profiles(Path file) {
+    ConfigResult<List<ProfileConfig>> read = ProfilesFile.read(file);
+    if (read instanceof Invalid<List<ProfileConfig>> invalid) {
+      throw new IllegalArgumentException(
+          invalid.problems().stream()
+              .map(problem -> file + ": " + problem)
+              .collect(Collectors.joining("\n")));
+    }
+    return ((Loaded<List<ProfileConfig>>) read).config();
   }
 
   String server() {

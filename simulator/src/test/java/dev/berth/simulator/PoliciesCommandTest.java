@@ -47,6 +47,44 @@ class PoliciesCommandTest {
   }
 
   @Test
+  void policies_profilesOfAFileAndBuiltInOnes_runInProductionsCode(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("profiles.yaml");
+    Files.writeString(
+        file,
+        """
+        profiles:
+        - name: cache-and-queue
+          scorers:
+          - {type: prefix-cache-scorer, weight: 3}
+          - {type: queue-scorer, weight: 2}
+          - {type: kv-cache-utilization-scorer, weight: 2}
+        - name: luck
+          picker: random-picker
+        """);
+
+    int exitCode =
+        execute(
+            "--generate rag --requests 200 --seeds 1 --policies profile:least-request,sticky,"
+                + file);
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exitCode).isZero();
+    assertThat(out.toString().lines().skip(2).map(line -> line.split(" ")[0]))
+        .containsExactly("profile:least-request", "sticky", "cache-and-queue", "luck");
+  }
+
+  @Test
+  void policies_fileThatIsWrong_isToldWhatAndWhere(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("profiles.yaml");
+    Files.writeString(file, "profiles: [{name: p}]\n");
+
+    assertThat(execute("--generate rag --policies " + file)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("profiles.yaml: profiles[0]: these keys together: expected scorers, unless");
+  }
+
+  @Test
   void policies_capacity_saysHowFastAndForEachSeed() {
     int exitCode =
         execute("--generate rag --requests 100 --pods 1 --seeds 2 --policies random --capacity");
@@ -128,6 +166,7 @@ class PoliciesCommandTest {
     "--generate rag --seeds 0, --seeds must be between 1 and 100",
     "--generate rag --requests -1, --requests must be between 1 and 1000000",
     "--generate rag --policies best, no policy is called \"best\"",
+    "--generate rag --policies profile:pd, no policy is called \"pd\"",
     "--generate rag --server abacus, no server is called \"abacus\"",
     "--generate rag --traps, mutually exclusive",
     "--generate rag --lockstep 5, 16 servers cannot be parted into groups of 5",

@@ -1,6 +1,6 @@
 package dev.berth.simulator.policies;
 
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param samples the slowest first
  */
-public record PolicyCurve(PolicyKind policy, List<Sample> samples) {
+public record PolicyCurve(Contender policy, List<Sample> samples) {
 
   /**
    * One of them.

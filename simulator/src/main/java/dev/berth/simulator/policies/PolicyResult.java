@@ -1,6 +1,6 @@
 package dev.berth.simulator.policies;
 
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param figures the mean over the seeds
  */
 public record PolicyResult(
-    PolicyKind policy, @Nullable Range capacity, double speed, Range goodput, Figures figures) {}
+    Contender policy, @Nullable Range capacity, double speed, Range goodput, Figures figures) {}

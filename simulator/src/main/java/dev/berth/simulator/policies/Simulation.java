@@ -1,9 +1,9 @@
 package dev.berth.simulator.policies;
 
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.policy.EngineMetrics;
 import dev.berth.simulator.policies.policy.Policy;
 import dev.berth.simulator.policies.policy.PolicyContext;
-import dev.berth.simulator.policies.policy.PolicyKind;
 import dev.berth.simulator.policies.server.Fleet;
 import dev.berth.simulator.policies.server.ServerListener;
 import dev.berth.simulator.policies.server.StepGroup;
@@ -27,7 +27,7 @@ final class Simulation implements ServerListener {
   private int arrived;
   private long scrapeNanos;
 
-  private Simulation(Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+  private Simulation(Trace trace, Scenario scenario, Contender kind, long seed) {
     this.scenario = scenario;
     this.outcomes = new Outcomes(trace, scenario.speed());
     this.fleet = new Fleet(scenario.layout(), scenario.parameters(), trace.blockTokens(), this);
@@ -37,7 +37,6 @@ final class Simulation implements ServerListener {
             new PolicyContext(
                 fleet,
                 metrics,
-                scenario.parameters(),
                 trace.blockTokens(),
                 scenario.trouble().estimateSpread(),
                 new SplittableRandom(seed)));
@@ -49,7 +48,7 @@ final class Simulation implements ServerListener {
    * @param seed of the policy's chance
    * @throws IllegalArgumentException when a request does not fit into a server
    */
-  static Outcomes run(Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+  static Outcomes run(Trace trace, Scenario scenario, Contender kind, long seed) {
     Simulation simulation = new Simulation(trace, scenario, kind, seed);
     while (!simulation.outcomes.isComplete()) {
       simulation.advance();
@@ -64,7 +63,7 @@ final class Simulation implements ServerListener {
    * @param goodput the share of good answers that is enough
    */
   static boolean reaches(
-      double goodput, Trace trace, Scenario scenario, PolicyKind kind, long seed) {
+      double goodput, Trace trace, Scenario scenario, Contender kind, long seed) {
     Simulation simulation = new Simulation(trace, scenario, kind, seed);
     while (!simulation.outcomes.isComplete() && simulation.outcomes.bestGoodput() >= goodput) {
       simulation.advance();
@@ -78,7 +77,7 @@ final class Simulation implements ServerListener {
     if (next.stepEndNanos() <= Math.min(scrapeNanos, arrivalNanos)) {
       next.endStep();
     } else if (scrapeNanos <= arrivalNanos) {
-      metrics.scrape();
+      metrics.scrape(scrapeNanos);
       scrapeNanos += scenario.metricsNanos();
     } else {
       arrive(arrivalNanos);

@@ -1,7 +1,7 @@
 package dev.berth.simulator.policies;
 
 import dev.berth.simulator.policies.PolicyCurve.Sample;
-import dev.berth.simulator.policies.policy.PolicyKind;
+import dev.berth.simulator.policies.policy.Contender;
 import dev.berth.simulator.policies.server.PooledCache;
 import dev.berth.simulator.policies.trace.Generator;
 import dev.berth.simulator.policies.trace.Trace;
@@ -79,7 +79,7 @@ public final class Study {
   }
 
   /** How a policy does at the scenario's speed. */
-  public PolicyResult compare(PolicyKind policy) {
+  public PolicyResult compare(Contender policy) {
     return result(policy, null, scenario);
   }
 
@@ -87,13 +87,13 @@ public final class Study {
    * The highest speed that a policy can take, sought from the scenario's speed on, and how it does
    * at 0.9 of that.
    */
-  public PolicyResult capacity(PolicyKind policy) {
+  public PolicyResult capacity(Contender policy) {
     Range capacity = capacityOf(policy);
     return result(policy, capacity, scenario.withSpeed(SHARE_OF_CAPACITY * capacity.mean()));
   }
 
   /** The highest speed that a policy can take, sought from the scenario's speed on. */
-  Range capacityOf(PolicyKind policy) {
+  Range capacityOf(Contender policy) {
     List<Double> speeds = new ArrayList<>();
     double guess = scenario.speed();
     double step = FIRST_STEP;
@@ -107,7 +107,7 @@ public final class Study {
   }
 
   /** How a policy does at each of these speeds. */
-  public PolicyCurve curve(PolicyKind policy, List<Double> speeds) {
+  public PolicyCurve curve(Contender policy, List<Double> speeds) {
     return new PolicyCurve(
         policy,
         speeds.stream()
@@ -115,18 +115,18 @@ public final class Study {
             .toList());
   }
 
-  private Figures compareAt(PolicyKind policy, Scenario measured) {
+  private Figures compareAt(Contender policy, Scenario measured) {
     return result(policy, null, measured).figures();
   }
 
-  private boolean isEnough(PolicyKind policy, int seed, double speed) {
+  private boolean isEnough(Contender policy, int seed, double speed) {
     Trace trace = traces.get(seed - 1);
     boolean enough = Simulation.reaches(GOODPUT, trace, scenario.withSpeed(speed), policy, seed);
     onRun.run();
     return enough;
   }
 
-  private PolicyResult result(PolicyKind policy, @Nullable Range capacity, Scenario measured) {
+  private PolicyResult result(Contender policy, @Nullable Range capacity, Scenario measured) {
     List<Figures> runs = new ArrayList<>();
     for (int seed = 1; seed <= traces.size(); seed++) {
       Outcomes outcomes = run(policy, seed, measured);
@@ -136,7 +136,7 @@ public final class Study {
     return new PolicyResult(policy, capacity, measured.speed(), goodput, Figures.mean(runs));
   }
 
-  private Outcomes run(PolicyKind policy, int seed, Scenario measured) {
+  private Outcomes run(Contender policy, int seed, Scenario measured) {
     Outcomes outcomes = Simulation.run(traces.get(seed - 1), measured, policy, seed);
     onRun.run();
     return outcomes;

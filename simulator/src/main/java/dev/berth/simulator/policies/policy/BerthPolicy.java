@@ -1,23 +1,29 @@
 package dev.berth.simulator.policies.policy;
 
-import dev.berth.base.Ticker;
+import dev.berth.config.KnownPolicies;
+import dev.berth.config.PolicyConfig;
+import dev.berth.config.SchedulingPolicy;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.health.AnswerOutcome;
 import dev.berth.pool.Demand;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Reservation;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
 import dev.berth.prefix.PromptBlocks;
-import dev.berth.scheduling.LeastSeconds;
-import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.scheduling.Weighing;
+import dev.berth.scheduling.profile.Policies;
 import dev.berth.simulator.policies.server.Layout;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BerthPolicy implements Policy {
   private static final String MODEL = "simulated";
+  private static final String STICKY = "sticky-until-saturated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
+  private static final long METRICS_VALID_NANOS = 10_000_000_000L;
 
   /** Which servers may be picked at this moment. */
   interface Candidates {
@@ -55,20 +62,23 @@ final class BerthPolicy implements Policy {
   private final Candidates candidates;
   private final Misjudgement misjudgement;
   private final int bytesPerToken;
+  private final boolean hearsFirstTokens;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
+  private final EngineMetrics metrics;
   private long nowNanos;
+  private long heardNanos = -1;
   private long nextTickNanos;
 
   private BerthPolicy(
-      PolicyContext context,
-      Function<Ticker, dev.berth.scheduling.Policy> policy,
-      Candidates candidates) {
+      PolicyContext context, PolicyConfig config, boolean hearsFirstTokens, Candidates candidates) {
     this.misjudgement = new Misjudgement(context.estimateSpread());
     this.candidates = candidates;
-    this.policy = policy.apply(() -> nowNanos);
+    this.hearsFirstTokens = hearsFirstTokens;
+    this.metrics = context.metrics();
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
+    policy = new Policies("simulated", () -> nowNanos, null, registry).of(config);
     Layout layout = context.fleet().layout();
     pool = new Pool("simulated", registry, 0, () -> nowNanos);
     scheduler = new Scheduler(context::random);
@@ -77,19 +87,35 @@ final class BerthPolicy implements Policy {
         IntStream.range(0, layout.servers()).mapToObj(server -> endpoint(layout, server)).toList());
   }
 
+  /** By the policy of a configuration. */
+  static BerthPolicy of(PolicyContext context, PolicyConfig config) {
+    return new BerthPolicy(context, config, false, (snapshot, weighing) -> null);
+  }
+
   /** By the cost in seconds. */
   static BerthPolicy leastSeconds(PolicyContext context) {
-    return new BerthPolicy(context, LeastSeconds::new, (snapshot, weighing) -> null);
+    return of(context, SchedulingPolicy.COST);
   }
 
   /** By the same cost, between pods. */
   static BerthPolicy leastSecondsOfPods(PolicyContext context) {
-    return new BerthPolicy(context, LeastSeconds::new, new CheapestPod(context));
+    return new BerthPolicy(context, SchedulingPolicy.COST, false, new CheapestPod(context));
   }
 
   /** By outstanding work. */
   static BerthPolicy leastWork(PolicyContext context) {
-    return new BerthPolicy(context, ticker -> LeastWork.POLICY, (snapshot, weighing) -> null);
+    return of(context, SchedulingPolicy.LEAST_WORK);
+  }
+
+  /** Sticky until saturated. */
+  static BerthPolicy stickyWithEnds(PolicyContext context) {
+    return of(context, KnownPolicies.named(STICKY));
+  }
+
+  /** The same, as where answers pass through Berth. */
+  static BerthPolicy stickyWithFirstTokens(PolicyContext context) {
+    return new BerthPolicy(
+        context, KnownPolicies.named(STICKY), true, (snapshot, weighing) -> null);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
@@ -107,12 +133,35 @@ final class BerthPolicy implements Policy {
   @Override
   public int pick(TraceRequest request, long now) {
     advanceTo(now);
+    hear();
     PoolSnapshot snapshot = pool.snapshot();
     Weighing weighing = policy.weigh(demand(request));
     Reservation reservation = reserve(snapshot, candidates.of(snapshot, weighing), weighing);
     long tokens = weighing.demand().promptTokens();
     open.put(request, tickets.open(reservation, "simulated", null, tokens, NO_DEADLINE));
     return Objects.requireNonNull(numbers.get(reservation.endpoint().id()));
+  }
+
+  /** The metrics that the servers were asked for last reach the pool. */
+  private void hear() {
+    if (metrics.askedNanos() == heardNanos) {
+      return;
+    }
+    heardNanos = metrics.askedNanos();
+    for (PooledEndpoint server : pool.snapshot().endpoints()) {
+      server.metrics().set(said(Objects.requireNonNull(numbers.get(server.id()))));
+    }
+  }
+
+  private EndpointMetrics said(int server) {
+    double waiting = metrics.waiting(server);
+    double running = metrics.running(server);
+    return new EndpointMetrics(
+        heardNanos,
+        METRICS_VALID_NANOS,
+        new Requests(waiting + running, running, waiting),
+        new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
+        new Life(Double.NaN, Double.NaN));
   }
 
   /** As the router does: where all are suspect, one of them. */
@@ -146,6 +195,14 @@ final class BerthPolicy implements Policy {
     advanceTo(now);
     Ticket ticket = Objects.requireNonNull(open.remove(request));
     ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.REFUSED);
+  }
+
+  @Override
+  public void onFirstToken(TraceRequest request, int server, long now) {
+    advanceTo(now);
+    if (hearsFirstTokens) {
+      Objects.requireNonNull(open.get(request)).onFirstByte();
+    }
   }
 
   @Override

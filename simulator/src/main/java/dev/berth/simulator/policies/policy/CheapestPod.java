@@ -3,6 +3,7 @@ package dev.berth.simulator.policies.policy;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.scheduling.Candidates;
 import dev.berth.scheduling.Weighing;
 import dev.berth.simulator.policies.server.Layout;
 import java.util.List;
@@ -17,11 +18,13 @@ final class CheapestPod implements BerthPolicy.Candidates {
   private final Layout layout;
   private final EngineRule engine;
   private final Least least;
+  private final Candidates alone;
 
   CheapestPod(PolicyContext context) {
     this.layout = context.fleet().layout();
     this.engine = new EngineRule(context);
     this.least = new Least(context.random());
+    this.alone = new Candidates(1, context.random());
   }
 
   @Override
@@ -45,8 +48,11 @@ final class CheapestPod implements BerthPolicy.Candidates {
     return cheapest + sum / layout.serversPerPod();
   }
 
-  private static double cost(PoolSnapshot pool, Weighing weighing, EndpointId server) {
+  private double cost(PoolSnapshot pool, Weighing weighing, EndpointId server) {
     PooledEndpoint endpoint = pool.endpoint(pool.positionOf(server.toString()));
-    return weighing.cost(endpoint, endpoint.load().observe());
+    alone.clear();
+    alone.offer(endpoint, endpoint.load().observe());
+    weighing.weigh(alone);
+    return alone.cost(0);
   }
 }

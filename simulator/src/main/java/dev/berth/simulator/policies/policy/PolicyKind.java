@@ -4,7 +4,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The policies that can be compared. */
-public enum PolicyKind {
+public enum PolicyKind implements Contender {
   /** Pods in turn, and the engine chooses in the pod. */
   POD_ROUND_ROBIN("pod-round-robin", context -> new PodPolicy(context, PodChoices.roundRobin())),
   /** The pod with the fewest requests, and the engine chooses in the pod. */
@@ -22,10 +22,10 @@ public enum PolicyKind {
   LEAST_REQUEST("least-request", LeastRequest::ofAll),
   /** The best of all servers by their own metrics, as old as those are. */
   STALE_QUEUE("stale-queue", StaleQueue::new),
-  /** A server with the prompt's prefix until that is saturated; is told of first tokens. */
-  STICKY("sticky", StickyPolicy::withFirstTokens),
+  /** Production's {@code sticky-until-saturated}, at its best: it is told of first tokens. */
+  STICKY("sticky", BerthPolicy::stickyWithFirstTokens),
   /** The same, but told of ends only. */
-  STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
+  STICKY_ENDS("sticky-ends", BerthPolicy::stickyWithEnds),
   /** Berth's production classes, by outstanding work. */
   BERTH_LEAST_WORK("berth-least-work", BerthPolicy::leastWork),
   /** Berth's production classes as they come, by the cost in seconds; is told of ends only. */
@@ -41,12 +41,12 @@ public enum PolicyKind {
     this.factory = factory;
   }
 
-  /** As the command line and reports write it. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** A policy for one run. */
+  @Override
   public Policy create(PolicyContext context) {
     return factory.apply(context);
   }

@@ -1,0 +1,61 @@
+package dev.berth.scheduling;
+
+import dev.berth.pool.Demand;
+import dev.berth.pool.KvMemory;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Prefill;
+import dev.berth.prefix.PrefixLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said of a prompt on a server before it is there: how much of it is cached, and how
+ * long the rest takes to read. Every policy that looks at prompts books them by it, so that they
+ * can take turns in one pool.
+ */
+public record Foresight(Demand demand) {
+
+  /** What reading one token takes at the beginning of a prompt, until more is known. */
+  private static final double SECONDS_PER_TOKEN = 1.0 / 16_000;
+
+  /** Where in a prompt a token takes twice as long. */
+  private static final double DOUBLING_TOKENS = 31_000;
+
+  /** How many blocks of the prompt the server should have, from the first on. */
+  public int cachedBlocks(PooledEndpoint server) {
+    return server.load().memory().match(demand.blocks());
+  }
+
+  /** About how many tokens so many blocks of the prompt are; the last token is always read. */
+  public double cachedTokens(int blocks) {
+    double cached = KvMemory.tokensOf(blocks, demand.pace());
+    return Math.max(0, Math.min(cached, demand.promptTokens() - 1.0));
+  }
+
+  /** About how many tokens of the prompt the server would have to read. */
+  public double unreadTokens(PooledEndpoint server) {
+    return demand.promptTokens() - cachedTokens(cachedBlocks(server));
+  }
+
+  /**
+   * How long the rest of the prompt takes to read.
+   *
+   * @param cached tokens that need not be read
+   */
+  double readingSeconds(double cached) {
+    double tokens = demand.promptTokens() - cached;
+    return SECONDS_PER_TOKEN * tokens * (1 + (cached + tokens / 2) / DOUBLING_TOKENS);
+  }
+
+  /** Puts the prompt among those that the server has to read. */
+  public Prefill book(PooledEndpoint server, long nowNanos) {
+    double cached = cachedTokens(cachedBlocks(server));
+    long readingNanos = (long) (1e9 * readingSeconds(cached));
+    long unread = (long) (demand.promptTokens() - cached);
+    return server.load().prefills().add(nowNanos, readingNanos, unread);
+  }
+
+  /** Puts the prompt, which the server was given, into its memory; null where it has no blocks. */
+  public @Nullable PrefixLease reference(PooledEndpoint server) {
+    return server.load().memory().reference(demand, server.load().requests());
+  }
+}

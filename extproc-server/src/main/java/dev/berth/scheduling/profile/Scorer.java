@@ -1,0 +1,17 @@
+package dev.berth.scheduling.profile;
+
+import dev.berth.scheduling.Candidates;
+
+/** Says how good the candidates are in one respect. Any thread. */
+interface Scorer {
+
+  /** The score where a scorer has nothing to say about anybody. */
+  double NEUTRAL = 0.5;
+
+  /**
+   * Scores those that are left.
+   *
+   * @param scores to be filled from the front: 0 to 1, NaN where the signal is missing
+   */
+  void score(Question question, Candidates candidates, double[] scores);
+}
