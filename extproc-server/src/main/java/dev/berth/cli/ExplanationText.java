@@ -68,7 +68,7 @@ final class ExplanationText {
                 model(choice, explanation),
                 choice.candidates(),
                 choice.servers().size() + choice.unlisted(),
-                choice.drawn() ? ", of which a decision compares 256, drawn at random" : ""));
+                choice.drawn() ? ", of which a decision compares 64, drawn at random" : ""));
     lines.add(StandingsTable.of(choice.servers()));
     if (choice.unlisted() > 0) {
       line(unlisted(choice));

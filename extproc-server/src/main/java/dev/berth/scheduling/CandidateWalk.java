@@ -41,8 +41,9 @@ final class CandidateWalk {
   }
 
   /**
-   * Shows the candidates: all of a subset, which the proxy has bounded, else at most {@value
-   * Scheduler#MAX_LOOKED_AT}, drawn at random where more are ready.
+   * Shows the candidates: all of a subset, which the proxy has bounded, else all that are ready,
+   * or, where these are more than {@value Scheduler#MAX_LOOKED_AT}, {@value Scheduler#DRAWN} of
+   * them, drawn at random.
    *
    * <p>One whose last answer was a failure looks idle, for its requests end at once, and would win
    * every decision until its failures are enough to eject it, or for ever if too many are out
@@ -66,7 +67,8 @@ final class CandidateWalk {
     shown = 0;
     heldBack = false;
     int all = subset == null ? pool.ready(model).length : subset.size();
-    drawnOf = decides ? Math.min(all, Scheduler.MAX_LOOKED_AT) : 1;
+    boolean draws = subset == null && Scheduler.isDrawnFrom(all);
+    drawnOf = !decides ? 1 : draws ? Scheduler.DRAWN : all;
     walk(pool, model, subset, decides, visitor);
     if (shown == 0 && heldBack) {
       drawnOf = 1;
@@ -88,7 +90,7 @@ final class CandidateWalk {
   }
 
   private void walkReady(PoolSnapshot pool, int[] ready, boolean insist, Visitor visitor) {
-    if (ready.length <= Scheduler.MAX_LOOKED_AT) {
+    if (!Scheduler.isDrawnFrom(ready.length)) {
       for (int position : ready) {
         show(pool.endpoint(position), visitor);
       }
@@ -96,9 +98,7 @@ final class CandidateWalk {
     }
     long start = random.nextInt(ready.length);
     long stride = STRIDES[random.nextInt(STRIDES.length)];
-    for (int i = 0;
-        i < Scheduler.MAX_LOOKED_AT || (insist && shown == 0 && i < ready.length);
-        i++) {
+    for (int i = 0; i < Scheduler.DRAWN || (insist && shown == 0 && i < ready.length); i++) {
       show(pool.endpoint(ready[(int) ((start + i * stride) % ready.length)]), visitor);
     }
   }

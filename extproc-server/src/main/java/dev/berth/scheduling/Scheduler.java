@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * them the least cost of their {@link Weighing} wins, ties at random, so that equal idle servers
  * fill evenly instead of in the order of their addresses.
  *
- * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more, that
- * many are drawn: with k = 256 draws the chosen one is, but for one decision in a hundred thousand,
- * among the least loaded 4.4 % of any pool ((1 - 0.044)^256 is 1e-5). The draw walks the candidates
- * from a random start in steps of a large prime, which visits each at most once and allocates
- * nothing. Where all that were drawn are full, it walks on until it meets one that is not. Beside
- * them it looks at up to {@value RecentHolders#MOST} that were given the beginning of the prompt
- * lately.
+ * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more,
+ * {@value #DRAWN} are drawn: the chosen one is, in every second decision, among the least loaded
+ * 1.1 % of any pool, and but for one in a hundred thousand among the least loaded 16.5 % ((1 -
+ * 0.165)^64 is 1e-5). The draw walks the candidates from a random start in steps of a large prime,
+ * which visits each at most once and allocates nothing. Where all that were drawn are full, it
+ * walks on until it meets one that is not. Beside them it looks at up to {@value
+ * RecentHolders#MOST} that were given the beginning of the prompt lately.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -45,6 +45,9 @@ public final class Scheduler {
 
   /** So many candidates are looked at for one decision, however many there are. */
   public static final int MAX_LOOKED_AT = 256;
+
+  /** So many are drawn where there are more: in a large pool every look is a miss of the cache. */
+  static final int DRAWN = 64;
 
   static final int MAX_ATTEMPTS = 32;
 
@@ -121,7 +124,11 @@ public final class Scheduler {
   /** Whether there are so many candidates that only some are looked at. */
   static boolean isDrawnFrom(
       PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset) {
-    return subset == null && pool.ready(model).length > MAX_LOOKED_AT;
+    return subset == null && isDrawnFrom(pool.ready(model).length);
+  }
+
+  static boolean isDrawnFrom(int candidates) {
+    return candidates > MAX_LOOKED_AT;
   }
 
   private static @Nullable Reservation tryReserve(

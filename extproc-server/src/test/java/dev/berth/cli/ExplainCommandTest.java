@@ -170,7 +170,7 @@ class ExplainCommandTest {
 
     assertThat(in(BODY, "--body", "-")).isZero();
     assertThat(out.toString())
-        .contains("1000 of 1000 servers are candidates, of which a decision compares 256")
+        .contains("1000 of 1000 servers are candidates, of which a decision compares 64")
         .contains("and 744 more; no candidates in all: none");
   }
 

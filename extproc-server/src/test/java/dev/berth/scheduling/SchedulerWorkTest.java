@@ -40,10 +40,10 @@ class SchedulerWorkTest {
 
   /** Two more draws say where to begin and how to step. */
   @Test
-  void reserve_manyServers_looksAtAsManyAsOf256() {
-    assertThat(drawsAmong(257)).isEqualTo(255 + 2);
-    assertThat(drawsAmong(1_000)).isEqualTo(255 + 2);
-    assertThat(drawsAmong(10_000)).isEqualTo(255 + 2);
+  void reserve_manyServers_looksAt64OfThem() {
+    assertThat(drawsAmong(257)).isEqualTo(63 + 2);
+    assertThat(drawsAmong(1_000)).isEqualTo(63 + 2);
+    assertThat(drawsAmong(10_000)).isEqualTo(63 + 2);
   }
 
   private static int drawsAmong(int servers) {

@@ -37,6 +37,7 @@ final class Simulation implements ServerListener {
             new PolicyContext(
                 fleet,
                 metrics,
+                scenario.parameters(),
                 trace.blockTokens(),
                 scenario.trouble().estimateSpread(),
                 new SplittableRandom(seed)));

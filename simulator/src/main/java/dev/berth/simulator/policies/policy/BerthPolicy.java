@@ -1,6 +1,5 @@
 package dev.berth.simulator.policies.policy;
 
-import dev.berth.config.KnownPolicies;
 import dev.berth.config.PolicyConfig;
 import dev.berth.config.SchedulingPolicy;
 import dev.berth.endpoint.Endpoint;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BerthPolicy implements Policy {
   private static final String MODEL = "simulated";
-  private static final String STICKY = "sticky-until-saturated";
   private static final Duration NO_DEADLINE = Duration.ofDays(3650);
   private static final int FIRST_PORT = 8000;
   private static final long METRICS_VALID_NANOS = 10_000_000_000L;
@@ -62,7 +60,6 @@ final class BerthPolicy implements Policy {
   private final Candidates candidates;
   private final Misjudgement misjudgement;
   private final int bytesPerToken;
-  private final boolean hearsFirstTokens;
   private final Map<EndpointId, Integer> numbers = new HashMap<>();
   private final Map<TraceRequest, Ticket> open = new HashMap<>();
   private final EngineMetrics metrics;
@@ -70,11 +67,9 @@ final class BerthPolicy implements Policy {
   private long heardNanos = -1;
   private long nextTickNanos;
 
-  private BerthPolicy(
-      PolicyContext context, PolicyConfig config, boolean hearsFirstTokens, Candidates candidates) {
+  private BerthPolicy(PolicyContext context, PolicyConfig config, Candidates candidates) {
     this.misjudgement = new Misjudgement(context.estimateSpread());
     this.candidates = candidates;
-    this.hearsFirstTokens = hearsFirstTokens;
     this.metrics = context.metrics();
     this.bytesPerToken = Math.max(1, PromptBlocks.BLOCK_BYTES / context.blockTokens());
     MeterRegistry registry = new SimpleMeterRegistry();
@@ -89,7 +84,7 @@ final class BerthPolicy implements Policy {
 
   /** By the policy of a configuration. */
   static BerthPolicy of(PolicyContext context, PolicyConfig config) {
-    return new BerthPolicy(context, config, false, (snapshot, weighing) -> null);
+    return new BerthPolicy(context, config, (snapshot, weighing) -> null);
   }
 
   /** By the cost in seconds. */
@@ -99,23 +94,12 @@ final class BerthPolicy implements Policy {
 
   /** By the same cost, between pods. */
   static BerthPolicy leastSecondsOfPods(PolicyContext context) {
-    return new BerthPolicy(context, SchedulingPolicy.COST, false, new CheapestPod(context));
+    return new BerthPolicy(context, SchedulingPolicy.COST, new CheapestPod(context));
   }
 
   /** By outstanding work. */
   static BerthPolicy leastWork(PolicyContext context) {
     return of(context, SchedulingPolicy.LEAST_WORK);
-  }
-
-  /** Sticky until saturated. */
-  static BerthPolicy stickyWithEnds(PolicyContext context) {
-    return of(context, KnownPolicies.named(STICKY));
-  }
-
-  /** The same, as where answers pass through Berth. */
-  static BerthPolicy stickyWithFirstTokens(PolicyContext context) {
-    return new BerthPolicy(
-        context, KnownPolicies.named(STICKY), true, (snapshot, weighing) -> null);
   }
 
   private Endpoint endpoint(Layout layout, int server) {
@@ -195,14 +179,6 @@ final class BerthPolicy implements Policy {
     advanceTo(now);
     Ticket ticket = Objects.requireNonNull(open.remove(request));
     ticket.close(TicketEnd.ACCESS_LOG, AnswerOutcome.REFUSED);
-  }
-
-  @Override
-  public void onFirstToken(TraceRequest request, int server, long now) {
-    advanceTo(now);
-    if (hearsFirstTokens) {
-      Objects.requireNonNull(open.get(request)).onFirstByte();
-    }
   }
 
   @Override

@@ -22,10 +22,10 @@ public enum PolicyKind implements Contender {
   LEAST_REQUEST("least-request", LeastRequest::ofAll),
   /** The best of all servers by their own metrics, as old as those are. */
   STALE_QUEUE("stale-queue", StaleQueue::new),
-  /** Production's {@code sticky-until-saturated}, at its best: it is told of first tokens. */
-  STICKY("sticky", BerthPolicy::stickyWithFirstTokens),
+  /** A server with the prompt's prefix until that is saturated; is told of first tokens. */
+  STICKY("sticky", StickyPolicy::withFirstTokens),
   /** The same, but told of ends only. */
-  STICKY_ENDS("sticky-ends", BerthPolicy::stickyWithEnds),
+  STICKY_ENDS("sticky-ends", StickyPolicy::withEnds),
   /** Berth's production classes, by outstanding work. */
   BERTH_LEAST_WORK("berth-least-work", BerthPolicy::leastWork),
   /** Berth's production classes as they come, by the cost in seconds; is told of ends only. */
