@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description = {
-      "Sends an open-loop Poisson load of mixed requests and checks who answered.",
+      "Sends an open-loop Poisson load of mixed requests, or a trace, and checks who answered.",
       "Exit code 0 only when nothing failed and no answer came from another server than the chosen."
     })
 final class LoadCommand implements Callable<Integer> {
@@ -58,7 +58,7 @@ final class LoadCommand implements Callable<Integer> {
     return report.isGood(expectChosen) ? 0 : 1;
   }
 
-  private LoadPlan plan() {
+  private LoadPlan plan() throws IOException {
     try {
       return options.plan();
     } catch (IllegalArgumentException e) {

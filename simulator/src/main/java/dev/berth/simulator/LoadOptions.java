@@ -1,6 +1,10 @@
 package dev.berth.simulator;
 
 import dev.berth.simulator.load.LoadPlan;
+import dev.berth.simulator.policies.trace.Trace;
+import dev.berth.simulator.policies.trace.TraceFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,26 @@ final class LoadOptions {
   private List<String> models = List.of();
 
   @Option(
+      names = "--trace",
+      description = "Send the requests of this file, at its times, instead of a random mix.")
+  private @Nullable Path trace;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "1",
+      description = "With --trace: so many times as fast (default ${DEFAULT-VALUE}).")
+  private double speed;
+
+  @Option(
+      names = "--bin",
+      defaultValue = "3",
+      description = {
+        "With --trace: seconds that Mooncake's arrivals are rounded to",
+        "(default ${DEFAULT-VALUE})."
+      })
+  private double binSeconds;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "The same seed sends the same requests (default ${DEFAULT-VALUE}).")
@@ -62,17 +86,24 @@ final class LoadOptions {
   /**
    * The plan they describe.
    *
+   * @throws IOException when the trace cannot be read
    * @throws IllegalArgumentException with a sentence for the user, when they make none
    */
-  LoadPlan plan() {
+  LoadPlan plan() throws IOException {
     long most = requests == null ? Long.MAX_VALUE : requests;
-    return new LoadPlan(
-        LoadPlan.url(url),
-        new LoadPlan.Pace(rate, duration(seconds), most),
-        models,
-        seed,
-        new LoadPlan.Limits(maxOutstanding, duration(timeoutSeconds)),
-        chosenHeader);
+    LoadPlan mix =
+        new LoadPlan(
+            LoadPlan.url(url),
+            new LoadPlan.Pace(rate, duration(seconds), most),
+            models,
+            seed,
+            new LoadPlan.Limits(maxOutstanding, duration(timeoutSeconds)),
+            chosenHeader);
+    return trace == null ? mix : mix.replaying(new LoadPlan.Replay(read(trace), speed));
+  }
+
+  private Trace read(Path file) throws IOException {
+    return TraceFiles.of(file, duration(binSeconds).toNanos()).read(seed, Integer.MAX_VALUE);
   }
 
   private static Duration duration(double seconds) {

@@ -16,8 +16,7 @@ final class Dispatcher {
   private final EventLoop loop;
   private final Ticker ticker;
   private final LoadPlan.Limits limits;
-  private final Arrivals arrivals;
-  private final RequestMix mix;
+  private final Traffic traffic;
   private final ConnectionPool connections;
   private final Consumer<RequestEnd> observer;
   private final CompletableFuture<LoadReport> report;
@@ -38,15 +37,11 @@ final class Dispatcher {
     this.loop = loop;
     this.ticker = ticker;
     this.limits = limits;
-    this.arrivals = traffic.arrivals();
-    this.mix = traffic.mix();
+    this.traffic = traffic;
     this.connections = connections;
     this.observer = observer;
     this.report = report;
   }
-
-  /** What is sent, and when. */
-  record Traffic(Arrivals arrivals, RequestMix mix) {}
 
   /** Starts the run; any thread may do so, once. */
   void start() {
@@ -81,26 +76,27 @@ final class Dispatcher {
 
   private void sendDue() {
     long now = elapsedNanos();
-    while (hasNext() && arrivals.peekNanos() <= now) {
-      send(arrivals.nextNanos());
+    while (hasNext() && traffic.peekNanos() <= now) {
+      long dueNanos = traffic.peekNanos();
+      send(traffic.next(), dueNanos);
     }
     if (hasNext()) {
-      later(this::sendDue, arrivals.peekNanos() - now);
+      later(this::sendDue, traffic.peekNanos() - now);
     }
     endIfDone();
   }
 
   private boolean hasNext() {
-    return !stopped && arrivals.hasNext();
+    return !stopped && traffic.hasNext();
   }
 
-  private void send(long dueNanos) {
+  private void send(LoadRequest request, long dueNanos) {
+    Call call = new Call(request, startNanos + dueNanos, this::onEnd);
     if (outstanding >= limits.maxOutstanding()) {
-      refuse(new Call(mix.next(), startNanos + dueNanos, this::onEnd));
+      refuse(call);
       return;
     }
     outstanding++;
-    Call call = new Call(mix.next(), startNanos + dueNanos, this::onEnd);
     long leftNanos = dueNanos + limits.timeout().toNanos() - elapsedNanos();
     call.setDeadline(
         loop.schedule(() -> call.fail(FailureKind.TIMEOUT), leftNanos, TimeUnit.NANOSECONDS));

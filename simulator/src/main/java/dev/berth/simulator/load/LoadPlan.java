@@ -1,9 +1,11 @@
 package dev.berth.simulator.load;
 
+import dev.berth.simulator.policies.trace.Trace;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to send where.
@@ -14,9 +16,16 @@ import java.util.List;
  * @param seed two runs with one seed send the same requests at the same times
  * @param limits what one run may hold
  * @param chosenHeader the response header in which the proxy names the server that was chosen
+ * @param replay what is sent instead of a mix at random times; null for the mix
  */
 public record LoadPlan(
-    URI url, Pace pace, List<String> models, long seed, Limits limits, String chosenHeader) {
+    URI url,
+    Pace pace,
+    List<String> models,
+    long seed,
+    Limits limits,
+    String chosenHeader,
+    @Nullable Replay replay) {
 
   /** The header that Berth's example configurations write. */
   public static final String CHOSEN_HEADER = "x-berth-destination";
@@ -54,6 +63,29 @@ public record LoadPlan(
       require(timeout.compareTo(Duration.ZERO) > 0, "the timeout must be above 0");
       require(timeout.compareTo(Duration.ofHours(1)) <= 0, "the timeout must be at most an hour");
     }
+  }
+
+  /**
+   * The requests of a trace, all for the first of the models, at their own times.
+   *
+   * @param speed how many times as fast as recorded
+   */
+  public record Replay(Trace trace, double speed) {
+
+    public Replay {
+      require(speed > 0 && speed <= 1e6, "the speed must be above 0, to 1,000,000");
+    }
+  }
+
+  /** A mix of requests. */
+  public LoadPlan(
+      URI url, Pace pace, List<String> models, long seed, Limits limits, String chosenHeader) {
+    this(url, pace, models, seed, limits, chosenHeader, null);
+  }
+
+  /** The same with the requests of a trace. */
+  public LoadPlan replaying(Replay newReplay) {
+    return new LoadPlan(url, pace, models, seed, limits, chosenHeader, newReplay);
   }
 
   public LoadPlan {

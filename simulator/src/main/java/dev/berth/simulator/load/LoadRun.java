@@ -1,14 +1,12 @@
 package dev.berth.simulator.load;
 
 import dev.berth.simulator.base.Ticker;
-import dev.berth.simulator.load.Dispatcher.Traffic;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +46,8 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private static Traffic traffic(LoadPlan plan) {
-    SplittableRandom random = new SplittableRandom(plan.seed());
-    Arrivals arrivals = new Arrivals(random.split(), plan.pace());
-    return new Traffic(arrivals, new RequestMix(random.split(), plan.models()));
+    LoadPlan.Replay replay = plan.replay();
+    return replay == null ? new MixedTraffic(plan) : new ReplayedTraffic(replay, plan);
   }
 
   /**
