@@ -11,6 +11,10 @@ import dev.berth.config.ScorerConfig;
 import dev.berth.config.ScorerType;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.KvCache;
+import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -125,6 +129,23 @@ public final class AdminFixture implements AutoCloseable {
     PooledEndpoint busy = first.snapshot().endpoint(first.snapshot().positionOf("10.0.0.7:8000"));
     busy.load().tryReserve(busy.load().observe(), 1200);
     busy.load().tryReserve(busy.load().observe(), 34);
+  }
+
+  /**
+   * Three seconds ago the first server said that it runs 3, lets 2 wait, and has half its memory.
+   */
+  public void firstTellsOfItself() {
+    first
+        .snapshot()
+        .endpoint(0)
+        .metrics()
+        .set(
+            new EndpointMetrics(
+                -Duration.ofSeconds(3).toNanos(),
+                Duration.ofMinutes(1).toNanos(),
+                new Requests(5, 3, 2),
+                new KvCache(0.5, Double.NaN, 16),
+                new Life(Double.NaN, Double.NaN)));
   }
 
   /** As many ready servers. */

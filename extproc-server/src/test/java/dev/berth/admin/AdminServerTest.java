@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.base.HostPort;
 import dev.berth.config.AdminConfig;
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.EndpointMetrics;
-import dev.berth.endpoint.EndpointMetrics.KvCache;
-import dev.berth.endpoint.EndpointMetrics.Life;
-import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.health.ProbeOutcome;
 import dev.berth.testing.ManualTicker;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -161,18 +156,7 @@ class AdminServerTest {
   @Test
   void servers_thatTellOfThemselves_areShownWithTheAgeOfTheirWord() throws Exception {
     admin.discoverThree();
-    admin
-        .first
-        .snapshot()
-        .endpoint(0)
-        .metrics()
-        .set(
-            new EndpointMetrics(
-                -Duration.ofSeconds(3).toNanos(),
-                Duration.ofMinutes(1).toNanos(),
-                new Requests(5, 3, 2),
-                new KvCache(0.5, Double.NaN, 16),
-                new Life(Double.NaN, Double.NaN)));
+    admin.firstTellsOfItself();
 
     assertThat(get("/api/servers").body())
         .contains(

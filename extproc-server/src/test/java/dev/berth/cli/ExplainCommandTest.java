@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.admin.AdminFixture;
-import dev.berth.endpoint.EndpointMetrics;
-import dev.berth.endpoint.EndpointMetrics.KvCache;
-import dev.berth.endpoint.EndpointMetrics.Life;
-import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
@@ -91,18 +87,7 @@ class ExplainCommandTest {
   @Test
   void serverThatTellsOfItself_saysWhatAndHowLongAgo() throws Exception {
     admin.discoverThree();
-    admin
-        .first
-        .snapshot()
-        .endpoint(0)
-        .metrics()
-        .set(
-            new EndpointMetrics(
-                -Duration.ofSeconds(3).toNanos(),
-                Duration.ofMinutes(1).toNanos(),
-                new Requests(5, 3, 2),
-                new KvCache(0.5, Double.NaN, 16),
-                new Life(Double.NaN, Double.NaN)));
+    admin.firstTellsOfItself();
 
     run("--body", file(BODY));
 

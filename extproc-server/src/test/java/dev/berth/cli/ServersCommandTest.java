@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.admin.AdminFixture;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
-import dev.berth.endpoint.EndpointMetrics;
-import dev.berth.endpoint.EndpointMetrics.KvCache;
-import dev.berth.endpoint.EndpointMetrics.Life;
-import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
@@ -110,18 +106,7 @@ class ServersCommandTest {
   @Test
   void servers_thatTellOfThemselves_saysWhatAndHowLongAgo() {
     admin.discoverThree();
-    admin
-        .first
-        .snapshot()
-        .endpoint(0)
-        .metrics()
-        .set(
-            new EndpointMetrics(
-                -Duration.ofSeconds(3).toNanos(),
-                Duration.ofMinutes(1).toNanos(),
-                new Requests(5, 3, 2),
-                new KvCache(0.5, Double.NaN, 16),
-                new Life(Double.NaN, Double.NaN)));
+    admin.firstTellsOfItself();
 
     run("--admin", admin.url());
 
