@@ -9,7 +9,7 @@ import dev.berth.endpoint.EndpointMetrics.PromptsRead;
  */
 final class ReadingPace {
 
-  /** Before anything is known: a model of 8 billion parameters on one accelerator of today. */
+  /** Before anything is known: about that of 70 billion parameters on four H100. */
   static final double FIRST_SECONDS_PER_TOKEN = 1.0 / 16_000;
 
   /** In fewer tokens than these the time around the reading outweighs it. */
