@@ -8,12 +8,23 @@ package dev.berth.endpoint;
  * @param validNanos for how long from then on it counts for anything, above 0
  */
 public record EndpointMetrics(
-    long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
+    long askedNanos,
+    long validNanos,
+    Requests requests,
+    KvCache kvCache,
+    Life life,
+    PromptsRead promptsRead) {
 
   public EndpointMetrics {
     if (validNanos <= 0) {
       throw new IllegalArgumentException("valid for more than nothing");
     }
+  }
+
+  /** Of a server that does not tell how long it reads. */
+  public EndpointMetrics(
+      long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
+    this(askedNanos, validNanos, requests, kvCache, life, PromptsRead.UNKNOWN);
   }
 
   /** How long ago it was asked. */
@@ -89,6 +100,28 @@ public record EndpointMetrics(
     private boolean beganAfter(Life before) {
       // Comparisons with NaN are false.
       return startedSeconds > before.startedSeconds || promptTokens < before.promptTokens;
+    }
+  }
+
+  /**
+   * What it has read of prompts since it started.
+   *
+   * @param tokens that were not in its cache
+   * @param seconds that they took; time in which two prompts were read counts twice
+   */
+  public record PromptsRead(double tokens, double seconds) {
+
+    /** Nothing is known of it. */
+    public static final PromptsRead UNKNOWN = new PromptsRead(Double.NaN, Double.NaN);
+
+    public PromptsRead {
+      tokens = countOrNan(tokens);
+      seconds = countOrNan(seconds);
+    }
+
+    /** What came after an earlier answer; {@link #UNKNOWN} where nothing can have. */
+    public PromptsRead since(PromptsRead before) {
+      return new PromptsRead(tokens - before.tokens, seconds - before.seconds);
     }
   }
 

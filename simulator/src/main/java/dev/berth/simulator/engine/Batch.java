@@ -47,7 +47,7 @@ final class Batch {
   }
 
   /** Decodes first, then prompts that were begun, then as many of the waiting as fit. */
-  Step nextStep() {
+  Step nextStep(long nowNanos) {
     Step step = new Step(profile.stepTokens());
     running.stream().filter(Sequence::isDecoding).forEach(step::addDecode);
     for (Sequence sequence : running) {
@@ -55,16 +55,16 @@ final class Batch {
         step.addPrefill(sequence);
       }
     }
-    Sequence next = admitNext(step);
+    Sequence next = admitNext(step, nowNanos);
     while (next != null) {
       step.addPrefill(next);
-      next = admitNext(step);
+      next = admitNext(step, nowNanos);
     }
     return step;
   }
 
   /** Moves the first of the waiting to the running, if the step, the batch and the cache allow. */
-  private @Nullable Sequence admitNext(Step step) {
+  private @Nullable Sequence admitNext(Step step, long nowNanos) {
     if (waiting.isEmpty() || running.size() >= profile.maxNumSeqs() || !step.hasBudget()) {
       return null;
     }
@@ -75,7 +75,7 @@ final class Batch {
     }
     waiting.remove(first);
     running.add(first);
-    first.toRunning(lease, lease.matched * profile.cache().blockTokens());
+    first.toRunning(lease, lease.matched * profile.cache().blockTokens(), nowNanos);
     counters.onAdmitted(first);
     return first;
   }

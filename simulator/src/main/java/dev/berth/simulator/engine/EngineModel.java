@@ -75,7 +75,7 @@ public final class EngineModel {
   }
 
   private void beginStep(long startNanos) {
-    Step step = batch.nextStep();
+    Step step = batch.nextStep(startNanos);
     stepping = !step.parts().isEmpty();
     if (stepping) {
       long endNanos = startNanos + (long) (slowness * step.nanos(profile.cost()));
@@ -108,8 +108,9 @@ public final class EngineModel {
     sequence.read(tokens);
     if (sequence.isDecoding()) {
       batch.share(sequence);
-      counters.onPromptRead(sequence);
-      timeToFirstToken.record(ticker.nanos() - sequence.arrivalNanos());
+      long now = ticker.nanos();
+      counters.onPromptRead(sequence, now);
+      timeToFirstToken.record(now - sequence.arrivalNanos());
     }
   }
 

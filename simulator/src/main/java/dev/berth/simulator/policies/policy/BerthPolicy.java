@@ -133,7 +133,7 @@ final class BerthPolicy implements Policy {
     }
     heardNanos = metrics.askedNanos();
     for (PooledEndpoint server : pool.snapshot().endpoints()) {
-      server.metrics().set(said(Objects.requireNonNull(numbers.get(server.id()))));
+      server.onMetrics(said(Objects.requireNonNull(numbers.get(server.id()))));
     }
   }
 
@@ -145,7 +145,8 @@ final class BerthPolicy implements Policy {
         METRICS_VALID_NANOS,
         new Requests(waiting + running, running, waiting),
         new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
-        new Life(Double.NaN, Double.NaN));
+        new Life(Double.NaN, Double.NaN),
+        metrics.promptsRead(server));
   }
 
   /** As the router does: where all are suspect, one of them. */
