@@ -1,0 +1,287 @@
+package dev.berth.simulator.switching;
+
+import dev.berth.modelswitch.DeviceGroup;
+import dev.berth.modelswitch.RunningAnswers.Answer;
+import dev.berth.modelswitch.SwitchPolicy;
+import dev.berth.modelswitch.SwitchedModel;
+import dev.berth.simulator.policies.server.ServerListener;
+import dev.berth.simulator.policies.server.ServerModel;
+import dev.berth.simulator.policies.trace.TraceRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run. Time goes from event to event: a step of a server ends, a group is asleep or awake, a
+ * request arrives, the policy looks. Used once, by one thread.
+ */
+final class SwitchingSimulation implements ServerListener {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long LOOK_NANOS = 200_000_000;
+  private static final long RELEASE_NANOS = 20_000_000;
+  private static final int BLOCK_TOKENS = 16;
+  private static final int MOST_IN_FLIGHT = 200;
+
+  /** So much of unread prompts makes a step as long as a token may take. */
+  private static final double MOST_UNREAD_SECONDS = 0.05;
+
+  private static final double RETRY_SECONDS = 10;
+
+  private final Scenario scenario;
+  private final List<Call> calls;
+  private final boolean holds;
+  private final SwitchPolicy policy;
+  private final List<SwitchedModel> models = new ArrayList<>();
+  private final List<Devices> groups = new ArrayList<>();
+  private final List<DeviceGroup> deviceGroups = new ArrayList<>();
+  private final List<PriorityQueue<Call>> held = new ArrayList<>();
+  private int arrived;
+  private int open;
+  private int switches;
+  private long lookNanos;
+  private long nowNanos;
+
+  /** A group with its servers. */
+  private final class Devices {
+    final DeviceGroup group;
+    final List<ServerModel> servers = new ArrayList<>();
+    long readUntilNanos;
+    long changeNanos = NEVER;
+    boolean asleep;
+
+    Devices(int index) {
+      List<SwitchedModel> own = new ArrayList<>();
+      for (int model = 0; model < scenario.models(); model++) {
+        if (scenario.has(index, model)) {
+          own.add(models.get(model));
+        }
+        servers.add(
+            new ServerModel(scenario.server(), BLOCK_TOKENS, SwitchingSimulation.this));
+      }
+      group = new DeviceGroup("group-" + index, own, models.get(index), 0);
+    }
+
+    void begin(SwitchedModel model, long now) {
+      group.begin(model);
+      asleep = false;
+      changeNanos = group.inFlight() == 0 ? now + seconds(scenario.sleepSeconds()) : NEVER;
+    }
+
+    void onDrained(long now) {
+      if (group.coming() != null && !asleep && changeNanos == NEVER) {
+        changeNanos = now + seconds(scenario.sleepSeconds());
+      }
+    }
+
+    void change() {
+      long now = changeNanos;
+      if (asleep) {
+        changeNanos = NEVER;
+        group.onAwake(scenario.wakeSeconds(), now);
+      } else {
+        asleep = true;
+        group.onAsleep(scenario.sleepSeconds());
+        changeNanos = now + seconds(scenario.wakeSeconds());
+      }
+    }
+
+    boolean takes(int model, long now) {
+      return group.awake() == models.get(model)
+          && group.inFlight() < MOST_IN_FLIGHT
+          && readUntilNanos - now < seconds(MOST_UNREAD_SECONDS);
+    }
+
+    void submit(Call call, long now) {
+      Answer answer = new Answer(now);
+      call.answer = answer;
+      group.onBegun(answer);
+      readUntilNanos = Math.max(now, readUntilNanos) + seconds(reading(call));
+      onServer.set(call.request.index(), this);
+      nowNanos = now;
+      servers.get(call.model).submit(call.request, now);
+    }
+  }
+
+  private final List<@Nullable Devices> onServer = new ArrayList<>();
+
+  private SwitchingSimulation(Scenario scenario, List<Call> calls, Rival rival) {
+    this.scenario = scenario;
+    this.calls = calls;
+    this.holds = rival.holds();
+    this.policy = rival.policy();
+    for (int model = 0; model < scenario.models(); model++) {
+      models.add(new SwitchedModel("model-" + model, 1, 0));
+      held.add(new PriorityQueue<>(Comparator.comparingLong(call -> call.deadlineNanos)));
+    }
+    for (int group = 0; group < scenario.groups(); group++) {
+      groups.add(new Devices(group));
+      deviceGroups.add(groups.get(group).group);
+    }
+    calls.forEach(call -> onServer.add(null));
+  }
+
+  /**
+   * @param switches that were begun
+   */
+  record Outcome(List<Call> calls, int switches) {}
+
+  static Outcome run(Scenario scenario, Rival rival, double seconds, long seed) {
+    SwitchingSimulation simulation =
+        new SwitchingSimulation(scenario, Calls.of(scenario, seconds, seed), rival);
+    while (simulation.arrived < simulation.calls.size() || simulation.open > 0) {
+      simulation.advance();
+    }
+    return new Outcome(simulation.calls, simulation.switches);
+  }
+
+  private void advance() {
+    ServerModel step = null;
+    Devices changing = null;
+    long now = Math.min(lookNanos, nextArrivalNanos());
+    for (Devices devices : groups) {
+      if (devices.changeNanos < now) {
+        now = devices.changeNanos;
+        changing = devices;
+        step = null;
+      }
+      for (ServerModel server : devices.servers) {
+        if (server.stepEndNanos() < now) {
+          now = server.stepEndNanos();
+          step = server;
+          changing = null;
+        }
+      }
+    }
+    if (step != null) {
+      nowNanos = now;
+      step.endStep();
+      return;
+    }
+    if (changing != null) {
+      changing.change();
+    } else if (now == nextArrivalNanos()) {
+      arrive(now);
+    } else {
+      lookNanos = now + RELEASE_NANOS;
+      expire(now);
+      release(now);
+      if (now % LOOK_NANOS == 0) {
+        look(now);
+      }
+    }
+  }
+
+  private long nextArrivalNanos() {
+    return arrived == calls.size() ? NEVER : calls.get(arrived).request.arrivalNanos();
+  }
+
+  private void arrive(long now) {
+    Call call = calls.get(arrived++);
+    open++;
+    models.get(call.model).onArrival(call.request.promptTokens(), call.deadlineNanos, now);
+    Devices free = free(call.model, now);
+    if (free != null && held.get(call.model).isEmpty()) {
+      free.submit(call, now);
+    } else {
+      models.get(call.model).onHeld(call.deadlineNanos);
+      held.get(call.model).add(call);
+    }
+  }
+
+  private @Nullable Devices free(int model, long now) {
+    return groups.stream()
+        .filter(devices -> devices.takes(model, now))
+        .min(Comparator.comparingInt(devices -> devices.group.inFlight()))
+        .orElse(null);
+  }
+
+  private void release(long now) {
+    for (int model = 0; model < models.size(); model++) {
+      if (holds) {
+        releaseAll(model, now);
+      } else {
+        releaseRetries(model, now);
+      }
+    }
+  }
+
+  private void releaseAll(int model, long now) {
+    PriorityQueue<Call> queue = held.get(model);
+    while (!queue.isEmpty()) {
+      Devices free = free(model, now);
+      if (free == null) {
+        return;
+      }
+      Call call = queue.remove();
+      models.get(model).onHeldNoMore(call.deadlineNanos);
+      free.submit(call, now);
+    }
+  }
+
+  private void releaseRetries(int model, long now) {
+    for (Call call : List.copyOf(held.get(model))) {
+      long waited = now - call.request.arrivalNanos();
+      boolean retries = waited % seconds(RETRY_SECONDS) < RELEASE_NANOS && waited >= RELEASE_NANOS;
+      Devices free = retries ? free(model, now) : null;
+      if (free != null) {
+        held.get(model).remove(call);
+        models.get(model).onHeldNoMore(call.deadlineNanos);
+        free.submit(call, now);
+      }
+    }
+  }
+
+  private void expire(long now) {
+    for (int model = 0; model < models.size(); model++) {
+      PriorityQueue<Call> queue = held.get(model);
+      while (!queue.isEmpty() && queue.element().isLate(now)) {
+        models.get(model).onHeldNoMore(queue.remove().deadlineNanos);
+        open--;
+      }
+    }
+  }
+
+  private void look(long now) {
+    SwitchPolicy.Order order = policy.next(deviceGroups, models, now);
+    while (order != null) {
+      switches++;
+      groups.get(deviceGroups.indexOf(order.group())).begin(order.model(), now);
+      order = policy.next(deviceGroups, models, now);
+    }
+  }
+
+  private double reading(Call call) {
+    return models.get(call.model).readingSeconds(call.request.promptTokens());
+  }
+
+  private static long seconds(double seconds) {
+    return (long) (seconds * 1e9);
+  }
+
+  @Override
+  public void onAdmitted(TraceRequest request, int cachedTokens) {
+    calls.get(request.index()).onAdmitted(nowNanos);
+  }
+
+  @Override
+  public void onFirstToken(TraceRequest request, long nowNanos) {
+    calls.get(request.index()).onFirstToken(nowNanos);
+  }
+
+  @Override
+  public void onEnd(TraceRequest request, long nowNanos) {
+    Call call = calls.get(request.index());
+    call.onEnd(nowNanos);
+    open--;
+    models.get(call.model).onRead(request.promptTokens(), call.readingSeconds());
+    Devices devices = onServer.get(request.index());
+    if (devices != null && call.answer != null) {
+      devices.group.onEnded(call.answer, nowNanos);
+      if (devices.group.inFlight() == 0) {
+        devices.onDrained(nowNanos);
+      }
+    }
+  }
+}
