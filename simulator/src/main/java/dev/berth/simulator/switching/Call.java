@@ -1,6 +1,6 @@
 package dev.berth.simulator.switching;
 
-import dev.berth.modelswitch.RunningAnswers.Answer;
+import dev.berth.modelswitch.policy.RunningAnswers.Answer;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import org.jspecify.annotations.Nullable;
 

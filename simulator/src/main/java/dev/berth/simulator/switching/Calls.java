@@ -10,10 +10,19 @@ import java.util.random.RandomGenerator;
 /** Makes the requests of a scenario, the same for the same seed. Stateless. */
 final class Calls {
   /** Lengths of the Azure conversation trace of 2023 at these shares of its requests. */
-  private static final double[] SHARES = {0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99, 0.999, 1};
+  private static final double[] SHARES = {
+    0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85,
+    0.9, 0.95, 0.98, 0.99, 0.999, 1
+  };
 
-  private static final double[] PROMPT_TOKENS = {2, 181, 207, 372, 387, 396, 403, 414, 703, 984, 1020, 1045, 1071, 1097, 1130, 1189, 1315, 1876, 2734, 4083, 4098, 4142, 6122, 14050};
-  private static final double[] ANSWER_TOKENS = {7, 41, 54, 67, 77, 85, 91, 96, 103, 113, 129, 151, 177, 217, 384, 395, 400, 411, 424, 451, 540, 601, 954, 1000};
+  private static final double[] PROMPT_TOKENS = {
+    2, 181, 207, 372, 387, 396, 403, 414, 703, 984, 1020, 1045, 1071, 1097, 1130, 1189, 1315, 1876,
+    2734, 4083, 4098, 4142, 6122, 14050
+  };
+  private static final double[] ANSWER_TOKENS = {
+    7, 41, 54, 67, 77, 85, 91, 96, 103, 113, 129, 151, 177, 217, 384, 395, 400, 411, 424, 451, 540,
+    601, 954, 1000
+  };
 
   private record Arrival(long nanos, int model) {}
 

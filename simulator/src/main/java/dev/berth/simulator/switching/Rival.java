@@ -1,9 +1,9 @@
 package dev.berth.simulator.switching;
 
-import dev.berth.modelswitch.DeviceGroup;
-import dev.berth.modelswitch.SlackAndValue;
-import dev.berth.modelswitch.SwitchPolicy;
-import dev.berth.modelswitch.SwitchedModel;
+import dev.berth.modelswitch.policy.SlackAndValue;
+import dev.berth.modelswitch.policy.SwitchPolicy;
+import dev.berth.modelswitch.policy.SwitchedGroup;
+import dev.berth.modelswitch.policy.SwitchedModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -81,7 +81,7 @@ enum Rival {
 
     @Override
     public @Nullable Order next(
-        List<DeviceGroup> groups, List<SwitchedModel> models, long nowNanos) {
+        List<SwitchedGroup> groups, List<SwitchedModel> models, long nowNanos) {
       return models.stream()
           .filter(model -> model.held() > 0 && model.up() == 0)
           .sorted(Comparator.comparingDouble(urgency).reversed())
@@ -96,14 +96,14 @@ enum Rival {
           .orElse(null);
     }
 
-    private boolean mayGo(DeviceGroup group, SwitchedModel model, long nowNanos) {
+    private boolean mayGo(SwitchedGroup group, SwitchedModel model, long nowNanos) {
       return group.coming() == null
-          && group.has(model)
+          && group.offers(model, nowNanos)
           && (group.awakeSeconds(nowNanos) >= residencySeconds
               || group.idleSeconds(nowNanos) >= 0.5);
     }
 
-    private static double use(DeviceGroup group, long nowNanos) {
+    private static double use(SwitchedGroup group, long nowNanos) {
       SwitchedModel awake = group.awake();
       return awake == null ? -1 : awake.perSecond(nowNanos);
     }

@@ -58,7 +58,16 @@ record Scenario(
       double skew,
       Load load) {
     return new Scenario(
-        name, groups, models, SMALL, 0.5, wakeSeconds, patienceSeconds, SMALL_BEARS, share, skew,
+        name,
+        groups,
+        models,
+        SMALL,
+        0.5,
+        wakeSeconds,
+        patienceSeconds,
+        SMALL_BEARS,
+        share,
+        skew,
         load);
   }
 
@@ -72,7 +81,16 @@ record Scenario(
       double skew,
       Load load) {
     return new Scenario(
-        name, groups, models, LARGE, 1, wakeSeconds, patienceSeconds, LARGE_BEARS, share, skew,
+        name,
+        groups,
+        models,
+        LARGE,
+        1,
+        wakeSeconds,
+        patienceSeconds,
+        LARGE_BEARS,
+        share,
+        skew,
         load);
   }
 

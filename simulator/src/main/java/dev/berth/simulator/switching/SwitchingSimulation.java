@@ -1,11 +1,13 @@
 package dev.berth.simulator.switching;
 
-import dev.berth.modelswitch.DeviceGroup;
-import dev.berth.modelswitch.RunningAnswers.Answer;
-import dev.berth.modelswitch.SwitchPolicy;
-import dev.berth.modelswitch.SwitchedModel;
+import dev.berth.modelswitch.policy.ModelRules;
+import dev.berth.modelswitch.policy.RunningAnswers.Answer;
+import dev.berth.modelswitch.policy.SwitchPolicy;
+import dev.berth.modelswitch.policy.SwitchedGroup;
+import dev.berth.modelswitch.policy.SwitchedModel;
 import dev.berth.simulator.policies.server.ServerListener;
 import dev.berth.simulator.policies.server.ServerModel;
+import dev.berth.simulator.policies.server.StepGroup;
 import dev.berth.simulator.policies.trace.TraceRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +26,6 @@ final class SwitchingSimulation implements ServerListener {
   private static final int BLOCK_TOKENS = 16;
   private static final int MOST_IN_FLIGHT = 200;
 
-  /** So much of unread prompts makes a step as long as a token may take. */
-  private static final double MOST_UNREAD_SECONDS = 0.05;
-
   private static final double RETRY_SECONDS = 10;
 
   private final Scenario scenario;
@@ -35,7 +34,7 @@ final class SwitchingSimulation implements ServerListener {
   private final SwitchPolicy policy;
   private final List<SwitchedModel> models = new ArrayList<>();
   private final List<Devices> groups = new ArrayList<>();
-  private final List<DeviceGroup> deviceGroups = new ArrayList<>();
+  private final List<SwitchedGroup> deviceGroups = new ArrayList<>();
   private final List<PriorityQueue<Call>> held = new ArrayList<>();
   private int arrived;
   private int open;
@@ -45,9 +44,9 @@ final class SwitchingSimulation implements ServerListener {
 
   /** A group with its servers. */
   private final class Devices {
-    final DeviceGroup group;
+    final SwitchedGroup group;
     final List<ServerModel> servers = new ArrayList<>();
-    long readUntilNanos;
+    final List<StepGroup> steps = new ArrayList<>();
     long changeNanos = NEVER;
     boolean asleep;
 
@@ -57,14 +56,14 @@ final class SwitchingSimulation implements ServerListener {
         if (scenario.has(index, model)) {
           own.add(models.get(model));
         }
-        servers.add(
-            new ServerModel(scenario.server(), BLOCK_TOKENS, SwitchingSimulation.this));
+        servers.add(new ServerModel(scenario.server(), BLOCK_TOKENS, SwitchingSimulation.this));
+        steps.add(new StepGroup(List.of(servers.get(model))));
       }
-      group = new DeviceGroup("group-" + index, own, models.get(index), 0);
+      group = new SwitchedGroup("group-" + index, own, models.get(index), 0);
     }
 
     void begin(SwitchedModel model, long now) {
-      group.begin(model);
+      group.begin(model, now);
       asleep = false;
       changeNanos = group.inFlight() == 0 ? now + seconds(scenario.sleepSeconds()) : NEVER;
     }
@@ -82,7 +81,7 @@ final class SwitchingSimulation implements ServerListener {
         group.onAwake(scenario.wakeSeconds(), now);
       } else {
         asleep = true;
-        group.onAsleep(scenario.sleepSeconds());
+        group.onAsleep(scenario.sleepSeconds(), now);
         changeNanos = now + seconds(scenario.wakeSeconds());
       }
     }
@@ -90,17 +89,16 @@ final class SwitchingSimulation implements ServerListener {
     boolean takes(int model, long now) {
       return group.awake() == models.get(model)
           && group.inFlight() < MOST_IN_FLIGHT
-          && readUntilNanos - now < seconds(MOST_UNREAD_SECONDS);
+          && group.takes(now);
     }
 
     void submit(Call call, long now) {
       Answer answer = new Answer(now);
       call.answer = answer;
-      group.onBegun(answer);
-      readUntilNanos = Math.max(now, readUntilNanos) + seconds(reading(call));
+      group.onBegun(answer, call.request.promptTokens(), now);
       onServer.set(call.request.index(), this);
       nowNanos = now;
-      servers.get(call.model).submit(call.request, now);
+      steps.get(call.model).submit(servers.get(call.model), call.request, now);
     }
   }
 
@@ -112,7 +110,7 @@ final class SwitchingSimulation implements ServerListener {
     this.holds = rival.holds();
     this.policy = rival.policy();
     for (int model = 0; model < scenario.models(); model++) {
-      models.add(new SwitchedModel("model-" + model, 1, 0));
+      models.add(new SwitchedModel("model-" + model, ModelRules.NONE, 0));
       held.add(new PriorityQueue<>(Comparator.comparingLong(call -> call.deadlineNanos)));
     }
     for (int group = 0; group < scenario.groups(); group++) {
@@ -137,7 +135,7 @@ final class SwitchingSimulation implements ServerListener {
   }
 
   private void advance() {
-    ServerModel step = null;
+    StepGroup step = null;
     Devices changing = null;
     long now = Math.min(lookNanos, nextArrivalNanos());
     for (Devices devices : groups) {
@@ -146,7 +144,7 @@ final class SwitchingSimulation implements ServerListener {
         changing = devices;
         step = null;
       }
-      for (ServerModel server : devices.servers) {
+      for (StepGroup server : devices.steps) {
         if (server.stepEndNanos() < now) {
           now = server.stepEndNanos();
           step = server;
@@ -185,7 +183,7 @@ final class SwitchingSimulation implements ServerListener {
     if (free != null && held.get(call.model).isEmpty()) {
       free.submit(call, now);
     } else {
-      models.get(call.model).onHeld(call.deadlineNanos);
+      models.get(call.model).onHeld(call.deadlineNanos, now);
       held.get(call.model).add(call);
     }
   }
@@ -250,10 +248,6 @@ final class SwitchingSimulation implements ServerListener {
       groups.get(deviceGroups.indexOf(order.group())).begin(order.model(), now);
       order = policy.next(deviceGroups, models, now);
     }
-  }
-
-  private double reading(Call call) {
-    return models.get(call.model).readingSeconds(call.request.promptTokens());
   }
 
   private static long seconds(double seconds) {

@@ -1,4 +1,4 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 import dev.berth.base.Ewma;
 
@@ -29,6 +29,11 @@ final class SwitchTimes {
 
   double sleepSeconds() {
     return sleep.get();
+  }
+
+  /** Whether anything was measured. */
+  boolean isKnown() {
+    return wakes > 0;
   }
 
   /**

@@ -1,7 +1,6 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 import dev.berth.base.Ewma;
-import java.util.PriorityQueue;
 
 /**
  * One model that is not awake all the time: who asks for it, who waits for it, and what is learned
@@ -9,40 +8,24 @@ import java.util.PriorityQueue;
  */
 public final class SwitchedModel {
 
-  /** Share of a server's time that prompts may take, or answers get too slow beside them. */
-  private static final double READING_SHARE = 0.5;
-
-  private static final double FIRST_SECONDS_PER_TOKEN = 1.0 / 16_000;
-  private static final double FIRST_PROMPT_TOKENS = 1000;
-
-  /** Shorter prompts take less than the time around them varies by. */
-  private static final long TELLING_TOKENS = 500;
-
-  /** Prompts that are read together count for each other, so the quicker ones tell. */
-  private static final double DOWN = 0.1;
-
-  private static final double UP = 0.002;
   private static final double FIRST_PATIENCE_SECONDS = 30;
-  private static final double SLOW = 0.01;
-  private static final double QUICK = 0.1;
+  private static final double NEWEST_SHARE = 0.1;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final String name;
-  private final double priority;
+  private final ModelRules rules;
   private final ArrivalRate arrivals;
   private final AnswerTimes answers = new AnswerTimes();
   private final SwitchTimes times = new SwitchTimes();
-  private final Ewma promptTokens = new Ewma(FIRST_PROMPT_TOKENS, SLOW, 1, 1e7);
-  private double secondsPerToken = FIRST_SECONDS_PER_TOKEN;
-  private final Ewma patience = new Ewma(FIRST_PATIENCE_SECONDS, QUICK, 0.1, 3600);
-  private final PriorityQueue<Long> deadlines = new PriorityQueue<>();
+  private final ReadingTimes reading = new ReadingTimes();
+  private final Ewma patience = new Ewma(FIRST_PATIENCE_SECONDS, NEWEST_SHARE, 0.1, 3600);
+  private final Deadlines deadlines = new Deadlines();
   private int up;
+  private long hungrySinceNanos = NEVER;
 
-  /**
-   * @param priority what its requests are worth beside those of others
-   */
-  public SwitchedModel(String name, double priority, long nowNanos) {
+  public SwitchedModel(String name, ModelRules rules, long nowNanos) {
     this.name = name;
-    this.priority = priority;
+    this.rules = rules;
     this.arrivals = new ArrivalRate(nowNanos);
   }
 
@@ -50,38 +33,37 @@ public final class SwitchedModel {
     return name;
   }
 
-  double priority() {
-    return priority;
+  ModelRules rules() {
+    return rules;
   }
 
   /**
-   * A request asks for it for the first time.
+   * A request asks for it for the first time: one that comes again is no new demand.
    *
    * @param tokens of its prompt, about
    */
   public void onArrival(long tokens, long deadlineNanos, long nowNanos) {
     arrivals.onArrival(nowNanos);
-    promptTokens.add(tokens);
+    reading.onPrompt(tokens);
     patience.add((deadlineNanos - nowNanos) / 1e9);
   }
 
   /** A server has read a prompt, and would have taken so long for it alone. */
   public void onRead(long tokens, double seconds) {
-    double perToken = seconds / tokens;
-    if (tokens >= TELLING_TOKENS && perToken > 0) {
-      double step = perToken < secondsPerToken ? DOWN : UP;
-      secondsPerToken += step * (perToken - secondsPerToken);
-    }
+    reading.onRead(tokens, seconds);
   }
 
   /** What a prompt takes a server that has nothing else to do. */
   public double readingSeconds(long tokens) {
-    return tokens * secondsPerToken;
+    return reading.seconds(tokens);
   }
 
   /** A request waits for it. */
-  public void onHeld(long deadlineNanos) {
+  public void onHeld(long deadlineNanos, long nowNanos) {
     deadlines.add(deadlineNanos);
+    if (up == 0 && hungrySinceNanos == NEVER) {
+      hungrySinceNanos = nowNanos;
+    }
   }
 
   /** A request waits no longer, whatever became of it. */
@@ -96,13 +78,18 @@ public final class SwitchedModel {
 
   /** Of the requests that wait, the earliest; {@link Long#MAX_VALUE} when none does. */
   public long firstDeadlineNanos() {
-    Long first = deadlines.peek();
-    return first == null ? Long.MAX_VALUE : first;
+    return deadlines.first();
   }
 
-  /** Those of the requests that wait, the first first. */
-  long[] deadlines() {
-    return deadlines.stream().mapToLong(Long::longValue).sorted().toArray();
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Whether somebody waits, and nobody was served for longer than the operator wants. */
+  boolean isStarved(long nowNanos) {
+    return held() > 0
+        && up == 0
+        && (nowNanos - hungrySinceNanos) / 1e9 >= rules.maxStarvationSeconds();
   }
 
   /** Requests per second that ask for it. */
@@ -117,12 +104,12 @@ public final class SwitchedModel {
 
   /** What one more prompt takes. */
   double readingSeconds() {
-    return promptTokens.get() * secondsPerToken;
+    return reading.seconds();
   }
 
   /** Requests per second that one server bears. */
   double perSecondOfServer() {
-    return READING_SHARE / readingSeconds();
+    return reading.perSecondOfServer();
   }
 
   AnswerTimes answers() {
@@ -138,11 +125,12 @@ public final class SwitchedModel {
     return up;
   }
 
-  void isComing() {
+  void onComing() {
     up++;
+    hungrySinceNanos = NEVER;
   }
 
-  void isGoing() {
+  void onGoing() {
     up--;
   }
 

@@ -1,4 +1,4 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 import java.util.Arrays;
 
@@ -13,8 +13,13 @@ final class AnswerTimes {
   private static final double WIDER = 1.1;
   private static final int BINS = 96;
 
-  /** Share of what is known that one more answer leaves of it: a thousand answers are remembered. */
+  /**
+   * Share of what is known that one more answer leaves of it: a thousand answers are remembered.
+   */
   private static final double FADE = 0.999;
+
+  /** So few answers are expected to run still when a server counts as drained. */
+  private static final double DRAINED = 0.7;
 
   private static final double FIRST_MEAN = 1.5;
   private static final double FIRST_WEIGHT = 1;
@@ -113,14 +118,14 @@ final class AnswerTimes {
   }
 
   private static double firstEdge(Left left) {
-    if (left.after(0) <= SlackAndValue.DRAINED) {
+    if (left.after(0) <= DRAINED) {
       return 0;
     }
     int low = 0;
     int high = BINS - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (left.after(EDGES[middle]) <= SlackAndValue.DRAINED) {
+      if (left.after(EDGES[middle]) <= DRAINED) {
         high = middle;
       } else {
         low = middle + 1;

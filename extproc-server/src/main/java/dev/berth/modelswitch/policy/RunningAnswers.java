@@ -1,4 +1,4 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 /** Arrivals per second, as a mean over a window that fades exponentially. Confined. */
 final class ArrivalRate {

@@ -1,4 +1,4 @@
-package dev.berth.modelswitch;
+package dev.berth.modelswitch.policy;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,8 @@ public interface SwitchPolicy {
    *
    * @return one switch to begin now, after which it is asked again; null when there is none
    */
-  @Nullable Order next(List<DeviceGroup> groups, List<SwitchedModel> models, long nowNanos);
+  @Nullable Order next(List<SwitchedGroup> groups, List<SwitchedModel> models, long nowNanos);
 
   /** A group shall drain what is awake, let it sleep, and wake this one. */
-  record Order(DeviceGroup group, SwitchedModel model) {}
+  record Order(SwitchedGroup group, SwitchedModel model) {}
 }
