@@ -19,8 +19,7 @@ public final class StepGroup {
   private final List<ServerModel> members;
   private long stepEndNanos = IDLE;
 
-  /** Of these servers. */
-  public StepGroup(List<ServerModel> members) {
+  StepGroup(List<ServerModel> members) {
     this.members = List.copyOf(members);
   }
 
@@ -29,7 +28,7 @@ public final class StepGroup {
    *
    * @throws IllegalArgumentException if it does not fit into the whole memory
    */
-  public void submit(ServerModel member, TraceRequest request, long nowNanos) {
+  void submit(ServerModel member, TraceRequest request, long nowNanos) {
     member.queue(request);
     if (stepEndNanos == IDLE) {
       beginStep(nowNanos);
