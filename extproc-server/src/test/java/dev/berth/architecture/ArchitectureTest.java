@@ -66,9 +66,11 @@ class ArchitectureTest {
           Map.entry(
               "scheduling.profile",
               Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
+          Map.entry("admission", Room.of("endpoint", "request", "pool")),
           Map.entry(
               "routing",
               Room.of(
+                      "admission",
                       "endpoint",
                       "health",
                       "request",
@@ -80,7 +82,7 @@ class ArchitectureTest {
                   .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
-              Room.of("endpoint", "health", "request", "answer", "pool", "routing")
+              Room.of("endpoint", "health", "request", "answer", "pool", "admission", "routing")
                   .using(and(ENVOY, "tools.jackson.core.."))),
           Map.entry(
               "accesslog", Room.of("endpoint", "health", "answer", "pool", "routing").using(ENVOY)),
@@ -105,6 +107,7 @@ class ArchitectureTest {
           Map.entry(
               "app",
               Room.of(
+                      "admission",
                       "endpoint",
                       "health",
                       "request",
