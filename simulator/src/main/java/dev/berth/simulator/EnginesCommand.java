@@ -2,6 +2,7 @@ package dev.berth.simulator;
 
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.http.SharedDevices;
 import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.http.SimulatedPods.PodServer;
 import java.io.IOException;
@@ -74,12 +75,14 @@ final class EnginesCommand implements Callable<Integer> {
   @Option(names = "--servers-file", description = "Write Berth's servers.yaml here, atomically.")
   private @Nullable Path serversFile;
 
+  @Mixin private SleepOptions sleep = new SleepOptions();
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   /** Never returns by itself: the JVM ends by a signal, and a hook stops the servers. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SimulatedPods running = SimulatedPods.start(layout(), profile(), models);
+    SimulatedPods running = start();
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-servers"));
     if (serversFile != null) {
       ServersFile.write(serversFile, running);
@@ -87,6 +90,21 @@ final class EnginesCommand implements Callable<Integer> {
     print(running);
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
+  }
+
+  private SimulatedPods start() {
+    SharedDevices devices = devices();
+    return devices == null
+        ? SimulatedPods.start(layout(), profile(), models)
+        : SimulatedPods.start(layout(), profile(), models, devices);
+  }
+
+  private @Nullable SharedDevices devices() {
+    try {
+      return sleep.devices(servers, engine.timeScale());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private SimulatedPods.Layout layout() {
@@ -115,6 +133,9 @@ final class EnginesCommand implements Callable<Integer> {
     ObjectNode line = Json.object().put("address", server.engine().address());
     line.put("pod", server.pod());
     server.engine().models().forEach(line.putArray("models")::add);
+    if (server.engine().deviceGroup() != null) {
+      line.put("deviceGroup", server.engine().deviceGroup());
+    }
     return line;
   }
 }

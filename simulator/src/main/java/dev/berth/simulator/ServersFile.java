@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Servers as Berth's {@code servers.yaml}, written so that a reader never sees half a file. */
 final class ServersFile {
@@ -38,6 +39,12 @@ final class ServersFile {
         + server.pod()
         + ", models: ["
         + models
-        + "]}\n";
+        + "]"
+        + deviceGroup(server.engine().deviceGroup())
+        + "}\n";
+  }
+
+  private static String deviceGroup(@Nullable String name) {
+    return name == null ? "" : ", deviceGroup: " + name;
   }
 }
