@@ -1,5 +1,7 @@
 package dev.berth.endpoint;
 
+import java.util.Set;
+
 /**
  * What an inference server says of itself, at one moment. Immutable. NaN stands for what it does
  * not say, and for what cannot be: neither is ever zero.
@@ -8,12 +10,34 @@ package dev.berth.endpoint;
  * @param validNanos for how long from then on it counts for anything, above 0
  */
 public record EndpointMetrics(
-    long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
+    long askedNanos,
+    long validNanos,
+    Requests requests,
+    KvCache kvCache,
+    Life life,
+    PromptsRead promptsRead,
+    Adapters adapters) {
 
   public EndpointMetrics {
     if (validNanos <= 0) {
       throw new IllegalArgumentException("valid for more than nothing");
     }
+  }
+
+  /** Of a server that tells neither how long it reads nor which adapters it runs. */
+  public EndpointMetrics(
+      long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
+    this(askedNanos, validNanos, requests, kvCache, life, PromptsRead.UNKNOWN, Adapters.UNKNOWN);
+  }
+
+  /** The same, and how long it reads. */
+  public EndpointMetrics with(PromptsRead read) {
+    return new EndpointMetrics(askedNanos, validNanos, requests, kvCache, life, read, adapters);
+  }
+
+  /** The same, and which adapters it runs. */
+  public EndpointMetrics with(Adapters told) {
+    return new EndpointMetrics(askedNanos, validNanos, requests, kvCache, life, promptsRead, told);
   }
 
   /** How long ago it was asked. */
@@ -89,6 +113,56 @@ public record EndpointMetrics(
     private boolean beganAfter(Life before) {
       // Comparisons with NaN are false.
       return startedSeconds > before.startedSeconds || promptTokens < before.promptTokens;
+    }
+  }
+
+  /**
+   * What it has read of prompts since it started.
+   *
+   * @param tokens that were not in its cache
+   * @param seconds that they took; time in which two prompts were read counts twice
+   */
+  public record PromptsRead(double tokens, double seconds) {
+
+    /** Nothing is known of it. */
+    public static final PromptsRead UNKNOWN = new PromptsRead(Double.NaN, Double.NaN);
+
+    public PromptsRead {
+      tokens = countOrNan(tokens);
+      seconds = countOrNan(seconds);
+    }
+
+    /** What came after an earlier answer; {@link #UNKNOWN} where nothing can have. */
+    public PromptsRead since(PromptsRead before) {
+      return new PromptsRead(tokens - before.tokens, seconds - before.seconds);
+    }
+  }
+
+  /**
+   * LoRA adapters, by the names that requests have for them.
+   *
+   * @param running that it has in the memory of its accelerator, for requests that it runs
+   * @param waiting that requests wait for
+   * @param most that it can run at once
+   */
+  public record Adapters(Set<String> running, Set<String> waiting, double most) {
+
+    /** Nothing is known of them. */
+    public static final Adapters UNKNOWN = new Adapters(Set.of(), Set.of(), Double.NaN);
+
+    public Adapters {
+      running = Set.copyOf(running);
+      waiting = Set.copyOf(waiting);
+      most = countOrNan(most);
+    }
+
+    public boolean isKnown() {
+      return !Double.isNaN(most);
+    }
+
+    /** Whether one more could run beside those. */
+    public boolean hasRoom() {
+      return running.size() + waiting.size() < most;
     }
   }
 

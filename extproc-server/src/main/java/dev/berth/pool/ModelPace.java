@@ -1,11 +1,13 @@
 package dev.berth.pool;
 
 import dev.berth.base.Ewma;
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 
 /**
- * What is learned of one model while it runs: how its text becomes tokens, how long its answers
- * are, how busy its servers are. Every mean moves slowly and stays within bounds, so that a server
- * that counts wrongly cannot turn decisions upside down. Any thread.
+ * What is learned of one model while it runs: how its text becomes tokens, how fast its prompts are
+ * read, how long its answers are, how busy its servers are. Every mean moves slowly and stays
+ * within bounds, so that a server that counts wrongly cannot turn decisions upside down. Any
+ * thread.
  */
 public final class ModelPace {
 
@@ -27,6 +29,7 @@ public final class ModelPace {
       new Ewma(FIRST_BYTES_PER_TOKEN, SLOW, FEWEST_BYTES_PER_TOKEN, MOST_BYTES_PER_TOKEN);
   private final Ewma outputTokens = new Ewma(FIRST_OUTPUT_TOKENS, SLOW, 1, MOST_OUTPUT_TOKENS);
   private final Ewma busyShare = new Ewma(0, SLOW, 0, MOST_BUSY);
+  private final ReadingPace reading = new ReadingPace();
 
   /**
    * A server has counted the tokens of a request.
@@ -51,6 +54,16 @@ public final class ModelPace {
    */
   public void onDecision(double share) {
     busyShare.add(share);
+  }
+
+  /** A server has read prompts, as it says. Called by one thread at a time. */
+  void onRead(PromptsRead read) {
+    reading.onRead(read);
+  }
+
+  /** What reading one token takes at the beginning of a prompt. */
+  public double readingSecondsPerToken() {
+    return reading.secondsPerToken();
   }
 
   /** About how many tokens a body makes, at least 1. */

@@ -1,6 +1,8 @@
 package dev.berth.pool;
 
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,16 @@ public final class ModelPaces {
 
   private final Map<String, ModelPace> byModel = new ConcurrentHashMap<>();
   private final ModelPace shared = new ModelPace();
+
+  /** One server, which serves these models, has read prompts of them, as it says. */
+  void onRead(Set<String> models, PromptsRead read) {
+    for (String model : models) {
+      ModelPace known = byModel.get(model);
+      if (known != null) {
+        known.onRead(read);
+      }
+    }
+  }
 
   /**
    * What is known of a model.

@@ -178,6 +178,8 @@ public final class PooledEndpoint {
     boolean restarted = before != null && said.hasRestartedSince(before);
     if (restarted) {
       load.memory().forget();
+    } else if (before != null) {
+      pool.paces().onRead(modelNames, said.promptsRead().since(before.promptsRead()));
     }
     load.memory().resize(said.kvCache().capacityTokens());
     metrics.set(said);

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Foresight(Demand demand) {
 
-  /** What reading one token takes at the beginning of a prompt, until more is known. */
-  private static final double SECONDS_PER_TOKEN = 1.0 / 16_000;
-
   /** Where in a prompt a token takes twice as long. */
   private static final double DOUBLING_TOKENS = 31_000;
 
@@ -43,7 +40,8 @@ public record Foresight(Demand demand) {
    */
   double readingSeconds(double cached) {
     double tokens = demand.promptTokens() - cached;
-    return SECONDS_PER_TOKEN * tokens * (1 + (cached + tokens / 2) / DOUBLING_TOKENS);
+    double depth = (cached + tokens / 2) / DOUBLING_TOKENS;
+    return demand.pace().readingSecondsPerToken() * tokens * (1 + depth);
   }
 
   /** Puts the prompt among those that the server has to read. */

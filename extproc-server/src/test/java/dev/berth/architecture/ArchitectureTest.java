@@ -66,6 +66,7 @@ class ArchitectureTest {
           Map.entry(
               "scheduling.profile",
               Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
+          Map.entry("modelswitch.policy", Room.of()),
           Map.entry(
               "routing",
               Room.of(

@@ -9,6 +9,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.pool.Demand;
 import dev.berth.pool.LoadQuestion;
@@ -262,6 +263,23 @@ class LeastSecondsTest {
   }
 
   @Test
+  void cost_serversTellHowLongTheyRead_readingIsWhatTheirsIs() {
+    pool.applyDiscovery(Endpoints.many(2, "m"));
+    PooledEndpoint told = pool.snapshot().endpoint(0);
+    double before = parts(16_000, 1).reading();
+
+    told.onMetrics(said(new PromptsRead(1e9, 1e9)));
+    assertThat(parts(16_000, 1).reading())
+        .as("what was read before Berth asked says nothing of now")
+        .isEqualTo(before);
+
+    told.onMetrics(said(new PromptsRead(1e9 + 8_000, 1e9 + 2)));
+    assertThat(parts(16_000, 1).reading())
+        .as("4,000 tokens a second instead of 16,000; other servers read the same model")
+        .isCloseTo(4 * before, within(1e-6));
+  }
+
+  @Test
   void cost_othersUseTheServer_memoryIsWhatItSaysAndLessTheOlderThatIs() {
     pool.applyDiscovery(Endpoints.many(1, "m"));
     PooledEndpoint server = pool.snapshot().endpoint(0);
@@ -278,6 +296,10 @@ class LeastSecondsTest {
     assertThat(parts(16_000, 0).memory() - own)
         .as("its answer, like that of an own request")
         .isCloseTo(10 * 300.0 / CAPACITY, within(1e-9));
+  }
+
+  private EndpointMetrics said(PromptsRead promptsRead) {
+    return said(Double.NaN, new Life(1_000, Double.NaN)).with(promptsRead);
   }
 
   private EndpointMetrics said(double usage, Life life) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Bodies of every size, by every profile, body mode and protocol: each reaches the chosen server as
  * it was sent, and nothing stays on the books.
  */
+@Tag("matrix")
 @ParameterizedClass
 @MethodSource("setups")
 class BodiesIT {

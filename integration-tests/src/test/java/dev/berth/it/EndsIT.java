@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * However a request ends, it is booked once: one ticket closed by whom it should be, one log entry,
  * the tokens once, nothing left in flight. The server is one that the test writes byte by byte.
  */
+@Tag("matrix")
 @ParameterizedClass
 @MethodSource("setups")
 class EndsIT {

@@ -18,10 +18,12 @@ import dev.berth.it.stack.Stack;
 import dev.berth.it.stack.Stacks;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests whose log entry reaches another Berth than the one that decided, or none at all. */
+@Tag("matrix")
 class LostEntriesIT {
 
   private static final int MILLIS_PER_TOKEN = 100;

@@ -6,6 +6,7 @@ import static dev.berth.engine.load.MetricSource.where;
 
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.Life;
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     the same requests
  * @param further places where an engine may hold requests that are in neither count
  * @param promptTokens that it has ever read; null: it does not say
+ * @param readTokens that it has ever read and not found in its cache; null: it does not say
+ * @param readSeconds that it has ever read; null: it does not say
  */
 record EngineGauges(
     List<String> prefixes,
@@ -32,7 +35,9 @@ record EngineGauges(
     List<MetricSource> waiting,
     List<MetricSource> further,
     CacheGauges cache,
-    @Nullable MetricSource promptTokens) {
+    @Nullable MetricSource promptTokens,
+    @Nullable MetricSource readTokens,
+    @Nullable MetricSource readSeconds) {
 
   /** More requests no server has in flight: who counts so many counts something else. */
   static final long MAX = 1_000_000_000;
@@ -47,7 +52,9 @@ record EngineGauges(
               .withBlocks(
                   label("cache_config_info", "block_size"),
                   label("cache_config_info", "num_gpu_blocks")),
-          value("prompt_tokens_total"));
+          value("prompt_tokens_total"),
+          value("request_prefill_kv_computed_tokens_sum"),
+          value("request_prefill_time_seconds_sum"));
 
   private static final EngineGauges SGLANG =
       new EngineGauges(
@@ -65,7 +72,9 @@ record EngineGauges(
               .withTokens("max_total_num_tokens")
               .withBlocks(
                   label("cache_config_info", "page_size"), label("cache_config_info", "num_pages")),
-          value("prompt_tokens_total"));
+          value("prompt_tokens_total"),
+          null,
+          null);
 
   private static final EngineGauges LLAMA_CPP =
       new EngineGauges(
@@ -74,7 +83,9 @@ record EngineGauges(
           List.of(value("requests_deferred")),
           List.of(),
           CacheGauges.ofUsage("kv_cache_usage_ratio"),
-          value("prompt_tokens_total"));
+          value("prompt_tokens_total"),
+          value("prompt_tokens_total"),
+          value("prompt_seconds_total"));
 
   private static final EngineGauges TGI =
       new EngineGauges(
@@ -83,6 +94,8 @@ record EngineGauges(
           List.of(value("queue_size")),
           List.of(),
           CacheGauges.NONE,
+          null,
+          null,
           null);
 
   private static final EngineGauges TENSORRT_LLM =
@@ -93,6 +106,8 @@ record EngineGauges(
           List.of(),
           CacheGauges.ofUsage("kv_cache_utilization")
               .withBlocks(value("kv_cache_tokens_per_block"), value("kv_cache_max_blocks")),
+          null,
+          null,
           null);
 
   /** With the TensorRT-LLM backend. */
@@ -104,6 +119,8 @@ record EngineGauges(
           List.of(),
           new CacheGauges(List.of(tritonBlocks("fraction")), null, null, null)
               .withBlocks(tritonBlocks("tokens_per"), tritonBlocks("max")),
+          null,
+          null,
           null);
 
   private static final List<EngineGauges> ALL =
@@ -136,11 +153,13 @@ record EngineGauges(
         Requests requests = gauges.requests(metrics, prefix);
         if (!Double.isNaN(requests.inFlight())) {
           return new EndpointMetrics(
-              askedNanos,
-              validNanos,
-              requests,
-              gauges.cache.on(metrics, prefix),
-              gauges.life(metrics, prefix));
+                  askedNanos,
+                  validNanos,
+                  requests,
+                  gauges.cache.on(metrics, prefix),
+                  gauges.life(metrics, prefix))
+              .with(gauges.promptsRead(metrics, prefix))
+              .with(AdapterGauges.on(metrics, prefix));
         }
       }
     }
@@ -170,20 +189,28 @@ record EngineGauges(
   }
 
   private Life life(MetricsPage page, String prefix) {
-    return new Life(
-        total(STARTED, page, ""),
-        promptTokens == null ? Double.NaN : total(promptTokens, page, prefix));
+    return new Life(total(STARTED, page, ""), total(promptTokens, page, prefix));
+  }
+
+  private PromptsRead promptsRead(MetricsPage page, String prefix) {
+    return new PromptsRead(total(readTokens, page, prefix), total(readSeconds, page, prefix));
   }
 
   /** NaN if there is none, or one of them is. */
-  private static double total(MetricSource source, MetricsPage page, String prefix) {
-    return source.on(page, prefix).stream().reduce(Double::sum).orElse(Double.NaN);
+  private static double total(@Nullable MetricSource source, MetricsPage page, String prefix) {
+    return source == null
+        ? Double.NaN
+        : source.on(page, prefix).stream().reduce(Double::sum).orElse(Double.NaN);
   }
 
   private Stream<String> names() {
     Stream<MetricSource> queues = Stream.concat(waiting.stream(), further.stream());
-    return Stream.of(Stream.of(running), queues, cache.sources(), Stream.ofNullable(promptTokens))
-        .flatMap(sources -> sources.map(MetricSource::name))
+    Stream<MetricSource> totals =
+        Stream.of(promptTokens, readTokens, readSeconds).flatMap(Stream::ofNullable);
+    return Stream.concat(
+            Stream.of(AdapterGauges.NAME),
+            Stream.of(Stream.of(running), queues, cache.sources(), totals)
+                .flatMap(sources -> sources.map(MetricSource::name)))
         .flatMap(name -> prefixes.stream().map(prefix -> prefix + name));
   }
 }

@@ -47,6 +47,7 @@ final class Disturbances implements AutoCloseable {
     every(BETWEEN_LOOKS, "look at the admin pages", look);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // A task reports its failures itself.
   private void every(Duration between, String name, Runnable task) {
     timer.scheduleWithFixedDelay(
         () -> {

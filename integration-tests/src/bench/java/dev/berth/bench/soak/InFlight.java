@@ -2,7 +2,10 @@ package dev.berth.bench.soak;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** What Berth has under way by its own metrics, and the most of it that was seen. Any thread. */
 final class InFlight {
@@ -26,13 +29,13 @@ final class InFlight {
     }
   }
 
-  private final AtomicLongArray most = new AtomicLongArray(Gauge.values().length);
+  private final Map<Gauge, AtomicLong> most =
+      Arrays.stream(Gauge.values())
+          .collect(Collectors.toUnmodifiableMap(gauge -> gauge, gauge -> new AtomicLong()));
 
   /** Takes note of a page of metrics. */
   void look(Scrape scrape) {
-    for (Gauge gauge : Gauge.values()) {
-      most.accumulateAndGet(gauge.ordinal(), scrape.sum(gauge.series), Math::max);
-    }
+    most.forEach((gauge, peak) -> peak.accumulateAndGet(scrape.sum(gauge.series), Math::max));
   }
 
   static boolean isNothing(Scrape scrape) {
@@ -42,7 +45,11 @@ final class InFlight {
   /** As of that page. */
   List<Zero> zeros(Scrape scrape) {
     return Arrays.stream(Gauge.values())
-        .map(gauge -> new Zero(gauge.what, most.get(gauge.ordinal()), scrape.sum(gauge.series)))
+        .map(gauge -> new Zero(gauge.what, peak(gauge), scrape.sum(gauge.series)))
         .toList();
+  }
+
+  private long peak(Gauge gauge) {
+    return Objects.requireNonNull(most.get(gauge)).get();
   }
 }

@@ -32,6 +32,8 @@ final class Installation implements AutoCloseable {
   /** The first of the loopback addresses from which gateways come. */
   private static final int FIRST_ADDRESS = 11;
 
+  private static final List<GatewayPlan> PLANS = List.of(GatewayPlan.values());
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final SimulatedPods pods;
   private final BerthFolder folder;
@@ -77,7 +79,7 @@ final class Installation implements AutoCloseable {
   private static InetAddress address(GatewayPlan plan) {
     try {
       return InetAddress.getByAddress(
-          new byte[] {127, 0, 0, (byte) (FIRST_ADDRESS + plan.ordinal())});
+          new byte[] {127, 0, 0, (byte) (FIRST_ADDRESS + PLANS.indexOf(plan))});
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -37,6 +37,8 @@ public final class Soak {
   }
 
   /**
+   * Runs one and exits with 0 if all was well.
+   *
    * @param args {@code --minutes N}, {@code --rate N}, {@code --seed N}
    */
   public static void main(String[] args) throws IOException, InterruptedException {

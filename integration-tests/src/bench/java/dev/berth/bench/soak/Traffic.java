@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A steady rate of clients, whoever else is waiting, over all gateways that are up. */
 final class Traffic {
 
+  private static final List<Protocol> PROTOCOLS = List.of(Protocol.values());
   private static final int MOST_AT_ONCE = 400;
   private static final long LAST_ANSWER_SECONDS = 120;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -73,7 +74,7 @@ final class Traffic {
       tally.onUnsent();
       return;
     }
-    Protocol protocol = Protocol.values()[own.nextInt(Protocol.values().length)];
+    Protocol protocol = PROTOCOLS.get(own.nextInt(PROTOCOLS.size()));
     Act act = Act.any(gateway.plan(), own);
     Flaw flaw = play(act, new Visit(gateway.plan(), client, protocol, own));
     tally.add(gateway.plan(), act, flaw, gateway.unrest().wasCalmSince(mark));

@@ -1,13 +1,11 @@
 package dev.berth.it.kubernetes;
 
-import dev.berth.it.envoy.Repository;
 import dev.berth.it.stack.FreePort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,7 +28,7 @@ final class KubeServer implements AutoCloseable {
   static final String BERTH_USER = "berth";
 
   private final Path directory;
-  private final Path binary;
+  private final Path binary = GoTool.KUBE_TOOLS.path();
   private final int etcdPort = FreePort.find();
   private final int port = FreePort.find();
   private final Process etcd;
@@ -39,7 +37,6 @@ final class KubeServer implements AutoCloseable {
 
   private KubeServer(Path directory) throws IOException, GeneralSecurityException {
     this.directory = directory;
-    this.binary = binary();
     writeKeys();
     etcd = launch("etcd", etcdFlags());
     admin = new KubernetesClientBuilder().withConfig(adminConfig()).build();
@@ -50,19 +47,6 @@ final class KubeServer implements AutoCloseable {
     KubeServer server = new KubeServer(directory);
     server.startApiServer();
     return server;
-  }
-
-  private static Path binary() throws IOException {
-    Process script =
-        new ProcessBuilder(Repository.file("scripts/kube-server-bin").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String answer = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (answer.isBlank()) {
-      throw new IllegalStateException(
-          "no kube-apiserver to test with; scripts/kube-server-bin said why above");
-    }
-    return Path.of(answer.strip());
   }
 
   /** A client that may do everything, by the direct way. */
@@ -80,21 +64,20 @@ final class KubeServer implements AutoCloseable {
    * @param throughPort of loopback, where it shall find the API server
    */
   Path kubeconfig(int throughPort) throws IOException {
-    String config =
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters:
-        - {name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority: %s}}
-        users:
-        - {name: berth, user: {token: %s}}
-        contexts:
-        - {name: test, context: {cluster: test, user: berth}}
-        """;
     return Files.writeString(
         directory.resolve("kubeconfig-" + throughPort),
-        config.formatted(throughPort, directory.resolve("certs/apiserver.crt"), BERTH_TOKEN));
+        """
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters:
+            - {name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority: %s}}
+            users:
+            - {name: berth, user: {token: %s}}
+            contexts:
+            - {name: test, context: {cluster: test, user: berth}}
+            """
+            .formatted(throughPort, directory.resolve("certs/apiserver.crt"), BERTH_TOKEN));
   }
 
   void startApiServer() throws IOException {

@@ -49,7 +49,7 @@ final class Batch {
   }
 
   /** Decodes first, then prompts that were begun, then as many of the waiting as fit. */
-  Step nextStep(Admission admission) {
+  Step nextStep(Admission admission, long nowNanos) {
     Step step = new Step(profile.stepTokens());
     if (admission == Admission.NONE) {
       return step;
@@ -61,16 +61,16 @@ final class Batch {
       }
     }
     if (admission == Admission.ALL) {
-      admitWaiting(step);
+      admitWaiting(step, nowNanos);
     }
     return step;
   }
 
-  private void admitWaiting(Step step) {
-    Sequence next = admitNext(step);
+  private void admitWaiting(Step step, long nowNanos) {
+    Sequence next = admitNext(step, nowNanos);
     while (next != null) {
       step.addPrefill(next);
-      next = admitNext(step);
+      next = admitNext(step, nowNanos);
     }
   }
 
@@ -80,7 +80,7 @@ final class Batch {
   }
 
   /** Moves the first of the waiting to the running, if the step, the batch and the cache allow. */
-  private @Nullable Sequence admitNext(Step step) {
+  private @Nullable Sequence admitNext(Step step, long nowNanos) {
     if (waiting.isEmpty() || running.size() >= profile.maxNumSeqs() || !step.hasBudget()) {
       return null;
     }
@@ -91,7 +91,7 @@ final class Batch {
     }
     waiting.remove(first);
     running.add(first);
-    first.toRunning(lease, lease.matched * profile.cache().blockTokens());
+    first.toRunning(lease, lease.matched * profile.cache().blockTokens(), nowNanos);
     counters.onAdmitted(first);
     return first;
   }

@@ -10,6 +10,8 @@ final class EngineCounters {
   private long cachedTokens;
   private long promptTokens;
   private long generatedTokens;
+  private long readTokens;
+  private long readNanos;
 
   void onSubmitted() {
     submitted++;
@@ -24,8 +26,10 @@ final class EngineCounters {
     cachedTokens += sequence.cachedTokens();
   }
 
-  void onPromptRead(Sequence sequence) {
+  void onPromptRead(Sequence sequence, long nowNanos) {
     promptTokens += sequence.promptTokens();
+    readTokens += sequence.promptTokens() - sequence.cachedTokens();
+    readNanos += nowNanos - sequence.admittedNanos();
   }
 
   void onToken() {
@@ -43,6 +47,7 @@ final class EngineCounters {
   EngineStats.Totals totals() {
     return new EngineStats.Totals(
         new EngineStats.Sequences(submitted, refused, finished, aborted),
-        new EngineStats.Tokens(lookedUpTokens, cachedTokens, promptTokens, generatedTokens));
+        new EngineStats.Tokens(lookedUpTokens, cachedTokens, promptTokens, generatedTokens),
+        new EngineStats.Reading(readTokens, readNanos));
   }
 }

@@ -119,7 +119,7 @@ public final class EngineModel {
   }
 
   private void beginStep(long startNanos) {
-    Step step = batch.nextStep(admission);
+    Step step = batch.nextStep(admission, startNanos);
     stepping = !step.parts().isEmpty();
     if (stepping) {
       long endNanos = startNanos + takeStepNanos(step);
@@ -167,8 +167,9 @@ public final class EngineModel {
     sequence.read(tokens);
     if (sequence.isDecoding()) {
       batch.share(sequence);
-      counters.onPromptRead(sequence);
-      timeToFirstToken.record(ticker.nanos() - sequence.arrivalNanos());
+      long now = ticker.nanos();
+      counters.onPromptRead(sequence, now);
+      timeToFirstToken.record(now - sequence.arrivalNanos());
     }
   }
 

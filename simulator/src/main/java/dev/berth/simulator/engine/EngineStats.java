@@ -11,7 +11,7 @@ package dev.berth.simulator.engine;
 public record EngineStats(int running, int waiting, double kvCacheUsage, Totals totals) {
 
   /** Counts since the server started. */
-  public record Totals(Sequences sequences, Tokens tokens) {}
+  public record Totals(Sequences sequences, Tokens tokens, Reading reading) {}
 
   /**
    * Where sequences went: {@code submitted = finished + aborted + running + waiting}.
@@ -29,6 +29,14 @@ public record EngineStats(int running, int waiting, double kvCacheUsage, Totals 
    * @param generated tokens of answers
    */
   public record Tokens(long lookedUp, long cached, long prompt, long generated) {}
+
+  /**
+   * The reading of prompts that were read to their end.
+   *
+   * @param tokens that were not found in the cache
+   * @param nanos from the admission of each to its last step; several count side by side
+   */
+  public record Reading(long tokens, long nanos) {}
 
   /** Sequences that have come and not gone. */
   public int inFlight() {

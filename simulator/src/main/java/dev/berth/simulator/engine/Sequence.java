@@ -18,6 +18,7 @@ public final class Sequence {
   private final long arrivalNanos;
   private State state = State.WAITING;
   private @Nullable BlockLease lease;
+  private long admittedNanos;
   private int cachedTokens;
   private int readTokens;
   private int emittedTokens;
@@ -56,6 +57,11 @@ public final class Sequence {
     return arrivalNanos;
   }
 
+  /** When it began to run. */
+  long admittedNanos() {
+    return admittedNanos;
+  }
+
   boolean isWaiting() {
     return state == State.WAITING;
   }
@@ -68,8 +74,9 @@ public final class Sequence {
     return state == State.OVER;
   }
 
-  void toRunning(BlockLease newLease, int newCachedTokens) {
+  void toRunning(BlockLease newLease, int newCachedTokens, long nowNanos) {
     state = State.RUNNING;
+    admittedNanos = nowNanos;
     lease = newLease;
     cachedTokens = newCachedTokens;
     readTokens = newCachedTokens;

@@ -34,6 +34,7 @@ final class MetricsPage {
     gauge("vllm:kv_cache_usage_perc", stats.kvCacheUsage());
     cacheConfig(server.model().profile().cache());
     tokens(stats.totals().tokens());
+    reading(stats.totals().reading());
     sequences(stats.totals().sequences());
     counter("sim:administrative_requests_total", server.counts().administrative());
     timeToFirstToken(server.model().timeToFirstToken());
@@ -61,6 +62,12 @@ final class MetricsPage {
     counter("vllm:prefix_cache_hits_total", tokens.cached());
     counter("vllm:prompt_tokens_total", tokens.prompt());
     counter("vllm:generation_tokens_total", tokens.generated());
+  }
+
+  /** Of each of vLLM's histograms the sum only. */
+  private void reading(EngineStats.Reading reading) {
+    sample("vllm:request_prefill_kv_computed_tokens_sum", labels, (double) reading.tokens());
+    sample("vllm:request_prefill_time_seconds_sum", labels, reading.nanos() / 1e9);
   }
 
   private void sequences(EngineStats.Sequences sequences) {

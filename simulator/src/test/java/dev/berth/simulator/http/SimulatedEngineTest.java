@@ -195,6 +195,8 @@ class SimulatedEngineTest {
         .contains("vllm:prefix_cache_queries_total{")
         .contains("vllm:prefix_cache_hits_total{")
         .contains("vllm:prompt_tokens_total{")
+        .contains("vllm:request_prefill_kv_computed_tokens_sum{")
+        .contains("vllm:request_prefill_time_seconds_sum{")
         .contains("vllm:generation_tokens_total{")
         .contains("vllm:request_success_total{")
         .contains("vllm:time_to_first_token_seconds_bucket{")

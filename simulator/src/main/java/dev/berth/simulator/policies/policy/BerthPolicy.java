@@ -133,7 +133,7 @@ final class BerthPolicy implements Policy {
     }
     heardNanos = metrics.askedNanos();
     for (PooledEndpoint server : pool.snapshot().endpoints()) {
-      server.metrics().set(said(Objects.requireNonNull(numbers.get(server.id()))));
+      server.onMetrics(said(Objects.requireNonNull(numbers.get(server.id()))));
     }
   }
 
@@ -141,11 +141,12 @@ final class BerthPolicy implements Policy {
     double waiting = metrics.waiting(server);
     double running = metrics.running(server);
     return new EndpointMetrics(
-        heardNanos,
-        METRICS_VALID_NANOS,
-        new Requests(waiting + running, running, waiting),
-        new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
-        new Life(Double.NaN, Double.NaN));
+            heardNanos,
+            METRICS_VALID_NANOS,
+            new Requests(waiting + running, running, waiting),
+            new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
+            new Life(Double.NaN, Double.NaN))
+        .with(metrics.promptsRead(server));
   }
 
   /** As the router does: where all are suspect, one of them. */

@@ -1,6 +1,8 @@
 package dev.berth.simulator.policies.policy;
 
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import dev.berth.simulator.policies.server.Fleet;
+import java.util.Arrays;
 
 /** What the servers said of themselves when they were last asked. Confined to its thread. */
 public final class EngineMetrics {
@@ -8,6 +10,7 @@ public final class EngineMetrics {
   private final int[] waiting;
   private final int[] running;
   private final double[] usage;
+  private final PromptsRead[] promptsRead;
   private long askedNanos;
 
   public EngineMetrics(Fleet fleet) {
@@ -15,6 +18,8 @@ public final class EngineMetrics {
     this.waiting = new int[fleet.layout().servers()];
     this.running = new int[fleet.layout().servers()];
     this.usage = new double[fleet.layout().servers()];
+    this.promptsRead = new PromptsRead[fleet.layout().servers()];
+    Arrays.fill(promptsRead, PromptsRead.UNKNOWN);
   }
 
   /** Asks all of them. */
@@ -24,6 +29,9 @@ public final class EngineMetrics {
       waiting[server] = fleet.server(server).waiting();
       running[server] = fleet.server(server).running();
       usage[server] = fleet.server(server).kvUsage();
+      promptsRead[server] =
+          new PromptsRead(
+              fleet.server(server).readTokens(), fleet.server(server).readNanos() / 1e9);
     }
   }
 
@@ -38,6 +46,11 @@ public final class EngineMetrics {
   /** The share of the KV memory in use. */
   double usage(int server) {
     return usage[server];
+  }
+
+  /** What it has read since it started. */
+  PromptsRead promptsRead(int server) {
+    return promptsRead[server];
   }
 
   /** When they were asked. */

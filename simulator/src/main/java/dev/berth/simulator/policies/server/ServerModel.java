@@ -27,6 +27,8 @@ public final class ServerModel {
 
   private long contextTokens;
   private long decodeSteps;
+  private long readTokens;
+  private long readNanos;
 
   /**
    * @param blockTokens of the traces it will see
@@ -77,6 +79,8 @@ public final class ServerModel {
 
   private void beginAnswer(RunningRequest running, long now) {
     TraceRequest request = running.request;
+    readTokens += request.promptTokens() - running.cachedTokens;
+    readNanos += now - running.admittedNanos;
     listener.onFirstToken(request, now);
     if (request.outputTokens() == 1) {
       finish(running, now);
@@ -88,7 +92,7 @@ public final class ServerModel {
   }
 
   /** Begins a step and says how many nanoseconds it takes; {@link #NOTHING_TO_DO} if it is idle. */
-  long beginStep() {
+  long beginStep(long now) {
     int budget = parameters.stepTokens() - answering.size();
     double prefillNanos = 0;
     for (RunningRequest running : reading) {
@@ -96,7 +100,7 @@ public final class ServerModel {
       prefillNanos += read(running, tokens);
       budget -= tokens;
     }
-    while (budget > 0 && tryAdmit()) {
+    while (budget > 0 && tryAdmit(now)) {
       RunningRequest admitted = reading.getLast();
       int tokens = Math.min(budget, admitted.unreadTokens());
       prefillNanos += read(admitted, tokens);
@@ -119,11 +123,11 @@ public final class ServerModel {
   }
 
   /** First come, first served: a request that does not fit holds back those behind it. */
-  private boolean tryAdmit() {
+  private boolean tryAdmit(long now) {
     if (waiting.isEmpty() || running() >= parameters.maxRunning()) {
       return false;
     }
-    RunningRequest first = new RunningRequest(waiting.element());
+    RunningRequest first = new RunningRequest(waiting.element(), now);
     if (!cache.tryAdmit(first)) {
       return false;
     }
@@ -146,6 +150,16 @@ public final class ServerModel {
   /** The share of the KV memory that running requests hold, 0 to 1. */
   public double kvUsage() {
     return (double) cache.held() / cache.capacity();
+  }
+
+  /** Tokens of prompts that were read to their end, and were not in the cache. */
+  public long readTokens() {
+    return readTokens;
+  }
+
+  /** The time from the admission of each of those prompts to its first token, all together. */
+  public long readNanos() {
+    return readNanos;
   }
 
   /** How many blocks of a prompt, from the first on, could be reused at this moment. */

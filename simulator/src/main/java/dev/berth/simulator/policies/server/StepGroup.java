@@ -52,7 +52,7 @@ public final class StepGroup {
   private void beginStep(long nowNanos) {
     long longest = ServerModel.NOTHING_TO_DO;
     for (ServerModel member : members) {
-      longest = Math.max(longest, member.beginStep());
+      longest = Math.max(longest, member.beginStep(nowNanos));
     }
     stepEndNanos = longest == ServerModel.NOTHING_TO_DO ? IDLE : nowNanos + longest;
   }

@@ -1,0 +1,35 @@
+package dev.berth.modelswitch.policy;
+
+import java.util.List;
+
+/**
+ * What a request for a model has to expect at one moment. Immutable.
+ *
+ * @param soonestSeconds until the model can be awake at best; infinite where no group has it
+ * @param known whether that was ever measured: what was not is no reason to send anybody away
+ * @param readingSeconds that one prompt takes
+ * @param atNanos when this was so
+ */
+public record Outlook(double soonestSeconds, boolean known, double readingSeconds, long atNanos) {
+
+  /** For one model, of all groups. */
+  public static Outlook of(List<SwitchedGroup> groups, SwitchedModel model, long nowNanos) {
+    double soonest = Double.POSITIVE_INFINITY;
+    for (SwitchedGroup group : groups) {
+      if (group.offers(model, nowNanos)) {
+        soonest = Math.min(soonest, group.readySeconds(model, nowNanos));
+      }
+    }
+    return new Outlook(soonest, model.times().isKnown(), model.readingSeconds(), nowNanos);
+  }
+
+  /**
+   * Whether it can be saved no more, whatever is decided: better told at once.
+   *
+   * @param ahead requests that wait before it
+   */
+  public boolean isHopeless(long deadlineNanos, int ahead) {
+    double left = (deadlineNanos - atNanos) / 1e9;
+    return known && left < soonestSeconds + (ahead + 1) * readingSeconds;
+  }
+}

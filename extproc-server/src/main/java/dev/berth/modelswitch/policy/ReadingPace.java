@@ -1,0 +1,24 @@
+package dev.berth.modelswitch.policy;
+
+/**
+ * Gives a server held requests no faster than it can read them beside the answers that it writes: a
+ * server that reads without a pause makes all its answers slow. Confined.
+ */
+final class ReadingPace {
+
+  /** Share of the time in which a server reads when there is much to read. */
+  private static final double READING_SHARE = 0.6;
+
+  /** So much may be unread before it gets more. */
+  private static final double MOST_UNREAD_SECONDS = 0.05;
+
+  private long readNanos = Long.MIN_VALUE;
+
+  void onGiven(double readingSeconds, long nowNanos) {
+    readNanos = Math.max(nowNanos, readNanos) + (long) (readingSeconds / READING_SHARE * 1e9);
+  }
+
+  boolean takes(long nowNanos) {
+    return readNanos < nowNanos + MOST_UNREAD_SECONDS * 1e9;
+  }
+}

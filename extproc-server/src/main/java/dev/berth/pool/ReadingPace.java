@@ -1,0 +1,46 @@
+package dev.berth.pool;
+
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
+
+/**
+ * How long the servers of one model take to read a token, as they say themselves. Prompts that are
+ * read side by side count their time twice, so that what servers say is never too quick, and often
+ * too slow: the quicker samples tell. Single writer; read by any thread.
+ */
+final class ReadingPace {
+
+  /** Before anything is known: about that of 70 billion parameters on four H100. */
+  static final double FIRST_SECONDS_PER_TOKEN = 1.0 / 16_000;
+
+  /** In fewer tokens than these the time around the reading outweighs it. */
+  static final double TELLING_TOKENS = 500;
+
+  private static final double MOST_TIMES = 64;
+  private static final double QUICKER = 0.1;
+  private static final double SLOWER = 0.002;
+
+  private volatile double secondsPerToken = FIRST_SECONDS_PER_TOKEN;
+  private double samples;
+
+  /** One server has read this since it was asked the last time. */
+  void onRead(PromptsRead read) {
+    if (read.tokens() >= TELLING_TOKENS && read.seconds() > 0) {
+      add(read.seconds() / read.tokens());
+    }
+  }
+
+  /** The first few count as much as each other; a server that counts wrongly is not believed. */
+  private void add(double sample) {
+    double old = secondsPerToken;
+    double share = Math.max(sample < old ? QUICKER : SLOWER, 1 / ++samples);
+    double within =
+        Math.min(
+            Math.max(sample, FIRST_SECONDS_PER_TOKEN / MOST_TIMES),
+            FIRST_SECONDS_PER_TOKEN * MOST_TIMES);
+    secondsPerToken = old + share * (within - old);
+  }
+
+  double secondsPerToken() {
+    return secondsPerToken;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.berth.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.berth.endpoint.EndpointMetrics.PromptsRead;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReadingPaceTest {
+
+  private static final double PER_TOKEN = 1.0 / 4_000;
+
+  private final ReadingPace pace = new ReadingPace();
+
+  @Test
+  void onRead_sideBySide_theQuickerSamplesTell() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 500; i++) {
+      int sideBySide = 1 + random.nextInt(4);
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN * sideBySide));
+    }
+
+    assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN, within(0.2 * PER_TOKEN));
+  }
+
+  @Test
+  void onRead_serverBecomesFaster_isBelievedSoon() {
+    for (int i = 0; i < 500; i++) {
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN));
+    }
+    for (int i = 0; i < 50; i++) {
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN / 2));
+    }
+
+    assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN / 2, within(0.01 * PER_TOKEN));
+  }
+
+  @Test
+  void onRead_nothingToLearnFrom_staysAsItWas() {
+    pace.onRead(PromptsRead.UNKNOWN);
+    pace.onRead(new PromptsRead(ReadingPace.TELLING_TOKENS - 1, 60));
+    pace.onRead(new PromptsRead(2_000, 0));
+    pace.onRead(new PromptsRead(100, 1).since(new PromptsRead(5_000, 2)));
+
+    assertThat(pace.secondsPerToken()).isEqualTo(ReadingPace.FIRST_SECONDS_PER_TOKEN);
+  }
+
+  @Test
+  void onRead_serverThatCountsWrongly_isNotBelieved() {
+    pace.onRead(new PromptsRead(1e12, 1e-9));
+    assertThat(pace.secondsPerToken()).isGreaterThan(ReadingPace.FIRST_SECONDS_PER_TOKEN / 100);
+
+    pace.onRead(new PromptsRead(500, 1e12));
+    assertThat(pace.secondsPerToken()).isLessThan(ReadingPace.FIRST_SECONDS_PER_TOKEN * 100);
+  }
+}
