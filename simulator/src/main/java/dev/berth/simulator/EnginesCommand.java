@@ -5,6 +5,7 @@ import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.http.SharedDevices;
 import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.http.SimulatedPods.PodServer;
+import dev.berth.simulator.sleep.DeviceMemory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -133,8 +134,9 @@ final class EnginesCommand implements Callable<Integer> {
     ObjectNode line = Json.object().put("address", server.engine().address());
     line.put("pod", server.pod());
     server.engine().models().forEach(line.putArray("models")::add);
-    if (server.engine().deviceGroup() != null) {
-      line.put("deviceGroup", server.engine().deviceGroup());
+    DeviceMemory devices = server.engine().deviceMemory();
+    if (devices != null) {
+      line.put("deviceGroup", devices.name());
     }
     return line;
   }

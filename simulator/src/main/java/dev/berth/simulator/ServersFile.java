@@ -3,6 +3,7 @@ package dev.berth.simulator;
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.http.SimulatedPods.PodServer;
+import dev.berth.simulator.sleep.DeviceMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +41,11 @@ final class ServersFile {
         + ", models: ["
         + models
         + "]"
-        + deviceGroup(server.engine().deviceGroup())
+        + deviceGroup(server.engine().deviceMemory())
         + "}\n";
   }
 
-  private static String deviceGroup(@Nullable String name) {
-    return name == null ? "" : ", deviceGroup: " + name;
+  private static String deviceGroup(@Nullable DeviceMemory devices) {
+    return devices == null ? "" : ", deviceGroup: " + devices.name();
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.simulator.base.Ticker;
 import dev.berth.simulator.engine.EngineModel;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.EngineStats;
+import dev.berth.simulator.sleep.DeviceMemory;
 import dev.berth.simulator.sleep.SleepCounts;
 import dev.berth.simulator.sleep.SleepFault;
 import dev.berth.simulator.sleep.SleepMode;
@@ -218,9 +219,9 @@ public final class SimulatedEngine implements AutoCloseable {
     return sleepCounts;
   }
 
-  /** The device group it belongs to; null for a server without sleep mode. */
-  public @Nullable String deviceGroup() {
-    return sleepMode == null ? null : sleepMode.memory().name();
+  /** What it shares with the others of its device group; null for a server without sleep mode. */
+  public @Nullable DeviceMemory deviceMemory() {
+    return sleepMode == null ? null : sleepMode.memory();
   }
 
   /**

@@ -57,12 +57,11 @@ class SimulatedPodsTest {
           .extracting(SimulatedEngine::models)
           .containsExactly(List.of("a"), List.of("b"), List.of("a"), List.of("b"));
       assertThat(pods.engines())
-          .extracting(SimulatedEngine::deviceGroup)
+          .extracting(engine -> engine.deviceMemory().name())
           .containsExactly("gpu-0", "gpu-0", "gpu-1", "gpu-1");
       assertThat(new TestClient(pods.engines().get(2)).get("/is_sleeping").body())
           .contains("false");
-      assertThat(new TestClient(pods.engines().get(3)).get("/is_sleeping").body())
-          .contains("true");
+      assertThat(new TestClient(pods.engines().get(3)).get("/is_sleeping").body()).contains("true");
     }
   }
 
