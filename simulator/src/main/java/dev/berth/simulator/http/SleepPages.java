@@ -67,7 +67,7 @@ final class SleepPages {
         default -> sleeper.wake(tagsOfBody(request), answer);
       }
     } catch (IllegalArgumentException e) {
-      responder.error(ApiError.badRequest(e.getMessage()), null);
+      responder.error(ApiError.badRequest(String.valueOf(e.getMessage())), null);
     }
   }
 

@@ -3,11 +3,7 @@ package dev.berth.simulator.sleep;
 import dev.berth.simulator.engine.Admission;
 import dev.berth.simulator.engine.EngineModel;
 import dev.berth.simulator.engine.StepScheduler;
-import java.util.ArrayDeque;
-import java.util.EnumSet;
-import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -27,10 +23,8 @@ public final class Sleeper {
   private final SleepCounts counts;
   private final Supplier<SleepFault> fault;
   private final Runnable die;
-  private final DeviceMemory.Claim memory;
-  private final Set<MemoryTag> resident = EnumSet.noneOf(MemoryTag.class);
-  private final Queue<Runnable> commands = new ArrayDeque<>();
-  private boolean busy;
+  private final ProcessMemory memory;
+  private final CommandQueue commands = new CommandQueue();
   private boolean paused;
   private boolean weightsLost;
   private boolean cacheStale;
@@ -55,7 +49,7 @@ public final class Sleeper {
     this.counts = counts;
     this.fault = fault;
     this.die = die;
-    this.memory = mode.memory().new Claim();
+    this.memory = new ProcessMemory(mode.memory(), mode.footprint());
   }
 
   /**
@@ -64,16 +58,12 @@ public final class Sleeper {
    * @return false when there is not enough memory; then the process has ended
    */
   public boolean tryStart() {
-    boolean started =
-        memory.tryTake(mode.footprint().residualGib())
-            && (mode.asleepAtStart() || tryTake(MemoryTag.all()));
+    boolean started = memory.tryStart(!mode.asleepAtStart());
     if (!started) {
       end();
     } else if (mode.asleepAtStart()) {
       paused = true;
       model.admit(Admission.RUNNING);
-    } else {
-      resident.addAll(MemoryTag.all());
     }
     return started;
   }
@@ -81,6 +71,7 @@ public final class Sleeper {
   /** The process is gone, and its memory free; may be called twice. */
   public void end() {
     ended = true;
+    commands.end();
     memory.end();
   }
 
@@ -91,17 +82,17 @@ public final class Sleeper {
 
   /** What {@code /is_sleeping} says. */
   public boolean isSleeping() {
-    return paused || resident.size() < MemoryTag.all().size();
+    return paused || !memory.isWhole();
   }
 
   /** Whether the weights are in host memory. */
   public boolean isOffloaded() {
-    return !weightsLost && !resident.contains(MemoryTag.WEIGHTS);
+    return !weightsLost && !memory.holdsWeights();
   }
 
   /** Whether the weights are nowhere. */
   public boolean isDiscarded() {
-    return weightsLost && !resident.contains(MemoryTag.WEIGHTS);
+    return weightsLost && !memory.holdsWeights();
   }
 
   /** A request has come for which the model shall run. */
@@ -126,12 +117,12 @@ public final class Sleeper {
 
   /** Gives memory back. */
   public void sleep(SleepOrder order, IntConsumer answer) {
-    enqueue(done -> fallAsleep(order, done), answer);
+    commands.add(done -> fallAsleep(order, done), answer);
   }
 
   /** SGLang's way, which dies when anything is in flight. */
   public void release(Set<MemoryTag> tags, IntConsumer answer) {
-    enqueue(done -> releaseIdle(tags, done), answer);
+    commands.add(done -> releaseIdle(tags, done), answer);
   }
 
   /**
@@ -140,41 +131,23 @@ public final class Sleeper {
    * @param tags to take; those that are there already are left alone
    */
   public void wake(Set<MemoryTag> tags, IntConsumer answer) {
-    enqueue(done -> wakeUp(tags, done), answer);
+    commands.add(done -> wakeUp(tags, done), answer);
   }
 
   /** Reads the weights from the disk; 500 while there is no memory for them. */
   public void reloadWeights(IntConsumer answer) {
-    enqueue(this::reload, answer);
+    commands.add(this::reload, answer);
   }
 
   /** Forgets prompts. */
   public void resetPrefixCache(IntConsumer answer) {
-    enqueue(
+    commands.add(
         done -> {
           model.dropIdleCache();
           cacheStale = false;
           done.accept(200);
         },
         answer);
-  }
-
-  private void enqueue(Consumer<IntConsumer> command, IntConsumer answer) {
-    commands.add(() -> command.accept(status -> onDone(status, answer)));
-    runNext();
-  }
-
-  private void onDone(int status, IntConsumer answer) {
-    busy = false;
-    answer.accept(status);
-    runNext();
-  }
-
-  private void runNext() {
-    if (!busy && !ended && !commands.isEmpty()) {
-      busy = true;
-      commands.remove().run();
-    }
   }
 
   private void fallAsleep(SleepOrder order, IntConsumer answer) {
@@ -186,7 +159,8 @@ public final class Sleeper {
     if (order.inFlight() == InFlight.ABORT) {
       counts.onCut(model.cutAll());
     }
-    model.admit(order.inFlight() == InFlight.KEEP ? Admission.NONE : Admission.RUNNING);
+    boolean freezes = order.inFlight() == InFlight.KEEP || !memory.isWhole();
+    model.admit(freezes ? Admission.NONE : Admission.RUNNING);
     model.whenStill(() -> offload(order, answer));
   }
 
@@ -203,8 +177,7 @@ public final class Sleeper {
     if (fault.get() == SleepFault.HANGS) {
       return;
     }
-    Set<MemoryTag> released = EnumSet.copyOf(resident);
-    released.retainAll(order.released());
+    Set<MemoryTag> released = memory.residentOf(order.released());
     boolean offloads = released.contains(MemoryTag.WEIGHTS) && !order.discards();
     double gib = offloads ? mode.footprint().weightsGib() : 0;
     after(
@@ -220,20 +193,15 @@ public final class Sleeper {
     if (released.isEmpty()) {
       return;
     }
-    if (isAllResident()) {
+    if (memory.isWhole()) {
       counts.onAsleep();
     }
     model.dropIdleCache();
-    released.forEach(tag -> memory.giveBack(mode.footprint().gib(tag)));
-    resident.removeAll(released);
+    memory.giveBack(released);
     if (discards && released.contains(MemoryTag.WEIGHTS)) {
       weightsLost = true;
       cacheStale = true;
     }
-  }
-
-  private boolean isAllResident() {
-    return resident.equals(MemoryTag.all());
   }
 
   private void wakeUp(Set<MemoryTag> tags, IntConsumer answer) {
@@ -247,9 +215,8 @@ public final class Sleeper {
   }
 
   private void takeBack(Set<MemoryTag> tags, IntConsumer answer) {
-    Set<MemoryTag> missing = EnumSet.complementOf(EnumSet.copyOf(resident));
-    missing.retainAll(tags);
-    if (!tryTake(missing)) {
+    Set<MemoryTag> missing = memory.missingOf(tags);
+    if (!memory.tryTake(missing)) {
       die.run();
       return;
     }
@@ -259,18 +226,14 @@ public final class Sleeper {
         millis,
         SleepFault.CRASHES_WAKING,
         () -> {
-          resident.addAll(missing);
+          memory.onFilled(missing);
           resumeIfWhole(!missing.isEmpty());
           answer.accept(200);
         });
   }
 
-  private boolean tryTake(Set<MemoryTag> tags) {
-    return memory.tryTake(tags.stream().mapToDouble(mode.footprint()::gib).sum());
-  }
-
   private void resumeIfWhole(boolean cold) {
-    if (!isAllResident()) {
+    if (!memory.isWhole()) {
       return;
     }
     paused = false;
@@ -282,7 +245,7 @@ public final class Sleeper {
   }
 
   private void reload(IntConsumer answer) {
-    if (!resident.contains(MemoryTag.WEIGHTS)) {
+    if (!memory.holdsWeights()) {
       answer.accept(500);
       return;
     }
