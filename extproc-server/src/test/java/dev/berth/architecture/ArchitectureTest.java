@@ -131,7 +131,15 @@ class ArchitectureTest {
                   .using(and(ENVOY, NETTY, JACKSON))),
           Map.entry(
               "cli",
-              Room.of("config", "discovery.file", "admin", "app").using(JACKSON, "picocli..")));
+              Room.of(
+                      "endpoint",
+                      "config",
+                      "discovery",
+                      "discovery.file",
+                      "discovery.kubernetes",
+                      "admin",
+                      "app")
+                  .using(JACKSON, "picocli..")));
 
   private static final String[] COMMON_LIBRARIES = {
     "java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j..", "io.micrometer.."
