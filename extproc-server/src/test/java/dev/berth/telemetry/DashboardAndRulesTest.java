@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardAndRulesTest {
 
   private static final Pattern METRIC = Pattern.compile("\\bberth_[a-z_0-9]+");
-  private static final Pattern HISTOGRAM =
-      Pattern.compile("`(berth_[a-z_0-9]+)` \\| histogram");
+  private static final Pattern HISTOGRAM = Pattern.compile("`(berth_[a-z_0-9]+)` \\| histogram");
   private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
   private static final Pattern TESTED = Pattern.compile("alertname=\"(\\w+)\"");
 

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Chart(@Nullable Path values) {
 
   private static final String DIRECTORY = "deploy/chart";
+
+  /** Between two manifests. */
+  private static final Pattern DOCUMENTS = Pattern.compile("^---$", Pattern.MULTILINE);
 
   /** The chart with its own values, and with each documented set of them. */
   static List<Chart> documented() {
@@ -53,7 +56,8 @@ record Chart(@Nullable Path values) {
   /** All manifests, as they are: nothing of a misspelt key is lost. */
   List<GenericKubernetesResource> resources(String namespace)
       throws IOException, InterruptedException {
-    return Arrays.stream(render(namespace).split("(?m)^---$"))
+    return DOCUMENTS
+        .splitAsStream(render(namespace))
         .filter(text -> text.contains("kind:"))
         .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
         .toList();
@@ -73,6 +77,6 @@ record Chart(@Nullable Path values) {
 
   @Override
   public String toString() {
-    return values == null ? "values.yaml" : values.getFileName().toString();
+    return values == null ? "values.yaml" : values.toFile().getName();
   }
 }

@@ -115,7 +115,10 @@ class ChartIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"list,the watch is interrupted", "watch,a Role with list and watch on pods is needed"})
+  @CsvSource({
+    "list,the watch is interrupted",
+    "watch,a Role with list and watch on pods is needed"
+  })
   void roleWithOneVerbOnly_isTooSmall(String verb, String problem) throws Exception {
     TestNamespace namespace = new TestNamespace(kube.admin(), "only-" + verb);
     install(new Chart(null), namespace);
