@@ -24,7 +24,7 @@ final class ReadingTimes {
   private double secondsPerToken = FIRST_SECONDS_PER_TOKEN;
 
   void onPrompt(long tokens) {
-    promptTokens.add(tokens);
+    promptTokens.add((double) tokens);
   }
 
   void onRead(long tokens, double seconds) {
