@@ -1,6 +1,5 @@
 package dev.berth.admission;
 
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,28 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class HoldLine {
 
   /** Where nobody waits. */
-  static final HoldLine EMPTY = new HoldLine(HoldListener.NOBODY);
+  static final HoldLine EMPTY = new HoldLine();
 
   private final TreeSet<Hold> holds = new TreeSet<>(Hold.ORDER);
-  private final HoldListener listener;
-
-  HoldLine(HoldListener listener) {
-    this.listener = listener;
-  }
 
   void add(Hold hold) {
     holds.add(hold);
-    listener.onHeld(hold.request(), hold.isAgain());
-  }
-
-  /** It has ended, wherever that was. */
-  private void drop(Hold hold) {
-    holds.remove(hold);
-    tellGone(hold);
-  }
-
-  private void tellGone(Hold hold) {
-    listener.onHeldNoMore(hold.request(), Objects.requireNonNull(hold.end()));
   }
 
   /** The first of those who wait; null when nobody does. */
@@ -43,7 +26,7 @@ public final class HoldLine {
 
   private @Nullable Hold firstHold() {
     while (!holds.isEmpty() && holds.first().isOver()) {
-      drop(holds.first());
+      holds.pollFirst();
     }
     return holds.isEmpty() ? null : holds.first();
   }
@@ -63,9 +46,8 @@ public final class HoldLine {
   private void endFirst(HoldEnd how) {
     Hold first = firstHold();
     if (first != null) {
-      holds.remove(first); // before it hears, since it may come back to the same place
+      holds.remove(first);
       first.end(how);
-      tellGone(first);
     }
   }
 
@@ -78,7 +60,7 @@ public final class HoldLine {
   }
 
   void tick(long nowNanos) {
-    holds.stream().filter(Hold::isOver).toList().forEach(this::drop);
+    holds.removeIf(Hold::isOver);
     HeldRequest first = first();
     while (first != null && first.isLate(nowNanos)) {
       endFirst(HoldEnd.DEADLINE);

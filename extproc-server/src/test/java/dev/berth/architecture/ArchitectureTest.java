@@ -67,7 +67,6 @@ class ArchitectureTest {
               "scheduling.profile",
               Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
           Map.entry("admission", Room.of("endpoint", "request", "pool")),
-          Map.entry("modelswitch", Room.of("endpoint", "pool", "admission", "modelswitch.policy")),
           Map.entry("modelswitch.policy", Room.of()),
           Map.entry(
               "routing",
