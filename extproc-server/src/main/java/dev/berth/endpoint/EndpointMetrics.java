@@ -1,5 +1,7 @@
 package dev.berth.endpoint;
 
+import java.util.Set;
+
 /**
  * What an inference server says of itself, at one moment. Immutable. NaN stands for what it does
  * not say, and for what cannot be: neither is ever zero.
@@ -13,7 +15,8 @@ public record EndpointMetrics(
     Requests requests,
     KvCache kvCache,
     Life life,
-    PromptsRead promptsRead) {
+    PromptsRead promptsRead,
+    Adapters adapters) {
 
   public EndpointMetrics {
     if (validNanos <= 0) {
@@ -21,10 +24,20 @@ public record EndpointMetrics(
     }
   }
 
-  /** Of a server that does not tell how long it reads. */
+  /** Of a server that tells neither how long it reads nor which adapters it runs. */
   public EndpointMetrics(
       long askedNanos, long validNanos, Requests requests, KvCache kvCache, Life life) {
-    this(askedNanos, validNanos, requests, kvCache, life, PromptsRead.UNKNOWN);
+    this(askedNanos, validNanos, requests, kvCache, life, PromptsRead.UNKNOWN, Adapters.UNKNOWN);
+  }
+
+  /** The same, and how long it reads. */
+  public EndpointMetrics with(PromptsRead read) {
+    return new EndpointMetrics(askedNanos, validNanos, requests, kvCache, life, read, adapters);
+  }
+
+  /** The same, and which adapters it runs. */
+  public EndpointMetrics with(Adapters told) {
+    return new EndpointMetrics(askedNanos, validNanos, requests, kvCache, life, promptsRead, told);
   }
 
   /** How long ago it was asked. */
@@ -122,6 +135,34 @@ public record EndpointMetrics(
     /** What came after an earlier answer; {@link #UNKNOWN} where nothing can have. */
     public PromptsRead since(PromptsRead before) {
       return new PromptsRead(tokens - before.tokens, seconds - before.seconds);
+    }
+  }
+
+  /**
+   * LoRA adapters, by the names that requests have for them.
+   *
+   * @param running that it has in the memory of its accelerator, for requests that it runs
+   * @param waiting that requests wait for
+   * @param most that it can run at once
+   */
+  public record Adapters(Set<String> running, Set<String> waiting, double most) {
+
+    /** Nothing is known of them. */
+    public static final Adapters UNKNOWN = new Adapters(Set.of(), Set.of(), Double.NaN);
+
+    public Adapters {
+      running = Set.copyOf(running);
+      waiting = Set.copyOf(waiting);
+      most = countOrNan(most);
+    }
+
+    public boolean isKnown() {
+      return !Double.isNaN(most);
+    }
+
+    /** Whether one more could run beside those. */
+    public boolean hasRoom() {
+      return running.size() + waiting.size() < most;
     }
   }
 

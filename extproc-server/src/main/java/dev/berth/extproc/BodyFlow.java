@@ -20,6 +20,11 @@ sealed interface BodyFlow permits ReadFlow, UnreadFlow {
    */
   boolean survivesEarlyEnd();
 
+  /**
+   * Whether Envoy gives a request up, by its {@code message_timeout}, that gets no reply in time.
+   */
+  boolean isTimed();
+
   /** Whether a piece behind the end of the body, which should not be there, still wants a reply. */
   boolean answersEveryPiece();
 }

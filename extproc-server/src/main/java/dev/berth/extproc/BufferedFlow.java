@@ -69,4 +69,9 @@ enum BufferedFlow implements ReadFlow {
   public boolean answersEveryPiece() {
     return true;
   }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
 }

@@ -1,7 +1,8 @@
 package dev.berth.extproc;
 
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
 import dev.berth.base.Ticker;
-import dev.berth.request.InferenceRequest;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.Router;
 import dev.berth.routing.RoutingOutcome;
@@ -31,9 +32,17 @@ final class Decider {
     receivedNanos = ticker.nanos();
   }
 
-  /** Decides about what the head and the body make. */
-  RoutingOutcome decide(RequestHead head, InferenceRequest request) {
-    RoutingOutcome outcome = router.route(route, request, head.hints());
+  RoutingOutcome decide(Understood understood) {
+    RoutingOutcome outcome = router.route(route, understood.request(), understood.head().hints());
+    metrics.onDecision(ticker.nanos() - receivedNanos);
+    return outcome;
+  }
+
+  /** Decides about what was held. */
+  RoutingOutcome decideHeld(Understood held, Hold hold, HoldEnd end) {
+    onMessage();
+    RoutingOutcome outcome =
+        router.routeHeld(route, held.request(), held.head().hints(), hold, end);
     metrics.onDecision(ticker.nanos() - receivedNanos);
     return outcome;
   }

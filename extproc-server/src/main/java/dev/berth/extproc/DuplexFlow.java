@@ -78,4 +78,9 @@ enum DuplexFlow implements ReadFlow {
   public boolean answersEveryPiece() {
     return false;
   }
+
+  @Override
+  public boolean isTimed() {
+    return false;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.berth.extproc;
 
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
 import dev.berth.routing.PoolRoute;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.grpc.ServerCall;
@@ -48,7 +50,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     this.place = place;
     this.cut = ExternalProcessorService.CUT.get();
     this.booking = new Booking(context.ends());
-    this.request = new RequestPhase(this.call, context, route, place, booking);
+    this.request = new RequestPhase(this.call, context, route, place, booking, this::onHoldEnd);
     this.response = new ResponsePhase(this.call, booking, context.metrics());
   }
 
@@ -65,8 +67,31 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     } catch (RuntimeException bug) {
       fail(bug);
     }
+    goOn();
+  }
+
+  /** What Envoy says next is for later, while its request is held. */
+  private void goOn() {
     expect();
-    call.next();
+    if (!request.isHeld()) {
+      call.next();
+    }
+  }
+
+  /** Any thread: the wait of the request is over. */
+  private void onHoldEnd(Hold hold, HoldEnd end) {
+    home.execute(() -> resume(hold, end));
+  }
+
+  private void resume(Hold hold, HoldEnd end) {
+    try {
+      if (request.onHoldEnd(hold, end)) {
+        leaveIfOver(!call.saidInOneBreath());
+        goOn();
+      }
+    } catch (RuntimeException bug) {
+      fail(bug);
+    }
   }
 
   @Override
@@ -92,7 +117,11 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
       case RESPONSE_TRAILERS -> response.onTrailers();
       case REQUEST_NOT_SET -> context.metrics().onUnexpected();
     }
-    if (request.isFinished() || mayLeave(spoken, wasDecided || !call.saidInOneBreath())) {
+    leaveIfOver(wasDecided || !call.saidInOneBreath());
+  }
+
+  private void leaveIfOver(boolean knownDecided) {
+    if (request.isFinished() || mayLeave(knownDecided)) {
       leave();
     }
   }
@@ -115,9 +144,11 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
    * @param knownDecided whether Envoy may have read the decision before it reads the end of the
    *     stream, so that a server may be answering
    */
-  private boolean mayLeave(Protocol spoken, boolean knownDecided) {
+  private boolean mayLeave(boolean knownDecided) {
+    Protocol spoken = protocol;
     boolean stays = booking.needsStream();
-    return request.isThrough()
+    return spoken != null
+        && request.isThrough()
         && (!stays || context.isDraining())
         && response.isSafeToLeave(spoken.response(), knownDecided);
   }
@@ -158,7 +189,7 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
   /** Notes what Envoy owes: the rest of the request, or to read the end of the stream. */
   private void expect() {
-    boolean owed = request.isFinished() || !request.isThrough();
+    boolean owed = request.isFinished() || !(request.isThrough() || request.isHeld());
     long now = context.ticker().nanos();
     expectingSinceNanos = !owed ? 0 : now == 0 ? 1 : now;
   }
@@ -195,7 +226,8 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
   void finishForDrain() {
     home.execute(
         () -> {
-          if (protocol != null && !request.isFinished() && mayLeave(protocol, true)) {
+          request.onDrain();
+          if (!request.isFinished() && mayLeave(true)) {
             leave();
           }
         });

@@ -83,4 +83,9 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
   public boolean answersEveryPiece() {
     return true;
   }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
 }

@@ -2,6 +2,7 @@ package dev.berth.extproc;
 
 import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.DYNAMIC_METADATA_FIELD_NUMBER;
 import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.MODE_OVERRIDE_FIELD_NUMBER;
+import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.OVERRIDE_MESSAGE_TIMEOUT_FIELD_NUMBER;
 import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.REQUEST_BODY_FIELD_NUMBER;
 import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.REQUEST_HEADERS_FIELD_NUMBER;
 import static io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.REQUEST_TRAILERS_FIELD_NUMBER;
@@ -16,6 +17,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.BodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that let a request or an answer go on. */
@@ -32,6 +34,22 @@ final class Replies {
 
   private static Reply empty(int kind) {
     return reply(new WireWriter().enclose(kind, 0));
+  }
+
+  /**
+   * The reply to what came last will take so long; Envoy hears that once for each message that
+   * waits. It is no reply itself.
+   */
+  static Reply extension(Duration time) {
+    return reply(
+        new WireWriter()
+            .bytes(
+                OVERRIDE_MESSAGE_TIMEOUT_FIELD_NUMBER,
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(time.toSeconds())
+                    .setNanos(time.toNanosPart())
+                    .build()
+                    .toByteString()));
   }
 
   /** The headers may go on, or wait for the decision on the body, whatever the mode says. */

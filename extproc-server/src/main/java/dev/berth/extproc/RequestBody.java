@@ -175,6 +175,26 @@ final class RequestBody {
     return sure == null ? Scanned.NOTHING : sure;
   }
 
+  /**
+   * The decision will come later: of the one message that Envoy keeps, too, nothing is kept here,
+   * unless it may have to change.
+   *
+   * @return whether there is memory for it
+   */
+  boolean prepareToWait(boolean mayChange) {
+    if (keep != Keep.MESSAGE || kept.isEmpty()) {
+      return true;
+    }
+    ByteString message = kept.remove(0);
+    if (mayChange && !tryCount(message.size())) {
+      return false;
+    }
+    if (mayChange) {
+      kept.add(LendingMarshaller.own(message));
+    }
+    return true;
+  }
+
   /** Lets go of the pieces, and keeps no more of them; does nothing the second time. */
   void release() {
     if (takenBytes > 0) {

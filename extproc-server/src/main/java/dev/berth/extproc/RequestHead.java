@@ -5,9 +5,11 @@ import com.google.protobuf.Value;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.HttpHead;
 import dev.berth.routing.PoolPolicies;
+import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RoutingHints;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +24,21 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
   static final RequestHead UNKNOWN =
       new RequestHead(HttpHead.UNKNOWN, -1, new RoutingHints(null, "", null));
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Longer than anybody waits. */
+  private static final double MOST_SECONDS = 1e6;
+
   private static final String SUBSET_NAMESPACE = "envoy.lb.subset_hint";
   private static final String SUBSET_KEY = "x-gateway-destination-endpoint-subset";
 
   /**
    * Reads a {@code request_headers} message. What is missing or malformed counts as not there.
    *
-   * @param policies say in which headers a client may have wishes
+   * @param route says in which headers a client may have wishes
    */
-  static RequestHead of(ProcessingRequest message, String envoyAddress, PoolPolicies policies) {
+  static RequestHead of(ProcessingRequest message, String envoyAddress, PoolRoute route) {
+    PoolPolicies policies = route.policies();
     String method = "";
     String path = "";
     String contentType = null;
@@ -38,6 +46,7 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
     String requestId = null;
     String policy = null;
     String session = null;
+    Duration patience = null;
     long contentLength = -1;
     boolean anthropicVersion = false;
     for (HeaderValue header : message.getRequestHeaders().getHeaders().getHeadersList()) {
@@ -54,6 +63,8 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
             policy = Headers.value(header);
           } else if (header.getKey().equals(policies.sessionHeader())) {
             session = Headers.value(header);
+          } else if (header.getKey().equals(route.waitHeader())) {
+            patience = parseSeconds(Headers.value(header));
           }
         }
       }
@@ -61,7 +72,7 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
     return new RequestHead(
         HttpHead.of(method, path, contentType, model, anthropicVersion),
         contentLength,
-        new RoutingHints(subset(message), envoyAddress, requestId, policy, session));
+        new RoutingHints(subset(message), envoyAddress, requestId, policy, session, patience));
   }
 
   private static long parseLength(String text) {
@@ -69,6 +80,17 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
       return Math.max(-1, Long.parseLong(text));
     } catch (NumberFormatException notALength) {
       return -1;
+    }
+  }
+
+  private static @Nullable Duration parseSeconds(String text) {
+    try {
+      double seconds = Double.parseDouble(text);
+      return seconds >= 0 && seconds <= MOST_SECONDS
+          ? Duration.ofNanos((long) (seconds * NANOS_PER_SECOND))
+          : null;
+    } catch (NumberFormatException noNumber) {
+      return null;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.berth.extproc;
 
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
 import dev.berth.extproc.RequestBody.Intake;
 import dev.berth.extproc.RequestPlan.DecideNow;
 import dev.berth.extproc.RequestPlan.PassThrough;
@@ -9,7 +11,10 @@ import dev.berth.extproc.StreamState.AwaitingHeaders;
 import dev.berth.extproc.StreamState.Finished;
 import dev.berth.extproc.StreamState.Forwarded;
 import dev.berth.extproc.StreamState.Forwarding;
+import dev.berth.extproc.StreamState.Holding;
 import dev.berth.extproc.StreamState.Reading;
+import dev.berth.extproc.Understood.ByBody;
+import dev.berth.extproc.Understood.ByHeaders;
 import dev.berth.request.ModelSpan;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
@@ -17,10 +22,13 @@ import dev.berth.request.ScanResult.Scanned;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RoutingOutcome;
 import dev.berth.routing.RoutingOutcome.Answered;
+import dev.berth.routing.RoutingOutcome.Held;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +38,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The decision is made once: by the headers where they say enough, or where no reply to the body
  * could carry it; else by the body. Whatever a request is refused for, now or when pieces behind
  * the decision turn out bad, it is refused by {@link #answer}, and nothing is said afterwards.
+ *
+ * <p>Where no server is awake for it, an {@link Understood} request is held between all that it
+ * says and the decision. Nothing more is read from Envoy meanwhile, so that what comes next finds
+ * the same state as if the decision had been made at once.
  */
 final class RequestPhase {
+
+  /** For the decision, and on its way to Envoy, when a wait is over. */
+  private static final Duration AFTER_HOLD = Duration.ofSeconds(2);
 
   private final EnvoyCall call;
   private final StreamContext context;
@@ -40,15 +55,27 @@ final class RequestPhase {
   private final Booking booking;
   private final Decider decider;
 
+  private final BiConsumer<Hold, HoldEnd> onHoldEnd;
+
   private StreamState state = new AwaitingHeaders();
 
+  /**
+   * @param onHoldEnd hears on any thread that a wait of this request ended, and is to call {@link
+   *     #onHoldEnd} on the stream's own executor
+   */
   RequestPhase(
-      EnvoyCall call, StreamContext context, PoolRoute route, StreamPlace place, Booking booking) {
+      EnvoyCall call,
+      StreamContext context,
+      PoolRoute route,
+      StreamPlace place,
+      Booking booking,
+      BiConsumer<Hold, HoldEnd> onHoldEnd) {
     this.call = call;
     this.context = context;
     this.route = route;
     this.place = place;
     this.booking = booking;
+    this.onHoldEnd = onHoldEnd;
     this.decider = new Decider(context, route);
   }
 
@@ -58,7 +85,7 @@ final class RequestPhase {
       context.metrics().onUnexpected();
       return;
     }
-    RequestHead head = RequestHead.of(message, place.envoyAddress(), route.policies());
+    RequestHead head = RequestHead.of(message, place.envoyAddress(), route);
     boolean hasBody = !message.getRequestHeaders().getEndOfStream();
     RequestPlan plan = new RequestPlanner(context, route, place, protocol).plan(head, hasBody);
     if (plan instanceof Refuse refuse) {
@@ -67,20 +94,9 @@ final class RequestPhase {
       state = awaiting.toForward(head, through.flow(), hasBody);
       call.reply(Replies.decisionOnHeaders(Passage.UNDECIDED, through.override()));
     } else if (plan instanceof DecideNow now) {
-      decide(now, head, awaiting.toForward(head, now.flow(), hasBody));
+      decide(new ByHeaders(head, now, awaiting.toForward(head, now.flow(), hasBody)));
     } else if (plan instanceof ReadBody reading) {
       read(awaiting, head, reading);
-    }
-  }
-
-  private void decide(DecideNow now, RequestHead head, StreamState decided) {
-    RoutingOutcome outcome = decider.decide(head, head.http().unread(now.bodyBytes()));
-    if (outcome instanceof Routed routed) {
-      Passage passage = book(routed, head, null);
-      state = decided;
-      call.reply(Replies.decisionOnHeaders(passage, now.override()));
-    } else {
-      answer(head, outcome);
     }
   }
 
@@ -189,22 +205,74 @@ final class RequestPhase {
   }
 
   private void decide(Reading reading, StreamState decided, boolean trailers) {
-    RequestHead head = reading.head();
     RequestBody body = reading.body();
     Scanned scanned = (Scanned) body.result();
-    if (!body.isWhole() && scanned.model() == null && !route.knowsModelOf(head.http())) {
-      reject(head, Rejections.modelNotSeen(body.bytes()));
+    if (!body.isWhole() && scanned.model() == null && !route.knowsModelOf(reading.head().http())) {
+      reject(reading.head(), Rejections.modelNotSeen(body.bytes()));
       return;
     }
-    RoutingOutcome outcome =
-        decider.decide(head, head.http().request(scanned, body.expectedBytes()));
+    decide(new ByBody(reading, scanned, decided, trailers));
+  }
+
+  private void decide(Understood understood) {
+    conclude(understood, decider.decide(understood));
+  }
+
+  private void conclude(Understood understood, RoutingOutcome outcome) {
     if (outcome instanceof Routed routed) {
-      Passage passage = book(routed, head, scanned.modelSpan());
-      reading.flow().send(call, passage, body, trailers);
-      body.release();
-      state = decided;
+      understood.send(call, book(routed, understood.head(), understood.span()));
+      state = understood.decided();
+    } else if (outcome instanceof Held held) {
+      hold(understood, held);
     } else {
-      answer(head, outcome);
+      answer(understood.head(), outcome);
+    }
+  }
+
+  /** Waits, and Envoy with it, until the hold ends. */
+  private void hold(Understood understood, Held held) {
+    Hold hold = held.hold();
+    if (state instanceof Holding holding) {
+      state = holding.toHolding(hold);
+    } else if (understood.prepareToWait(held.mayChange())) {
+      state = state.toHolding(understood, hold);
+      askForTime(understood.flow(), hold);
+    } else {
+      hold.leave();
+      reject(understood.head(), Rejections.noBodyMemory());
+      return;
+    }
+    hold.await(onHoldEnd);
+    if (context.isDraining()) {
+      hold.drain();
+    }
+  }
+
+  /** Envoy takes one such wish for each message: it has to cover the whole wait. */
+  private void askForTime(BodyFlow flow, Hold hold) {
+    if (flow.isTimed()) {
+      long left = hold.request().deadlineNanos() - context.ticker().nanos();
+      call.reply(Replies.extension(Duration.ofNanos(left).plus(AFTER_HOLD)));
+    }
+  }
+
+  /**
+   * The wait is over, one way or another.
+   *
+   * @return whether the request still waited
+   */
+  boolean onHoldEnd(Hold hold, HoldEnd end) {
+    if (!(state instanceof Holding holding) || holding.hold() != hold) {
+      return false;
+    }
+    conclude(holding.request(), decider.decideHeld(holding.request(), hold, end));
+    return true;
+  }
+
+  /** This process is about to end: nothing will come that is worth waiting for. */
+  void onDrain() {
+    if (state instanceof Holding holding) {
+      holding.hold().drain();
     }
   }
 
@@ -249,6 +317,11 @@ final class RequestPhase {
         || (state instanceof Forwarding forwarding && forwarding.flow().survivesEarlyEnd());
   }
 
+  /** Whether it waits for a server, and Envoy owes nothing. */
+  boolean isHeld() {
+    return state instanceof Holding;
+  }
+
   boolean isFinished() {
     return state instanceof Finished;
   }
@@ -257,6 +330,9 @@ final class RequestPhase {
   void finish() {
     if (state instanceof Reading reading) {
       reading.body().release();
+    } else if (state instanceof Holding holding) {
+      holding.hold().leave();
+      holding.request().release();
     }
     state = state.toFinished();
   }

@@ -1,5 +1,6 @@
 package dev.berth.extproc;
 
+import dev.berth.admission.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *        ├──decided by the headers───────────────────────────────┘                            ▲
  *        └──decided by the headers, no body───────────────────────────────────────────────────┘
  *
+ * AwaitingHeaders, Reading ──no server is awake──> Holding ──decided──> as above
  * any ──answered, refused, left──> Finished
  * </pre>
  */
@@ -43,6 +45,15 @@ sealed interface StreamState {
     }
   }
 
+  /** All is known, and no server is awake that could serve it: it waits, and Envoy with it. */
+  record Holding(Understood request, Hold hold) implements StreamState {
+
+    /** Its turn came in vain. */
+    Holding toHolding(Hold again) {
+      return new Holding(request, again);
+    }
+  }
+
   /**
    * The decision is out, and the rest of the body comes behind it.
    *
@@ -61,6 +72,11 @@ sealed interface StreamState {
 
   /** Berth has nothing more to say on this stream. */
   record Finished() implements StreamState {}
+
+  /** What is understood may be held. */
+  default Holding toHolding(Understood request, Hold hold) {
+    return new Holding(request, hold);
+  }
 
   /** Every state may end. */
   default Finished toFinished() {

@@ -34,4 +34,9 @@ enum UnreadFlow implements BodyFlow {
   public boolean answersEveryPiece() {
     return true;
   }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
 }

@@ -18,6 +18,9 @@
  * on its way, with a {@link dev.berth.extproc.ModelRewrite} where the body changes; or it becomes
  * one of the {@link dev.berth.extproc.ImmediateReplies}.
  *
+ * <p><b>Held.</b> A request whose servers all sleep stays {@link dev.berth.extproc.Understood}
+ * until its {@link dev.berth.admission.Hold} ends, with the stream open and nothing read from it.
+ *
  * <p><b>The bytes.</b> {@link dev.berth.extproc.LendingMarshaller} lends a message its bytes, until
  * the next one comes: what is kept of it is a copy, so that a body which is decided about on
  * arrival is never copied on the heap. A {@link dev.berth.extproc.Reply} is bytes as well: those in

@@ -1,7 +1,7 @@
 package dev.berth.pool;
 
 import dev.berth.health.Gate;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -35,7 +35,11 @@ public final class EndpointLoad {
   private static final long GATE = 3L << GATE_SHIFT;
   private static final Gate[] GATES = {Gate.OPEN, Gate.RAMPING, Gate.TRIAL, Gate.CLOSED};
 
-  private final AtomicLong word = new AtomicLong();
+  /** Here and not behind a reference: a look at one of many costs a miss of the cache less. */
+  private static final AtomicLongFieldUpdater<EndpointLoad> WORD =
+      AtomicLongFieldUpdater.newUpdater(EndpointLoad.class, "word");
+
+  private volatile long word;
   private volatile double share = 1;
   private volatile int others;
   private final LongAdder picks = new LongAdder();
@@ -44,7 +48,7 @@ public final class EndpointLoad {
 
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
   public long observe() {
-    return word.get();
+    return word;
   }
 
   /** Outstanding work of an observed word, in prompt tokens; {@link Long#MAX_VALUE} if retired. */
@@ -100,7 +104,8 @@ public final class EndpointLoad {
   public boolean tryReserve(long observed, long promptTokens) {
     boolean reserved =
         observed >= 0
-            && word.compareAndSet(observed, behind(observed) + ONE_REQUEST + bounded(promptTokens));
+            && WORD.compareAndSet(
+                this, observed, behind(observed) + ONE_REQUEST + bounded(promptTokens));
     if (reserved) {
       picks.increment();
     }
@@ -133,7 +138,7 @@ public final class EndpointLoad {
     if (gate == Gate.CLOSED) {
       memory.forget();
     }
-    word.getAndUpdate(load -> with(load, gate));
+    WORD.getAndUpdate(this, load -> with(load, gate));
   }
 
   /**
@@ -147,34 +152,34 @@ public final class EndpointLoad {
 
   /** Adds one request that is here already, whatever the load, the gate and retirement say. */
   void adopt(long promptTokens) {
-    word.addAndGet(ONE_REQUEST + bounded(promptTokens));
+    WORD.addAndGet(this, ONE_REQUEST + bounded(promptTokens));
     picks.increment();
   }
 
   /** Takes back what one {@link #tryReserve} or {@link #adopt} with the same tokens added. */
   void release(long promptTokens) {
-    word.addAndGet(-(ONE_REQUEST + bounded(promptTokens)));
+    WORD.addAndGet(this, -(ONE_REQUEST + bounded(promptTokens)));
   }
 
   /** From now on no reservation succeeds; the requests in flight stay on the books. */
   void retire() {
     memory.forget();
-    word.getAndUpdate(load -> load | RETIRED);
+    WORD.getAndUpdate(this, load -> load | RETIRED);
   }
 
   /** The endpoint is back, with what is still in flight on it, and open. */
   void revive() {
-    word.getAndUpdate(load -> with(load & ~RETIRED, Gate.OPEN));
+    WORD.getAndUpdate(this, load -> with(load & ~RETIRED, Gate.OPEN));
   }
 
   /** Requests in flight. */
   public int requests() {
-    return requests(word.get());
+    return requests(word);
   }
 
   /** Estimated prompt tokens of the requests in flight. */
   public long promptTokens() {
-    return promptTokens(word.get());
+    return promptTokens(word);
   }
 
   /**

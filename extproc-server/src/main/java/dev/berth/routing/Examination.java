@@ -53,7 +53,8 @@ public final class Examination {
             "",
             null,
             choice == null ? null : headers.get(choice),
-            headers.get(route.policies().sessionHeader()));
+            headers.get(route.policies().sessionHeader()),
+            null);
     this.reader = passesThrough ? null : route.reader(head);
   }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules which requests are welcome, and how many at a time
  * @param policies by what servers are compared
  * @param responses which server has which stored response; learned as requests end
+ * @param holds which requests wait for servers that sleep; null where no server does
  */
 public record PoolRoute(
     Pool pool,
@@ -42,7 +43,47 @@ public record PoolRoute(
     GatewayOptions gateway,
     RequestRules rules,
     PoolPolicies policies,
-    ResponseOwners responses) {
+    ResponseOwners responses,
+    @Nullable HoldRules holds) {
+
+  /** A route to servers that never sleep. */
+  public PoolRoute(
+      Pool pool,
+      @Nullable String defaultModel,
+      ModelNames names,
+      CompletionMode completion,
+      Duration requestDeadline,
+      GatewayOptions gateway,
+      RequestRules rules,
+      PoolPolicies policies,
+      ResponseOwners responses) {
+    this(
+        pool,
+        defaultModel,
+        names,
+        completion,
+        requestDeadline,
+        gateway,
+        rules,
+        policies,
+        responses,
+        null);
+  }
+
+  /** The same route, on which requests wait for servers that sleep. */
+  public PoolRoute with(HoldRules rules) {
+    return new PoolRoute(
+        pool,
+        defaultModel,
+        names,
+        completion,
+        requestDeadline,
+        gateway,
+        this.rules,
+        policies,
+        responses,
+        rules);
+  }
 
   /** A route with plain model names and the usual rules, where no response is known yet. */
   public PoolRoute(
@@ -129,6 +170,14 @@ public record PoolRoute(
     ServedModel listed = snapshot.model(meaning.model());
     boolean adapter = listed == null ? !meaning.isItself() : listed.base() != null;
     return adapter ? meaning.model() : null;
+  }
+
+  /**
+   * In which header a client says for how many seconds it is ready to wait, in lower case; null
+   * where nobody waits.
+   */
+  public @Nullable String waitHeader() {
+    return holds == null ? null : holds.times().header();
   }
 
   /** What reads a request's body, and of its prompt as much as the policy wants to know. */

@@ -96,7 +96,34 @@ public enum RejectReason {
       ErrorStatus.UNAVAILABLE,
       Duration.ofSeconds(2),
       "The one server that has the stored response is not ready, or has left the pool.",
-      "Wait for the server; if it does not come back, the response is lost with it.");
+      "Wait for the server; if it does not come back, the response is lost with it."),
+  MODEL_ASLEEP(
+      "model_asleep",
+      ErrorStatus.UNAVAILABLE,
+      Duration.ofSeconds(2),
+      "The servers of the model sleep, and one will not be awake within the time that the request"
+          + " may wait.",
+      "Let requests wait longer, if their clients are ready to, or have fewer models share the"
+          + " accelerators."),
+  HOLD_FULL(
+      "hold_full",
+      ErrorStatus.UNAVAILABLE,
+      Duration.ofSeconds(2),
+      "As many requests wait for a server of the model to be awake as may wait at a time.",
+      "Raise the bounds of what may wait if there is memory for more, or give the model a server"
+          + " that does not sleep."),
+  HOLD_TIMEOUT(
+      "hold_timeout",
+      ErrorStatus.UNAVAILABLE,
+      Duration.ofSeconds(2),
+      "The request has waited for a server of its model to be awake for as long as it may.",
+      "As with `model_asleep`; `berth servers` shows whether a server fails to wake."),
+  DRAINING(
+      "draining",
+      ErrorStatus.UNAVAILABLE,
+      Duration.ofSeconds(1),
+      "The request waited for a server of its model to be awake when this Berth was told to end.",
+      "Nothing: whoever tries again meets another replica, or Berth after its restart.");
 
   /** The response header that carries the {@link #label}. */
   public static final String HEADER = "x-berth-reason";

@@ -3,6 +3,7 @@ package dev.berth.routing;
 import dev.berth.base.Printable;
 import dev.berth.request.HttpHead;
 import dev.berth.routing.RoutingOutcome.Rejected;
+import java.time.Duration;
 
 /** What a client is told whose request was understood and cannot be served. */
 final class Rejections {
@@ -65,6 +66,36 @@ final class Rejections {
     return Rejected.of(
         RejectReason.POOL_FULL,
         "Every server for this request has as much to do as it may have. Try again shortly.");
+  }
+
+  static Rejected asleep(Duration retryAfter) {
+    return new Rejected(
+        RejectReason.MODEL_ASLEEP,
+        "No server of this model is awake, and one will not be soon enough for this request. Try"
+            + " again later.",
+        retryAfter);
+  }
+
+  static Rejected tooManyHeld(Duration retryAfter) {
+    return new Rejected(
+        RejectReason.HOLD_FULL,
+        "No server of this model is awake, and too many requests wait for one. Try again later.",
+        retryAfter);
+  }
+
+  static Rejected heldTooLong(Duration retryAfter) {
+    return new Rejected(
+        RejectReason.HOLD_TIMEOUT,
+        "The request waited for a server of this model to be awake for as long as it may. Try again"
+            + " later.",
+        retryAfter);
+  }
+
+  static Rejected draining() {
+    return Rejected.of(
+        RejectReason.DRAINING,
+        "The request waited for a server of this model to be awake, and this gateway's router ends."
+            + " Send it again.");
   }
 
   static Rejected storedResponseNotFound() {

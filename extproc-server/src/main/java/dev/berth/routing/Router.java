@@ -1,5 +1,7 @@
 package dev.berth.routing;
 
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
@@ -17,10 +19,12 @@ import dev.berth.scheduling.Weighing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an understood request to the server that should serve it: resolve what it asks for ({@link
- * Resolver}), schedule, reserve, open a ticket. Any thread; never blocks.
+ * Resolver}), schedule, reserve, open a ticket; or let it wait ({@link HoldRules}). Any thread;
+ * never blocks.
  */
 public final class Router {
 
@@ -30,6 +34,14 @@ public final class Router {
   private final Scheduler scheduler;
   private final Tickets tickets;
   private final RoutingMetrics metrics;
+
+  /**
+   * One request to be decided about.
+   *
+   * @param held the place in which it has waited; null when it has just come
+   */
+  private record Errand(
+      PoolRoute route, InferenceRequest request, RoutingHints hints, @Nullable Hold held) {}
 
   /**
    * @param pools names of all pools that requests will come for
@@ -43,9 +55,21 @@ public final class Router {
 
   /** Decides about one request. A {@link Routed} one is on its endpoint's books from now on. */
   public RoutingOutcome route(PoolRoute route, InferenceRequest request, RoutingHints hints) {
-    RoutingOutcome outcome = decide(route, request, hints);
-    metrics.onOutcome(route.pool().name(), outcome);
-    return outcome;
+    return counted(route, decide(new Errand(route, request, hints, null)));
+  }
+
+  /**
+   * Decides about a request that was held, as if it came now; where no server can take it after
+   * all, it has its place in the line again, for as long as it may wait.
+   *
+   * @param end how the wait ended
+   */
+  public RoutingOutcome routeHeld(
+      PoolRoute route, InferenceRequest request, RoutingHints hints, Hold hold, HoldEnd end) {
+    HoldRules holds = route.holds();
+    boolean over = holds != null && (end == HoldEnd.DEADLINE || end == HoldEnd.DRAINED);
+    return counted(
+        route, over ? holds.inVain(hold, end) : decide(new Errand(route, request, hints, hold)));
   }
 
   /** Books a rejection that was found before there was a request to route. */
@@ -54,34 +78,47 @@ public final class Router {
     return rejected;
   }
 
-  private RoutingOutcome decide(PoolRoute route, InferenceRequest request, RoutingHints hints) {
-    PoolSnapshot pool = route.pool().snapshot();
-    Resolution resolution = new Resolver(route, pool, request, confines(route, hints)).resolve();
-    return resolution instanceof Wanted wanted
-        ? reserve(route, pool, wanted, request, hints)
-        : ((Settled) resolution).outcome();
+  private RoutingOutcome counted(PoolRoute route, RoutingOutcome outcome) {
+    metrics.onOutcome(route.pool().name(), outcome);
+    return outcome;
+  }
+
+  private RoutingOutcome decide(Errand errand) {
+    PoolSnapshot pool = errand.route().pool().snapshot();
+    Resolution resolution =
+        new Resolver(errand.route(), pool, errand.request(), confines(errand)).resolve();
+    if (resolution instanceof Settled settled) {
+      return settled.outcome();
+    }
+    Wanted wanted = (Wanted) resolution;
+    return mustQueue(errand, wanted)
+        ? holdOr(Rejections.noReadyServer(), errand, pool, wanted)
+        : reserve(errand, pool, wanted);
   }
 
   /** To be asked behind the snapshot: what became ready with it, a stale Envoy may not know. */
-  private static Confines confines(PoolRoute route, RoutingHints hints) {
+  private static Confines confines(Errand errand) {
+    RoutingHints hints = errand.hints();
     return Confines.of(hints.subset())
-        .within(route.pool().staleEnvoys().fitFor(hints.envoyAddress()));
+        .within(errand.route().pool().staleEnvoys().fitFor(hints.envoyAddress()));
   }
 
-  private RoutingOutcome reserve(
-      PoolRoute route,
-      PoolSnapshot pool,
-      Wanted wanted,
-      InferenceRequest request,
-      RoutingHints hints) {
-    Weighing weighing = route.weigh(pool, wanted, request, hints);
+  /** Whether others came before it that still wait. */
+  private static boolean mustQueue(Errand errand, Wanted wanted) {
+    HoldRules holds = errand.route().holds();
+    return holds != null && errand.held() == null && holds.isWaitedFor(wanted);
+  }
+
+  private RoutingOutcome reserve(Errand errand, PoolSnapshot pool, Wanted wanted) {
+    PoolRoute route = errand.route();
+    Weighing weighing = route.weigh(pool, wanted, errand.request(), errand.hints());
     PoolSnapshot current = pool;
     for (int i = 0; i < MAX_SNAPSHOTS; i++) {
       Reservation reservation =
           scheduler.reserve(
               current, wanted.model(), wanted.subset(), weighing, route.maxRequestsPerServer());
       if (reservation != null) {
-        return routed(route, current, wanted, request, hints, weighing, reservation);
+        return routed(errand, current, wanted, weighing, reservation);
       }
       PoolSnapshot newest = route.pool().snapshot();
       if (newest == current) {
@@ -90,47 +127,60 @@ public final class Router {
       current = newest;
     }
     return isFull(route, current, wanted)
-        ? Rejections.full()
-        : lastResort(route, current, wanted, request, hints, weighing);
+        ? full(errand, current, wanted)
+        : lastResort(errand, current, wanted, weighing);
+  }
+
+  /** Who has waited for a server is not refused for want of a place on it. */
+  private static RoutingOutcome full(Errand errand, PoolSnapshot pool, Wanted wanted) {
+    Rejected full = Rejections.full();
+    return errand.held() == null ? full : holdOr(full, errand, pool, wanted);
   }
 
   private RoutingOutcome lastResort(
-      PoolRoute route,
-      PoolSnapshot pool,
-      Wanted wanted,
-      InferenceRequest request,
-      RoutingHints hints,
-      Weighing weighing) {
+      Errand errand, PoolSnapshot pool, Wanted wanted, Weighing weighing) {
+    PoolRoute route = errand.route();
     Reservation leastSuspect =
         route.triesTheLeastSuspect()
             ? scheduler.reserveLeastSuspect(
                 pool, wanted.model(), wanted.subset(), weighing, route.maxRequestsPerServer())
             : null;
     return leastSuspect == null
-        ? wanted.ifNone()
-        : routed(route, pool, wanted, request, hints, weighing, leastSuspect);
+        ? holdOr(wanted.ifNone(), errand, pool, wanted)
+        : routed(errand, pool, wanted, weighing, leastSuspect);
+  }
+
+  /** Lets it wait where that may help. */
+  private static RoutingOutcome holdOr(
+      Rejected otherwise, Errand errand, PoolSnapshot pool, Wanted wanted) {
+    HoldRules holds = errand.route().holds();
+    if (holds == null) {
+      return otherwise;
+    }
+    Hold held = errand.held();
+    if (held != null) {
+      return holds.holdAgain(held, pool, wanted, otherwise);
+    }
+    long bytes = errand.request().bodyBytes();
+    long tokens = errand.route().pool().paces().of(wanted.model()).tokensOf(bytes);
+    return holds.hold(pool, wanted, bytes, tokens, errand.hints().patience(), otherwise);
   }
 
   private Routed routed(
-      PoolRoute route,
-      PoolSnapshot pool,
-      Wanted wanted,
-      InferenceRequest request,
-      RoutingHints hints,
-      Weighing weighing,
-      Reservation reservation) {
+      Errand errand, PoolSnapshot pool, Wanted wanted, Weighing weighing, Reservation reservation) {
+    RoutingHints hints = errand.hints();
     Ticket ticket =
         tickets.open(
             reservation,
             hints.envoyAddress(),
             hints.requestId(),
             weighing.demand().promptTokens(),
-            route.requestDeadline());
+            errand.route().requestDeadline());
     return new Routed(
         ticket,
-        fallbacks(route, pool, wanted, weighing, reservation.endpoint()),
+        fallbacks(errand.route(), pool, wanted, weighing, reservation.endpoint()),
         wanted.rewrittenModel(),
-        request.shape() == ApiShape.STORED_RESPONSE);
+        errand.request().shape() == ApiShape.STORED_RESPONSE);
   }
 
   private List<EndpointId> fallbacks(

@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param requestId {@code x-request-id}; null when there is none
  * @param policy the name of the policy that the client asks for; null when it asks for none
  * @param session what the client calls its session; null when it has none
+ * @param patience for how long the client is ready to wait for a server of its model to be awake;
+ *     null when it does not say
  */
 public record RoutingHints(
     @Nullable List<String> subset,
     String envoyAddress,
     @Nullable String requestId,
     @Nullable String policy,
-    @Nullable String session) {
+    @Nullable String session,
+    @Nullable Duration patience) {
 
   public RoutingHints {
     subset = subset == null ? null : List.copyOf(subset);
@@ -27,7 +31,7 @@ public record RoutingHints(
   /** Of a client with no wishes. */
   public RoutingHints(
       @Nullable List<String> subset, String envoyAddress, @Nullable String requestId) {
-    this(subset, envoyAddress, requestId, null, null);
+    this(subset, envoyAddress, requestId, null, null, null);
   }
 
   /** A subset that is written as one text, with commas between the addresses. */

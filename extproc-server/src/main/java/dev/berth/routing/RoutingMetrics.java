@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.routing.RoutingOutcome.Held;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.routing.RoutingOutcome.Routed;
 import io.micrometer.core.instrument.Counter;
@@ -19,8 +20,11 @@ final class RoutingMetrics {
     pools.forEach(pool -> byPool.put(pool, new Counters(registry, pool)));
   }
 
+  /** One that is held is counted when it is decided about. */
   void onOutcome(String pool, RoutingOutcome outcome) {
-    Objects.requireNonNull(byPool.get(pool)).of(outcome).increment();
+    if (!(outcome instanceof Held)) {
+      Objects.requireNonNull(byPool.get(pool)).of(outcome).increment();
+    }
   }
 
   /** The counters of one pool. */

@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.admission.Hold;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.pool.Ticket;
 import java.time.Duration;
@@ -24,6 +25,14 @@ public sealed interface RoutingOutcome {
       fallbacks = List.copyOf(fallbacks);
     }
   }
+
+  /**
+   * It waits for a server of its model to be awake. It is to be routed again when that has {@link
+   * Hold#await ended}.
+   *
+   * @param mayChange whether its body may have to change on its way then
+   */
+  record Held(Hold hold, boolean mayChange) implements RoutingOutcome {}
 
   /**
    * The client gets an error.

@@ -10,6 +10,7 @@
  *   {@link dev.berth.routing.ResponseOwners} which server has the stored response that it is about
  * Scheduler     who gets it, reserved in the same step
  * Tickets       on the books until somebody says that it is over
+ * {@link dev.berth.routing.HoldRules}     or, where all servers of its model sleep: does it wait, and until when
  * </pre>
  *
  * <p>A {@link dev.berth.routing.PoolRoute} is all that the operator decided about a pool. {@link

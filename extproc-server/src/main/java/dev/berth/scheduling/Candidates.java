@@ -37,10 +37,14 @@ public final class Candidates {
 
   /** Begins anew. */
   public void clear() {
-    Arrays.fill(endpoints, 0, size, null);
-    offered = 0;
-    size = 0;
-    count = 0;
+    forgetFrom(0);
+  }
+
+  private void forgetFrom(int kept) {
+    Arrays.fill(endpoints, kept, size, null);
+    offered = kept;
+    size = kept;
+    count = kept;
   }
 
   /**
@@ -80,12 +84,40 @@ public final class Candidates {
   /** Changes places with the last one that is left, which is left no more. */
   public void drop(int i) {
     count--;
+    swap(i, count);
+  }
+
+  private void swap(int i, int j) {
     PooledEndpoint endpoint = endpoints[i];
     long load = loads[i];
-    endpoints[i] = endpoints[count];
-    loads[i] = loads[count];
-    endpoints[count] = endpoint;
-    loads[count] = load;
+    double cost = costs[i];
+    endpoints[i] = endpoints[j];
+    loads[i] = loads[j];
+    costs[i] = costs[j];
+    endpoints[j] = endpoint;
+    loads[j] = load;
+    costs[j] = cost;
+  }
+
+  /** Forgets all but so many of those with the least work, of equals those that were first. */
+  void keepLeastLoaded(int most) {
+    for (int i = 0; i < size; i++) {
+      costs[i] = endpoint(i).load().cost(loads[i]);
+    }
+    for (int kept = 0; kept < Math.min(most, size); kept++) {
+      swap(kept, leastFrom(kept));
+    }
+    forgetFrom(Math.min(most, size));
+  }
+
+  private int leastFrom(int from) {
+    int least = from;
+    for (int i = from + 1; i < size; i++) {
+      if (costs[i] < costs[least]) {
+        least = i;
+      }
+    }
+    return least;
   }
 
   /** Takes back what was dropped since so many were left. */

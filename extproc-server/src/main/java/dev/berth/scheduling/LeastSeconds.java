@@ -92,6 +92,11 @@ public final class LeastSeconds implements Policy {
     }
 
     @Override
+    public boolean isAboutLoad() {
+      return true;
+    }
+
+    @Override
     public double cost(PooledEndpoint candidate, long observed) {
       int unread = candidate.load().prefills().count(nowNanos);
       looked++;

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * fill evenly instead of in the order of their addresses.
  *
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more,
- * {@value #DRAWN} are drawn: the chosen one is, in every second decision, among the least loaded
- * 1.1 % of any pool, and but for one in a hundred thousand among the least loaded 16.5 % ((1 -
- * 0.165)^64 is 1e-5). The draw walks the candidates from a random start in steps of a large prime,
- * which visits each at most once and allocates nothing. Where all that were drawn are full, it
- * walks on until it meets one that is not. Beside them it looks at up to {@value
- * RecentHolders#MOST} that were given the beginning of the prompt lately.
+ * {@value #DRAWN} are drawn: the least loaded of them is, in every second decision, among the least
+ * loaded 2.1 % of any pool, and but for one in a hundred thousand among the least loaded 30 % ((1 -
+ * 0.3)^32 is 1e-5). Where a policy {@linkplain Weighing#isAboutLoad is about load}, the {@value
+ * #WEIGHED} least loaded of those are weighed, by all that the policy looks at. The draw walks the
+ * candidates from a random start in steps of a large prime, which visits each at most once and
+ * allocates nothing. Where all that were drawn are full, it walks on until it meets one that is
+ * not. Beside them it looks at up to {@value RecentHolders#MOST} that were given the beginning of
+ * the prompt lately.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -47,7 +49,10 @@ public final class Scheduler {
   public static final int MAX_LOOKED_AT = 256;
 
   /** So many are drawn where there are more: in a large pool every look is a miss of the cache. */
-  static final int DRAWN = 64;
+  static final int DRAWN = 32;
+
+  /** So many of those are weighed where a cheap look tells which: the least loaded. */
+  static final int WEIGHED = 8;
 
   static final int MAX_ATTEMPTS = 32;
 
@@ -227,6 +232,9 @@ public final class Scheduler {
       candidates.clear();
       walk.walk(pool, model, subset, fit, maxRequests, decides, this);
       if (decides && isDrawnFrom(pool, model, subset)) {
+        if (weighing.isAboutLoad()) {
+          candidates.keepLeastLoaded(WEIGHED);
+        }
         walk.walkHolders(pool, model, weighing.demand().blocks(), this);
       }
       weighing.weigh(candidates);

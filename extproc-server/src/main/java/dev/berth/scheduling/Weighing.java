@@ -16,6 +16,14 @@ public interface Weighing {
   /** The request. */
   Demand demand();
 
+  /**
+   * Whether of the candidates that were drawn from a large pool only the least loaded need be
+   * weighed, beside those that should have the prompt.
+   */
+  default boolean isAboutLoad() {
+    return false;
+  }
+
   /** Sets the cost of each candidate, at least 0; infinite for one that it drops. */
   void weigh(Candidates candidates);
 

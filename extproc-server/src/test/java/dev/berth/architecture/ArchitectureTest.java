@@ -66,10 +66,12 @@ class ArchitectureTest {
           Map.entry(
               "scheduling.profile",
               Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
+          Map.entry("admission", Room.of("endpoint", "request", "pool")),
           Map.entry("modelswitch.policy", Room.of()),
           Map.entry(
               "routing",
               Room.of(
+                      "admission",
                       "endpoint",
                       "health",
                       "request",
@@ -81,7 +83,7 @@ class ArchitectureTest {
                   .using("com.github.benmanes.caffeine..")),
           Map.entry(
               "extproc",
-              Room.of("endpoint", "health", "request", "answer", "pool", "routing")
+              Room.of("endpoint", "health", "request", "answer", "pool", "admission", "routing")
                   .using(and(ENVOY, "tools.jackson.core.."))),
           Map.entry(
               "accesslog", Room.of("endpoint", "health", "answer", "pool", "routing").using(ENVOY)),
@@ -106,6 +108,7 @@ class ArchitectureTest {
           Map.entry(
               "app",
               Room.of(
+                      "admission",
                       "endpoint",
                       "health",
                       "request",
@@ -131,7 +134,15 @@ class ArchitectureTest {
                   .using(and(ENVOY, NETTY, JACKSON))),
           Map.entry(
               "cli",
-              Room.of("config", "discovery.file", "admin", "app").using(JACKSON, "picocli..")));
+              Room.of(
+                      "endpoint",
+                      "config",
+                      "discovery",
+                      "discovery.file",
+                      "discovery.kubernetes",
+                      "admin",
+                      "app")
+                  .using(JACKSON, "picocli..")));
 
   private static final String[] COMMON_LIBRARIES = {
     "java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j..", "io.micrometer.."

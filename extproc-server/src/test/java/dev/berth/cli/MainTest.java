@@ -50,6 +50,15 @@ class MainTest {
         .contains("pools[0].typo");
   }
 
+  @Test
+  void check_clusterAskedButNoPoolInOne_saysSo() throws IOException {
+    write("servers.yaml", "servers: []\n");
+    Path config = write("berth.yaml", config("127.0.0.1:9002"));
+
+    assertThat(run("check", "--kubernetes", config.toString())).isEqualTo(1);
+    assertThat(err.toString()).endsWith("no pool has discovery.kubernetes\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"check", "serve --config"})
   void anyCommand_fileMissing_oneClearLineAndNoTrace(String command) {

@@ -69,7 +69,8 @@ final class CallJournal {
       breach("a reply behind an answer");
     }
     answered = reply.hasImmediateResponse();
-    if (!answered && unanswered.merge(kind, -1, Integer::sum) < 0) {
+    boolean extension = reply.hasOverrideMessageTimeout();
+    if (!answered && !extension && unanswered.merge(kind, -1, Integer::sum) < 0) {
       breach("more replies than messages: " + kind);
     }
     onPieceBack(reply, reply.hasRequestBody() ? reply.getRequestBody() : reply.getResponseBody());

@@ -34,6 +34,7 @@ final class EnvoyModel {
   private @Nullable ImmediateResponse answered;
   private boolean observability;
   private boolean decided;
+  private boolean extended;
   private boolean left;
   private boolean closed;
 
@@ -104,7 +105,7 @@ final class EnvoyModel {
           case RESPONSE_BODY -> response.onBodyReply(reply.getResponseBody());
           case RESPONSE_TRAILERS -> response.onTrailersReply();
           case IMMEDIATE_RESPONSE -> onImmediate(reply.getImmediateResponse());
-          case RESPONSE_NOT_SET -> "a reply without content";
+          case RESPONSE_NOT_SET -> onExtension(reply);
         };
     complain(complaint);
     onDecision(reply);
@@ -115,6 +116,18 @@ final class EnvoyModel {
     if (complaint != null) {
       complaints.add(complaint);
     }
+  }
+
+  /** Envoy takes one for each message that waits, and none where it has no clock. */
+  private @Nullable String onExtension(ProcessingResponse reply) {
+    if (!reply.hasOverrideMessageTimeout()) {
+      return "a reply without content";
+    }
+    boolean first = !extended;
+    extended = true;
+    return first && request.isWaiting() && request.mode() != BodySendMode.FULL_DUPLEX_STREAMED
+        ? null
+        : "a wish for time that Envoy ignores";
   }
 
   private @Nullable String onImmediate(ImmediateResponse reply) {

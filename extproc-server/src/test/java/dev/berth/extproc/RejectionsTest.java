@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Value;
+import dev.berth.admission.HoldLimits;
+import dev.berth.admission.HoldQueues;
+import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Sleepers;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -12,8 +16,10 @@ import dev.berth.config.RequestRules;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.extproc.StreamHarness.Envoy;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PoolSnapshot;
 import dev.berth.request.ErrorDialect;
 import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.HoldRules;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
@@ -21,8 +27,10 @@ import dev.berth.routing.RejectReason;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.scheduling.LeastWork;
+import dev.berth.testing.ManualTicker;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,13 +72,31 @@ class RejectionsTest {
               Map.entry(RejectReason.NO_READY_SERVER, RejectionsTest::askNobody),
               Map.entry(RejectReason.NO_SERVER_IN_SUBSET, RejectionsTest::allowNobody)));
 
+  /** Those of requests for a model whose only server sleeps. */
+  private static final Map<RejectReason, Function<RejectionsTest, Envoy>> OF_HELD =
+      new EnumMap<>(
+          Map.of(
+              RejectReason.MODEL_ASLEEP, RejectionsTest::askInAHurry,
+              RejectReason.HOLD_FULL, RejectionsTest::askForTheSleeperTwice,
+              RejectReason.HOLD_TIMEOUT, RejectionsTest::waitForTheSleeper,
+              RejectReason.DRAINING, RejectionsTest::waitWhenBerthEnds));
+
   private final ResponseOwners responses = new ResponseOwners(() -> 0);
+  private final ManualTicker holdTicker = new ManualTicker();
+  private final HoldQueues holds =
+      new HoldQueues(
+          "default", new HoldLimits(1, 1000), Runnable::run, holdTicker, new SimpleMeterRegistry());
   private final StreamHarness harness =
       new StreamHarness(this::route, new ExtProcSettings(1 << 20, 200).withStreams(TIMEOUT, 3));
 
   RejectionsTest() {
+    harness.pool.applyAnnounced(
+        Set.of(new EndpointId("10.0.0.1:8000"), new EndpointId("10.0.0.2:8000")));
     harness.pool.applyDiscovery(
-        List.of(serving("10.0.0.1:8000", "m"), serving("10.0.0.2:8000", "n")));
+        List.of(
+            serving("10.0.0.1:8000", "m"),
+            serving("10.0.0.2:8000", "n"),
+            serving("10.0.0.4:8000", "sleeper")));
     responses.learn("resp_1", new EndpointId("10.0.0.3:8000"));
   }
 
@@ -79,11 +107,11 @@ class RejectionsTest {
 
   @Test
   void everyReason_isProvokedSomewhere() {
-    assertThat(PROVOCATIONS.keySet()).containsExactlyInAnyOrder(RejectReason.values());
+    assertThat(provoked()).containsExactlyInAnyOrder(RejectReason.values());
   }
 
-  static Set<RejectReason> provoked() {
-    return PROVOCATIONS.keySet();
+  static List<RejectReason> provoked() {
+    return Stream.concat(PROVOCATIONS.keySet().stream(), OF_HELD.keySet().stream()).toList();
   }
 
   @ParameterizedTest
@@ -155,7 +183,10 @@ class RejectionsTest {
   }
 
   private ImmediateResponse provoke(RejectReason reason) {
-    Envoy envoy = PROVOCATIONS.get(reason).apply(harness);
+    Envoy envoy =
+        OF_HELD.containsKey(reason)
+            ? OF_HELD.get(reason).apply(this)
+            : PROVOCATIONS.get(reason).apply(harness);
     assertThat(envoy.last().hasImmediateResponse()).isTrue();
     return envoy.last().getImmediateResponse();
   }
@@ -177,16 +208,62 @@ class RejectionsTest {
   }
 
   private PoolRoute route(Pool pool) {
+    HoldTimes times = new HoldTimes("x-wait", TIMEOUT, Map.of(), TIMEOUT);
     return new PoolRoute(
-        pool,
-        null,
-        new ModelNames(ModelsConfig.NONE),
-        CompletionMode.ACCESS_LOG,
-        Duration.ofHours(1),
-        GatewayOptions.DEFAULT,
-        new RequestRules(List.of(), AdminPaths.REFUSE, 1),
-        PoolPolicies.of(LeastWork.POLICY),
-        responses);
+            pool,
+            null,
+            new ModelNames(ModelsConfig.NONE),
+            CompletionMode.ACCESS_LOG,
+            Duration.ofHours(1),
+            GatewayOptions.DEFAULT,
+            new RequestRules(List.of(), AdminPaths.REFUSE, 1),
+            PoolPolicies.of(LeastWork.POLICY),
+            responses)
+        .with(new HoldRules(holds, new Sleeper(), times, holdTicker));
+  }
+
+  /** The model that could be woken. */
+  private static final class Sleeper implements Sleepers {
+
+    @Override
+    public boolean canWake(PoolSnapshot pool, String model, @Nullable List<String> subset) {
+      return model.equals("sleeper");
+    }
+
+    @Override
+    public long waitNanos(String model) {
+      return 0;
+    }
+  }
+
+  private Envoy askForTheSleeper() {
+    return posted(harness, "{\"model\":\"sleeper\",\"prompt\":\"a secret\"}");
+  }
+
+  private Envoy askInAHurry() {
+    return harness
+        .envoy(BodySendMode.BUFFERED)
+        .header("x-wait", "0")
+        .chat()
+        .body("{\"model\":\"sleeper\"}", true);
+  }
+
+  private Envoy askForTheSleeperTwice() {
+    askForTheSleeper();
+    return askForTheSleeper();
+  }
+
+  private Envoy waitForTheSleeper() {
+    Envoy envoy = askForTheSleeper();
+    holdTicker.advance(TIMEOUT);
+    holds.tick();
+    return envoy;
+  }
+
+  private Envoy waitWhenBerthEnds() {
+    Envoy envoy = askForTheSleeper();
+    harness.service.drain();
+    return envoy;
   }
 
   private static Envoy posted(StreamHarness harness, String body) {

@@ -299,13 +299,7 @@ class LeastSecondsTest {
   }
 
   private EndpointMetrics said(PromptsRead promptsRead) {
-    return new EndpointMetrics(
-        ticker.nanos(),
-        VALID.toNanos(),
-        new Requests(0, 0, 0),
-        KvCache.UNKNOWN,
-        new Life(1_000, Double.NaN),
-        promptsRead);
+    return said(Double.NaN, new Life(1_000, Double.NaN)).with(promptsRead);
   }
 
   private EndpointMetrics said(double usage, Life life) {

@@ -2,7 +2,10 @@ package dev.berth.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.pool.Demand;
+import dev.berth.pool.ModelPaces;
 import dev.berth.pool.Pool;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.testing.Endpoints;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.random.RandomGenerator;
@@ -40,20 +43,37 @@ class SchedulerWorkTest {
 
   /** Two more draws say where to begin and how to step. */
   @Test
-  void reserve_manyServers_looksAt64OfThem() {
-    assertThat(drawsAmong(257)).isEqualTo(63 + 2);
-    assertThat(drawsAmong(1_000)).isEqualTo(63 + 2);
-    assertThat(drawsAmong(10_000)).isEqualTo(63 + 2);
+  void reserve_manyServers_looksAt32OfThem() {
+    assertThat(drawsAmong(257)).isEqualTo(31 + 2);
+    assertThat(drawsAmong(1_000)).isEqualTo(31 + 2);
+    assertThat(drawsAmong(10_000)).isEqualTo(31 + 2);
+  }
+
+  @Test
+  void reserve_manyServersByLoad_weighsTheEightLeastLoaded() {
+    Policy cost = new LeastSeconds(() -> 0);
+
+    assertThat(drawsAmong(10_000, cost)).isEqualTo(7 + 2);
+    assertThat(drawsAmong(256, cost)).isEqualTo(255);
   }
 
   private static int drawsAmong(int servers) {
+    return drawsAmong(servers, LeastWork.ofTokens(1));
+  }
+
+  private static int drawsAmong(int servers, Policy policy) {
+    return drawsAmong(
+        servers, policy.weigh(Demand.of(new ModelPaces().of("m"), 4, PromptBlocks.NONE)));
+  }
+
+  private static int drawsAmong(int servers, Weighing weighing) {
     CountingGenerator random = new CountingGenerator();
     Pool pool = new Pool("default", new SimpleMeterRegistry(), 0);
     pool.applyDiscovery(Endpoints.many(servers, "m"));
 
     assertThat(
             new Scheduler(() -> random)
-                .reserve(pool.snapshot(), "m", null, LeastWork.ofTokens(1), Scheduler.UNBOUNDED))
+                .reserve(pool.snapshot(), "m", null, weighing, Scheduler.UNBOUNDED))
         .isNotNull();
 
     return random.draws;

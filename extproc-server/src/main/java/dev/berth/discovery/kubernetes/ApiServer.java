@@ -1,11 +1,17 @@
 package dev.berth.discovery.kubernetes;
 
 import dev.berth.discovery.kubernetes.pod.PodFacts;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +72,7 @@ final class ApiServer implements Cluster {
   @Override
   public Watched<PoolSpec> inferencePool(String name, Runnable onChange) {
     return new InformedSet<>(
-            InferencePoolReader.KIND.getPlural() + "." + InferencePoolReader.KIND.getGroup(),
+            InferencePoolReader.RESOURCE,
             client
                 .genericKubernetesResources(InferencePoolReader.KIND)
                 .inNamespace(namespace)
@@ -74,6 +80,68 @@ final class ApiServer implements Cluster {
             InferencePoolReader::read,
             onChange)
         .start();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Asked once: all pods that have these labels. */
+  List<PodFacts> podsNow(Map<String, String> selector) {
+    List<PodFacts> found = new ArrayList<>();
+    @Nullable String next = null;
+    do {
+      PodList page =
+          client
+              .pods()
+              .inNamespace(namespace)
+              .withLabels(selector)
+              .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+      page.getItems().forEach(pod -> found.add(PodReader.read(pod)));
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    return found;
+  }
+
+  /** Asked once: the InferencePool of that name; null when there is none. */
+  @Nullable PoolSpec inferencePoolNow(String name) {
+    return client
+        .genericKubernetesResources(InferencePoolReader.KIND)
+        .inNamespace(namespace)
+        .withField("metadata.name", name)
+        .list()
+        .getItems()
+        .stream()
+        .map(InferencePoolReader::read)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Asked once: whether whoever asks may do something here.
+   *
+   * @param name of the only thing it is to be done with; null for all of them
+   */
+  boolean allows(String verb, String group, String resource, @Nullable String name) {
+    SelfSubjectAccessReview question =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withNamespace(namespace)
+            .withVerb(verb)
+            .withGroup(group)
+            .withResource(resource)
+            .withName(name)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    return client
+        .authorization()
+        .v1()
+        .selfSubjectAccessReview()
+        .create(question)
+        .getStatus()
+        .getAllowed();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.berth.discovery.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,7 @@ final class ClusterFailure {
   private static String refusal(KubernetesClientException refused, String what) {
     return switch (refused.getCode()) {
       case UNAUTHORIZED -> "the API server does not take these credentials (401)";
-      case FORBIDDEN ->
-          "a Role with get, list and watch on " + what + " is needed: " + message(refused);
+      case FORBIDDEN -> "a Role with list and watch on " + what + " is needed: " + message(refused);
       case NOT_FOUND -> "the cluster has no " + what + ": is their CRD installed? (404)";
       default -> "the API server refused " + what + ": " + message(refused);
     };
@@ -43,7 +43,7 @@ final class ClusterFailure {
 
   private static String root(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof ConnectException)) {
       root = root.getCause();
     }
     String name = root.getClass().getSimpleName();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferencePoolReader {
 
+  /** Its name for RBAC. */
+  static final String RESOURCE = "inferencepools.inference.networking.k8s.io";
+
   static final ResourceDefinitionContext KIND =
       new ResourceDefinitionContext.Builder()
           .withGroup("inference.networking.k8s.io")

@@ -80,6 +80,14 @@ final class PodView {
     return String.valueOf(endpoint.pod());
   }
 
+  /** What was found in each pod, in the order of their names. */
+  List<PodServers> pods() {
+    return pods.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(seen -> seen.getValue().servers())
+        .toList();
+  }
+
   /** In the order of their ids, so that equal sets are equal lists. */
   List<Endpoint> endpoints() {
     return endpoints;

@@ -153,12 +153,13 @@ record EngineGauges(
         Requests requests = gauges.requests(metrics, prefix);
         if (!Double.isNaN(requests.inFlight())) {
           return new EndpointMetrics(
-              askedNanos,
-              validNanos,
-              requests,
-              gauges.cache.on(metrics, prefix),
-              gauges.life(metrics, prefix),
-              gauges.promptsRead(metrics, prefix));
+                  askedNanos,
+                  validNanos,
+                  requests,
+                  gauges.cache.on(metrics, prefix),
+                  gauges.life(metrics, prefix))
+              .with(gauges.promptsRead(metrics, prefix))
+              .with(AdapterGauges.on(metrics, prefix));
         }
       }
     }
@@ -206,8 +207,10 @@ record EngineGauges(
     Stream<MetricSource> queues = Stream.concat(waiting.stream(), further.stream());
     Stream<MetricSource> totals =
         Stream.of(promptTokens, readTokens, readSeconds).flatMap(Stream::ofNullable);
-    return Stream.of(Stream.of(running), queues, cache.sources(), totals)
-        .flatMap(sources -> sources.map(MetricSource::name))
+    return Stream.concat(
+            Stream.of(AdapterGauges.NAME),
+            Stream.of(Stream.of(running), queues, cache.sources(), totals)
+                .flatMap(sources -> sources.map(MetricSource::name)))
         .flatMap(name -> prefixes.stream().map(prefix -> prefix + name));
   }
 }

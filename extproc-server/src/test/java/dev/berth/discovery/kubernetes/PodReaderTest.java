@@ -111,7 +111,7 @@ class PodReaderTest {
   @Test
   void failure_ofTheApiServer_saysWhatIsNeeded() {
     assertThat(ClusterFailure.of(refused(403, "pods is forbidden"), "pods"))
-        .isEqualTo("a Role with get, list and watch on pods is needed: (403) pods is forbidden");
+        .isEqualTo("a Role with list and watch on pods is needed: (403) pods is forbidden");
     assertThat(ClusterFailure.of(new CompletionException(refused(401, "x")), "pods"))
         .isEqualTo("the API server does not take these credentials (401)");
     assertThat(ClusterFailure.of(refused(404, "x"), "inferencepools"))

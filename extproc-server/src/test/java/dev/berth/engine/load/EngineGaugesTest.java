@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.Adapters;
 import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.endpoint.EndpointMetrics.Life;
 import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +152,32 @@ class EngineGaugesTest {
   void promptsRead_otherEngines_isUnknown() {
     assertThat(known("sglang:num_running_reqs 1\nsglang:num_queue_reqs 2").promptsRead())
         .isEqualTo(PromptsRead.UNKNOWN);
+  }
+
+  @Test
+  void adapters_vllm_theNewestSeriesCounts() {
+    EndpointMetrics metrics =
+        known(
+            """
+            vllm:num_requests_running 0
+            vllm:num_requests_waiting 0
+            vllm:lora_requests_info{max_lora="4",running_lora_adapters="",waiting_lora_adapters="a"} 1.7e9
+            vllm:lora_requests_info{max_lora="4",running_lora_adapters="a, b",waiting_lora_adapters="c"} 1.8e9
+            vllm:lora_requests_info{max_lora="4",running_lora_adapters="d",waiting_lora_adapters=""} 1.6e9
+            """);
+
+    assertThat(metrics.adapters()).isEqualTo(new Adapters(Set.of("a", "b"), Set.of("c"), 4));
+  }
+
+  @Test
+  void adapters_engineDoesNotTell_areUnknown() {
+    String load = "vllm:num_requests_running 0\nvllm:num_requests_waiting 0\n";
+
+    assertThat(known(load).adapters().isKnown()).isFalse();
+    assertThat(known(load + "vllm:lora_requests_info{max_lora=\"x\"} 1").adapters().isKnown())
+        .isFalse();
+    assertThat(known(load + "vllm:lora_requests_info{max_lora=\"4\"} NaN").adapters().isKnown())
+        .isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.berth.config.ProfileConfig;
 import dev.berth.config.ScorerConfig;
 import dev.berth.config.ScorerType;
 import dev.berth.endpoint.EndpointMetrics;
+import dev.berth.endpoint.EndpointMetrics.Adapters;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -83,15 +84,21 @@ final class ProfileFixture {
 
   /** What the engine says of itself at this moment. */
   void says(int server, double waiting, double running, double usage) {
-    server(server)
-        .metrics()
-        .set(
-            new EndpointMetrics(
-                ticker.nanos(),
-                METRICS_ARE_VALID.toNanos(),
-                new EndpointMetrics.Requests(waiting + running, running, waiting),
-                new EndpointMetrics.KvCache(usage, Double.NaN, Double.NaN),
-                new EndpointMetrics.Life(Double.NaN, Double.NaN)));
+    server(server).metrics().set(metrics(waiting, running, usage));
+  }
+
+  /** The same, of its adapters. */
+  void says(int server, Adapters adapters) {
+    server(server).metrics().set(metrics(0, 0, 0).with(adapters));
+  }
+
+  private EndpointMetrics metrics(double waiting, double running, double usage) {
+    return new EndpointMetrics(
+        ticker.nanos(),
+        METRICS_ARE_VALID.toNanos(),
+        new EndpointMetrics.Requests(waiting + running, running, waiting),
+        new EndpointMetrics.KvCache(usage, Double.NaN, Double.NaN),
+        new EndpointMetrics.Life(Double.NaN, Double.NaN));
   }
 
   /** A request without a prompt that anybody could have cached. */

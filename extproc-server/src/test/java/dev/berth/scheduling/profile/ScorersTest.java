@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.berth.config.ScorerType;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EndpointMetrics.Adapters;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.Demand;
 import dev.berth.pool.Ticket;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,23 @@ class ScorersTest {
         .containsOnly(Scorer.NEUTRAL);
     assertThat(fixture.known(policy, fixture.tokens(1), adapter("other"))).containsOnly(false);
     assertThat(fixture.known(policy, fixture.tokens(1), Affinity.NONE)).containsOnly(true);
+  }
+
+  @Test
+  void loraAffinity_enginesTell_runsBeforeRoomBeforeAwaitsBeforeNone() {
+    Policy policy = fixture.scoring(ScorerType.LORA_AFFINITY);
+    fixture.says(0, new Adapters(Set.of("other"), Set.of("third"), 2));
+    fixture.says(1, new Adapters(Set.of("lora", "other"), Set.of(), 2));
+    fixture.says(2, new Adapters(Set.of("other"), Set.of(), 2));
+    fixture.says(3, new Adapters(Set.of("other", "third"), Set.of("lora"), 2));
+
+    assertThat(fixture.scores(policy, fixture.tokens(1), adapter("lora")))
+        .containsExactly(0, 1, 0.8, 0.6);
+
+    fixture.ticker.advance(ProfileFixture.METRICS_ARE_VALID);
+    assertThat(fixture.known(policy, fixture.tokens(1), adapter("lora")))
+        .as("what they said is too old, and nobody lists it")
+        .containsOnly(false);
   }
 
   @Test

@@ -78,8 +78,7 @@ class KubernetesDiscoveryIT {
   void rightsTooSmall_areNamedUntilTheyAreGiven() throws IOException {
     namespace.ready("a", "127.0.0.10", PLAIN);
     try (FollowedPool pool = bySelector("8000")) {
-      pool.awaitProblem(
-          "a Role with get, list and watch on pods is needed: (403) pods is forbidden");
+      pool.awaitProblem("a Role with list and watch on pods is needed: (403) pods is forbidden");
       assertThat(pool.status().complete()).isFalse();
 
       namespace.allowBerth();

@@ -18,13 +18,13 @@ final class TestNamespace {
       new PolicyRuleBuilder()
           .withApiGroups("")
           .withResources("pods")
-          .withVerbs("get", "list", "watch")
+          .withVerbs("list", "watch")
           .build();
   private static final PolicyRule POOLS =
       new PolicyRuleBuilder()
           .withApiGroups("inference.networking.k8s.io")
           .withResources("inferencepools")
-          .withVerbs("get", "list", "watch")
+          .withVerbs("list", "watch")
           .build();
 
   private final KubernetesClient admin;

@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * For the current version it is asked as users ask it, so that {@code ENVOY_BIN} counts. Any
  * thread; the first question may take as long as a download.
  */
-final class EnvoyBinary {
+public final class EnvoyBinary {
 
   private static final Map<EnvoyVersion, Path> PATHS = new ConcurrentHashMap<>();
 
   private EnvoyBinary() {}
 
-  static Path path(EnvoyVersion version) {
+  /** The binary of a version. */
+  public static Path path(EnvoyVersion version) {
     return PATHS.computeIfAbsent(version, EnvoyBinary::ask);
   }
 

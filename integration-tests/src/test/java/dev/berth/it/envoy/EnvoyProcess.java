@@ -20,27 +20,33 @@ public final class EnvoyProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final long STOP_PATIENCE_SECONDS = 10;
   private static final int TAIL_LINES = 60;
+  private static final String SHIPPED_LISTENER = "clients";
 
   private final Path folder;
   private final Process process;
   private final EnvoyAdmin admin;
   private final InetSocketAddress clients;
 
-  private EnvoyProcess(Path folder, Process process, EnvoyAdmin admin) {
+  private EnvoyProcess(Path folder, Process process, EnvoyAdmin admin, String listener) {
     this.folder = folder;
     this.process = process;
     this.admin = admin;
-    this.clients = new InetSocketAddress("127.0.0.1", admin.port("clients"));
+    this.clients = new InetSocketAddress("127.0.0.1", admin.port(listener));
   }
 
   /** Starts Envoy; blocks until it listens for clients. Throws with its log when it does not. */
   public static EnvoyProcess start(EnvoyVersion version, EnvoyProfile profile) {
+    return start(version, profile, SHIPPED_LISTENER);
+  }
+
+  /** As {@link #start(EnvoyVersion, EnvoyProfile)}, for clients at a listener of that name. */
+  public static EnvoyProcess start(EnvoyVersion version, EnvoyProfile profile, String listener) {
     try {
       Path folder = Files.createTempDirectory("berth-envoy-");
       Path config = Files.writeString(folder.resolve("envoy.yaml"), profile.yaml());
       Process process = launch(version, folder, config);
       try {
-        return new EnvoyProcess(folder, process, whenReady(folder, process));
+        return new EnvoyProcess(folder, process, whenReady(folder, process), listener);
       } catch (RuntimeException e) {
         String log = tail(log(folder));
         stop(process);

@@ -25,8 +25,13 @@ public final class PodServers {
     this.problem = problem;
   }
 
+  /** The pod in which they are. */
+  public PodFacts pod() {
+    return pod;
+  }
+
   /** The label of the rule that decided. */
-  String rule() {
+  public String rule() {
     return rule;
   }
 

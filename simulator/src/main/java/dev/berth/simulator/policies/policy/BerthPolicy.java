@@ -141,12 +141,12 @@ final class BerthPolicy implements Policy {
     double waiting = metrics.waiting(server);
     double running = metrics.running(server);
     return new EndpointMetrics(
-        heardNanos,
-        METRICS_VALID_NANOS,
-        new Requests(waiting + running, running, waiting),
-        new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
-        new Life(Double.NaN, Double.NaN),
-        metrics.promptsRead(server));
+            heardNanos,
+            METRICS_VALID_NANOS,
+            new Requests(waiting + running, running, waiting),
+            new KvCache(metrics.usage(server), Double.NaN, Double.NaN),
+            new Life(Double.NaN, Double.NaN))
+        .with(metrics.promptsRead(server));
   }
 
   /** As the router does: where all are suspect, one of them. */

@@ -1,0 +1,88 @@
+package dev.berth.routing;
+
+import dev.berth.admission.HeldRequest;
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
+import dev.berth.admission.HoldQueues;
+import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Sleepers;
+import dev.berth.base.Ticker;
+import dev.berth.pool.PoolSnapshot;
+import dev.berth.routing.Resolution.Wanted;
+import dev.berth.routing.RoutingOutcome.Held;
+import dev.berth.routing.RoutingOutcome.Rejected;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests of a pool wait when no server can take them, and until when. Any thread.
+ *
+ * @param sleepers the servers that could be woken
+ */
+public record HoldRules(HoldQueues queues, Sleepers sleepers, HoldTimes times, Ticker ticker) {
+
+  /** Whether others wait for the same model, whom nobody may pass. */
+  boolean isWaitedFor(Wanted wanted) {
+    String model = wanted.model();
+    return model != null && queues.isWaitedFor(model);
+  }
+
+  /**
+   * What becomes of a request that no server can take now: it waits, if that may help.
+   *
+   * @param tokens about how many its prompt has
+   * @param wish for how long its client is ready to wait; null when it does not say
+   * @param otherwise what it is told where waiting cannot help
+   */
+  RoutingOutcome hold(
+      PoolSnapshot pool,
+      Wanted wanted,
+      long bodyBytes,
+      long tokens,
+      @Nullable Duration wish,
+      Rejected otherwise) {
+    String model = wanted.model();
+    if (model == null || !canWake(pool, wanted)) {
+      return otherwise;
+    }
+    long now = ticker.nanos();
+    long mayWait = times.of(model, wish).toNanos();
+    if (mayWait <= 0 || sleepers.waitNanos(model) > mayWait) {
+      return Rejections.asleep(retryAfter(model));
+    }
+    Hold hold = queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait));
+    return hold == null
+        ? Rejections.tooManyHeld(retryAfter(model))
+        : new Held(hold, wanted.rewrittenModel() != null);
+  }
+
+  private boolean canWake(PoolSnapshot pool, Wanted wanted) {
+    String model = wanted.model();
+    return model != null && sleepers.canWake(pool, model, wanted.subset());
+  }
+
+  /** What becomes of a request that was let go of, where others were faster. */
+  RoutingOutcome holdAgain(Hold hold, PoolSnapshot pool, Wanted wanted, Rejected otherwise) {
+    if (!canWake(pool, wanted)) {
+      return otherwise;
+    }
+    Hold again = hold.again();
+    return again == null
+        ? Rejections.heldTooLong(retryAfter(hold.request().model()))
+        : new Held(again, wanted.rewrittenModel() != null);
+  }
+
+  /** What the client of a request is told that waited in vain. */
+  Rejected inVain(Hold hold, HoldEnd end) {
+    return end == HoldEnd.DRAINED
+        ? Rejections.draining()
+        : Rejections.heldTooLong(retryAfter(hold.request().model()));
+  }
+
+  /** As long as a wake takes, as far as that is known. */
+  private Duration retryAfter(String model) {
+    Duration wait = Duration.ofNanos(sleepers.waitNanos(model));
+    Duration least = RejectReason.MODEL_ASLEEP.retryAfter();
+    return least == null || wait.compareTo(least) > 0 ? wait : least;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.berth.admission;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HoldQueuesTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final QueuesFixture fixture = new QueuesFixture(new HoldLimits(3, 1000));
+  private final HoldQueues queues = fixture.queues;
+  private final List<String> heard = new ArrayList<>();
+
+  @Test
+  void tryHold_asManyAsMayWaitForTheModel_oneMoreHasNoPlaceAndAnotherModelDoes() {
+    wait("first", "m", MINUTE);
+    wait("second", "m", MINUTE);
+    wait("third", "m", MINUTE);
+
+    assertThat(queues.tryHold(fixture.request("m", 10, MINUTE))).isNull();
+    assertThat(queues.tryHold(fixture.request("n", 10, MINUTE))).isNotNull();
+  }
+
+  @Test
+  void tryHold_bodiesTakeAllBytes_noPlaceUntilOneLeaves() {
+    Hold large = requireNonNull(queues.tryHold(fixture.request("m", 900, MINUTE)));
+    assertThat(queues.tryHold(fixture.request("n", 101, MINUTE))).isNull();
+
+    large.leave();
+
+    assertThat(queues.tryHold(fixture.request("n", 101, MINUTE))).isNotNull();
+    assertThat(queues.bytes()).isEqualTo(101);
+  }
+
+  @Test
+  void releaseFirst_severalWait_theEarliestDeadlineGoesFirstThenWhoCameFirst() {
+    wait("late", "m", MINUTE.multipliedBy(2));
+    wait("early", "m", MINUTE);
+    wait("as early", "m", MINUTE);
+
+    release("m", 3);
+
+    assertThat(heard).containsExactly("early RELEASED", "as early RELEASED", "late RELEASED");
+    assertThat(queues.waiting()).isZero();
+  }
+
+  @Test
+  void tick_deadlineIsOver_refusedThenAndNotBefore() {
+    wait("it", "m", MINUTE);
+
+    fixture.ticker.advance(MINUTE.minusNanos(1));
+    queues.tick();
+    assertThat(heard).isEmpty();
+    fixture.ticker.advance(Duration.ofNanos(1));
+    queues.tick();
+
+    assertThat(heard).containsExactly("it DEADLINE");
+    assertThat(queues.models()).isEmpty();
+  }
+
+  @Test
+  void leave_amongOthers_placeIsFreeAtOnceAndTheNextOneGoes() {
+    Hold first = wait("first", "m", MINUTE);
+    wait("second", "m", MINUTE.multipliedBy(2));
+
+    first.leave();
+    assertThat(queues.waiting("m")).isEqualTo(1);
+    release("m", 1);
+
+    assertThat(heard).containsExactly("second RELEASED");
+    assertThat(fixture.ended(HoldEnd.LEFT)).isEqualTo(1);
+  }
+
+  @Test
+  void leave_beforeTheLoopHasTakenItIn_neverInTheLine() {
+    Hold hold = hold("m", MINUTE);
+    hold.await((same, end) -> heard.add("" + end));
+
+    hold.leave();
+    fixture.runAll();
+
+    assertThat(queues.line("m").first()).isNull();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void end_bySeveral_countsOnce() {
+    Hold hold = wait("it", "m", MINUTE);
+
+    hold.drain();
+    hold.leave();
+    fixture.ticker.advance(MINUTE);
+    queues.tick();
+
+    assertThat(heard).containsExactly("it DRAINED");
+    assertThat(queues.bytes()).isZero();
+  }
+
+  @Test
+  void removeAll_severalWait_allHearIt() {
+    wait("first", "m", MINUTE);
+    wait("second", "m", MINUTE.multipliedBy(2));
+
+    queues.line("m").removeAll();
+
+    assertThat(heard).containsExactly("first REMOVED", "second REMOVED");
+  }
+
+  @Test
+  void again_othersCameMeanwhile_oldPlaceAlsoWhereThereIsNoRoom() {
+    Hold first = wait("first", "m", MINUTE);
+    wait("second", "m", MINUTE);
+    release("m", 1);
+    wait("third", "m", MINUTE);
+    wait("fourth", "m", MINUTE);
+
+    requireNonNull(first.again()).await((same, end) -> heard.add("again " + end));
+    fixture.runAll();
+    release("m", 1);
+
+    assertThat(heard).containsExactly("first RELEASED", "again RELEASED");
+  }
+
+  @Test
+  void again_tooOftenOrTooLate_null() {
+    Hold late = wait("late", "m", MINUTE);
+    @Nullable Hold unlucky = wait("unlucky", "m", MINUTE.multipliedBy(2));
+    release("m", 2);
+    int turns = 1;
+    while (unlucky != null) {
+      unlucky = unlucky.again();
+      turns++;
+    }
+    fixture.ticker.advance(MINUTE);
+
+    assertThat(turns).isEqualTo(Hold.MAX_TURNS + 1);
+    assertThat(late.again()).isNull();
+  }
+
+  private Hold wait(String name, String model, Duration patience) {
+    Hold hold = hold(model, patience);
+    hold.await((same, end) -> heard.add(name + " " + end));
+    fixture.runAll();
+    return hold;
+  }
+
+  private Hold hold(String model, Duration patience) {
+    return requireNonNull(queues.tryHold(fixture.request(model, 10, patience)));
+  }
+
+  private void release(String model, int count) {
+    for (int i = 0; i < count; i++) {
+      queues.line(model).releaseFirst();
+    }
+  }
+}
