@@ -67,9 +67,10 @@ public final class Router {
   public RoutingOutcome routeHeld(
       PoolRoute route, InferenceRequest request, RoutingHints hints, Hold hold, HoldEnd end) {
     HoldRules holds = route.holds();
-    boolean over = holds != null && (end == HoldEnd.DEADLINE || end == HoldEnd.DRAINED);
-    return counted(
-        route, over ? holds.inVain(hold, end) : decide(new Errand(route, request, hints, hold)));
+    if (holds != null && (end == HoldEnd.DEADLINE || end == HoldEnd.DRAINED)) {
+      return counted(route, holds.inVain(hold, end));
+    }
+    return counted(route, decide(new Errand(route, request, hints, hold)));
   }
 
   /** Books a rejection that was found before there was a request to route. */

@@ -43,6 +43,10 @@ final class EngineOptions {
       description = "Factor on all times; 0.1 is ten times as fast (default ${DEFAULT-VALUE}).")
   private double timeScale;
 
+  double timeScale() {
+    return timeScale;
+  }
+
   /**
    * The profile they describe.
    *

@@ -2,8 +2,10 @@ package dev.berth.simulator;
 
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.http.SharedDevices;
 import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.http.SimulatedPods.PodServer;
+import dev.berth.simulator.sleep.DeviceMemory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -74,12 +76,14 @@ final class EnginesCommand implements Callable<Integer> {
   @Option(names = "--servers-file", description = "Write Berth's servers.yaml here, atomically.")
   private @Nullable Path serversFile;
 
+  @Mixin private SleepOptions sleep = new SleepOptions();
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   /** Never returns by itself: the JVM ends by a signal, and a hook stops the servers. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SimulatedPods running = SimulatedPods.start(layout(), profile(), models);
+    SimulatedPods running = start();
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-servers"));
     if (serversFile != null) {
       ServersFile.write(serversFile, running);
@@ -87,6 +91,21 @@ final class EnginesCommand implements Callable<Integer> {
     print(running);
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
+  }
+
+  private SimulatedPods start() {
+    SharedDevices devices = devices();
+    return devices == null
+        ? SimulatedPods.start(layout(), profile(), models)
+        : SimulatedPods.start(layout(), profile(), models, devices);
+  }
+
+  private @Nullable SharedDevices devices() {
+    try {
+      return sleep.devices(servers, engine.timeScale());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private SimulatedPods.Layout layout() {
@@ -115,6 +134,10 @@ final class EnginesCommand implements Callable<Integer> {
     ObjectNode line = Json.object().put("address", server.engine().address());
     line.put("pod", server.pod());
     server.engine().models().forEach(line.putArray("models")::add);
+    DeviceMemory devices = server.engine().deviceMemory();
+    if (devices != null) {
+      line.put("deviceGroup", devices.name());
+    }
     return line;
   }
 }

@@ -3,11 +3,13 @@ package dev.berth.simulator;
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.http.SimulatedPods.PodServer;
+import dev.berth.simulator.sleep.DeviceMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Servers as Berth's {@code servers.yaml}, written so that a reader never sees half a file. */
 final class ServersFile {
@@ -38,6 +40,12 @@ final class ServersFile {
         + server.pod()
         + ", models: ["
         + models
-        + "]}\n";
+        + "]"
+        + deviceGroup(server.engine().deviceMemory())
+        + "}\n";
+  }
+
+  private static String deviceGroup(@Nullable DeviceMemory devices) {
+    return devices == null ? "" : ", deviceGroup: " + devices.name();
   }
 }

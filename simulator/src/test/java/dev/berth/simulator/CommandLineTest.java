@@ -3,7 +3,9 @@ package dev.berth.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.http.SharedDevices;
 import dev.berth.simulator.http.SimulatedPods;
+import dev.berth.simulator.sleep.SleepTimes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ class CommandLineTest {
     "engines --cache-blocks 4, the cache holds 64 tokens",
     "engines --max-num-seqs 0, maxNumSeqs must be at least 1",
     "engines --time-scale -1, must be 0 or more",
+    "engines --device-groups 9, each device group needs a server",
     "engines --bind nowhere.invalid, --bind",
     "load, --url",
     "engines --bind 0.0.0.0, bind to one address",
@@ -148,6 +151,24 @@ class CommandLineTest {
       try (var files = Files.list(directory)) {
         assertThat(files).containsExactly(file);
       }
+    }
+  }
+
+  @Test
+  void serversFile_sharedDevices_namesTheGroup(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("servers.yaml");
+    try (SimulatedPods pods =
+        SimulatedPods.start(
+            SimulatedPods.Layout.onLoopback(2, 1),
+            EngineProfile.instant(),
+            List.of("a", "b"),
+            new SharedDevices(1, 60, SleepTimes.NONE))) {
+      ServersFile.write(file, pods);
+
+      assertThat(Files.readAllLines(file))
+          .last()
+          .asString()
+          .endsWith("models: [\"b\"], deviceGroup: gpu-0}");
     }
   }
 

@@ -41,7 +41,7 @@ final class OwnNetwork {
 
   /** Others than root become root of their own user namespace. */
   private static List<String> unshare() {
-    return System.getProperty("user.name").equals("root")
+    return "root".equals(System.getProperty("user.name"))
         ? List.of("unshare", "--net")
         : List.of("unshare", "--net", "--map-root-user");
   }

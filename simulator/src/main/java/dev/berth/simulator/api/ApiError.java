@@ -40,6 +40,17 @@ public record ApiError(int status, String type, String message, @Nullable String
     return new ApiError(503, "ServiceUnavailableError", "The queue of this server is full.", null);
   }
 
+  /** The server sleeps. */
+  public static ApiError asleep() {
+    return new ApiError(503, "ServiceUnavailableError", "This server sleeps.", null);
+  }
+
+  /** Its weights or its cache are not those of the model. */
+  public static ApiError garbled() {
+    String message = "The weights or the cache of this server are garbage.";
+    return new ApiError(500, "InternalServerError", message, null);
+  }
+
   /** What a test has ordered. */
   public static ApiError ordered(int status) {
     String type = status == 429 ? "RateLimitError" : "InternalServerError";

@@ -1,7 +1,9 @@
 package dev.berth.simulator.api;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +44,15 @@ public final class Json {
       return MAPPER.readTree(document) instanceof ObjectNode;
     } catch (JacksonException malformed) {
       return false;
+    }
+  }
+
+  /** The document, an empty one where there is no text; null when it is not JSON. */
+  public static @Nullable JsonNode read(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException malformed) {
+      return null;
     }
   }
 

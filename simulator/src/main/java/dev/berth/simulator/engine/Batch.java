@@ -1,6 +1,8 @@
 package dev.berth.simulator.engine;
 
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +49,34 @@ final class Batch {
   }
 
   /** Decodes first, then prompts that were begun, then as many of the waiting as fit. */
-  Step nextStep(long nowNanos) {
+  Step nextStep(Admission admission, long nowNanos) {
     Step step = new Step(profile.stepTokens());
+    if (admission == Admission.NONE) {
+      return step;
+    }
     running.stream().filter(Sequence::isDecoding).forEach(step::addDecode);
     for (Sequence sequence : running) {
       if (!sequence.isDecoding() && step.hasBudget()) {
         step.addPrefill(sequence);
       }
     }
+    if (admission == Admission.ALL) {
+      admitWaiting(step, nowNanos);
+    }
+    return step;
+  }
+
+  private void admitWaiting(Step step, long nowNanos) {
     Sequence next = admitNext(step, nowNanos);
     while (next != null) {
       step.addPrefill(next);
       next = admitNext(step, nowNanos);
     }
-    return step;
+  }
+
+  /** All that run, then all that wait. */
+  List<Sequence> all() {
+    return Stream.concat(running.stream(), waiting.stream()).toList();
   }
 
   /** Moves the first of the waiting to the running, if the step, the batch and the cache allow. */

@@ -106,6 +106,11 @@ final class BlockCache {
     }
   }
 
+  /** Evicts all idle blocks. */
+  void dropIdle() {
+    idle.clear();
+  }
+
   /** Blocks that hold nothing. */
   int free() {
     return shape.blocks() - unshared - users.size() - idle.size();

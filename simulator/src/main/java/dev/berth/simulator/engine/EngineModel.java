@@ -1,6 +1,7 @@
 package dev.berth.simulator.engine;
 
 import dev.berth.simulator.base.Ticker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,10 @@ public final class EngineModel {
   private final LatencyHistogram timeToFirstToken = new LatencyHistogram();
   private final Batch batch;
   private volatile double slowness = 1;
+  private Admission admission = Admission.ALL;
+  private long nextStepDelayNanos;
   private boolean stepping;
+  private @Nullable Runnable onStill;
   private volatile EngineStats stats;
 
   public EngineModel(EngineProfile profile, Ticker ticker, StepScheduler scheduler) {
@@ -68,6 +72,46 @@ public final class EngineModel {
     return true;
   }
 
+  /**
+   * From the next step on works on these only. Sequences are taken all the same, and wait.
+   *
+   * @param newAdmission {@link Admission#ALL} resumes
+   */
+  public void admit(Admission newAdmission) {
+    admission = newAdmission;
+    startIfIdle();
+    publish();
+  }
+
+  /** Runs {@code action} once, as soon as no step runs: now, or at the end of the last one. */
+  public void whenStill(Runnable action) {
+    onStill = action;
+    tellIfStill();
+  }
+
+  /**
+   * Gives up all sequences; their listeners hear of it.
+   *
+   * @return how many there were
+   */
+  public int cutAll() {
+    List<Sequence> given = batch.all();
+    given.forEach(this::abort);
+    given.forEach(sequence -> sequence.listener().onCut(sequence));
+    return given.size();
+  }
+
+  /** Forgets all blocks of prompts that no running sequence holds. */
+  public void dropIdleCache() {
+    batch.cache().dropIdle();
+    publish();
+  }
+
+  /** The next step takes so much longer, once, whatever it does. */
+  public void delayNextStep(long nanos) {
+    nextStepDelayNanos = nanos;
+  }
+
   private void startIfIdle() {
     if (!stepping) {
       beginStep(ticker.nanos());
@@ -75,12 +119,27 @@ public final class EngineModel {
   }
 
   private void beginStep(long startNanos) {
-    Step step = batch.nextStep(startNanos);
+    Step step = batch.nextStep(admission, startNanos);
     stepping = !step.parts().isEmpty();
     if (stepping) {
-      long endNanos = startNanos + (long) (slowness * step.nanos(profile.cost()));
+      long endNanos = startNanos + takeStepNanos(step);
       long delay = Math.max(0, endNanos - ticker.nanos());
       scheduler.schedule(() -> endStep(step, endNanos), delay);
+    }
+    tellIfStill();
+  }
+
+  private long takeStepNanos(Step step) {
+    long nanos = (long) (slowness * step.nanos(profile.cost())) + nextStepDelayNanos;
+    nextStepDelayNanos = 0;
+    return nanos;
+  }
+
+  private void tellIfStill() {
+    Runnable action = onStill;
+    if (!stepping && action != null) {
+      onStill = null;
+      action.run();
     }
   }
 

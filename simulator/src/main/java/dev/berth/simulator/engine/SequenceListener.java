@@ -15,4 +15,7 @@ public interface SequenceListener {
 
   /** The answer is complete; called once, after the last token. */
   void onFinish(Sequence sequence);
+
+  /** The engine has given the sequence up by itself; nothing more is heard. */
+  default void onCut(Sequence sequence) {}
 }

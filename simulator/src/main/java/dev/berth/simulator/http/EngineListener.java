@@ -78,14 +78,18 @@ final class EngineListener {
 
   /** Cuts everything; returns when the port is free and every connection has ended. */
   void close() {
-    var cut =
-        loop.submit(
-            () -> {
-              port.close();
-              connections.close();
-            });
-    cut.syncUninterruptibly();
+    loop.submit(this::cut).syncUninterruptibly();
     awaitSelect();
+  }
+
+  /** Cuts everything, as the end of the process does; on the loop, and as often as one likes. */
+  void cut() {
+    port.close();
+    connections.close();
+    ServerContext ended = server;
+    if (ended != null) {
+      ended.end();
+    }
   }
 
   /**

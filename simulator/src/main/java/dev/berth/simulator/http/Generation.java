@@ -90,4 +90,10 @@ final class Generation implements SequenceListener {
       responder.json(200, api.format(completion).whole(completion));
     }
   }
+
+  /** Where only pieces of an answer have come, nothing but a broken connection says so. */
+  @Override
+  public void onCut(Sequence sequence) {
+    responder.reset();
+  }
 }

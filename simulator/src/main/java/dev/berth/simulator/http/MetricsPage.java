@@ -3,6 +3,8 @@ package dev.berth.simulator.http;
 import dev.berth.simulator.engine.CacheShape;
 import dev.berth.simulator.engine.EngineStats;
 import dev.berth.simulator.engine.LatencyHistogram;
+import dev.berth.simulator.sleep.SleepApi;
+import dev.berth.simulator.sleep.Sleeper;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -36,6 +38,10 @@ final class MetricsPage {
     sequences(stats.totals().sequences());
     counter("sim:administrative_requests_total", server.counts().administrative());
     timeToFirstToken(server.model().timeToFirstToken());
+    Sleeper sleeper = server.sleeper();
+    if (sleeper != null && sleeper.api() == SleepApi.VLLM) {
+      sleepState(sleeper);
+    }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -69,6 +75,18 @@ final class MetricsPage {
     type(name, "counter");
     sample(name, labels + ",finished_reason=\"length\"", (double) sequences.finished());
     sample(name, labels + ",finished_reason=\"abort\"", (double) sequences.aborted());
+  }
+
+  private void sleepState(Sleeper sleeper) {
+    type("vllm:engine_sleep_state", "gauge");
+    sleepState("awake", !sleeper.isSleeping());
+    sleepState("weights_offloaded", sleeper.isOffloaded());
+    sleepState("discard_all", sleeper.isDiscarded());
+  }
+
+  private void sleepState(String state, boolean holds) {
+    String withState = labels + ",sleep_state=\"" + state + '"';
+    sample("vllm:engine_sleep_state", withState, holds ? 1 : 0);
   }
 
   private void timeToFirstToken(LatencyHistogram histogram) {

@@ -9,15 +9,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One request while it arrives. Stream-confined. */
 final class RequestIntake {
+  private static final int MOST_TEXT = 4096;
+
   private final HttpRequest head;
   private final String path;
   private final @Nullable ApiPath apiPath;
   private final @Nullable RequestBody body;
   private final BodyDigest digest = new BodyDigest();
+  private final StringBuilder text = new StringBuilder();
 
   RequestIntake(HttpRequest request, EngineProfile profile) {
     this.head = request;
@@ -42,7 +46,20 @@ final class RequestIntake {
     digest.update(chunk.nioBuffer());
     if (body != null) {
       body.feed(chunk.nioBuffer());
+    } else if (AdministrativePaths.contains(path)) {
+      int room = Math.min(MOST_TEXT - text.length(), chunk.readableBytes());
+      text.append(chunk.toString(chunk.readerIndex(), room, StandardCharsets.US_ASCII));
     }
+  }
+
+  /** The beginning of the body of a request to an administrative path; otherwise empty. */
+  String text() {
+    return text.toString();
+  }
+
+  /** The path with its query. */
+  String uri() {
+    return head.uri();
   }
 
   HttpMethod method() {

@@ -7,6 +7,7 @@ import dev.berth.simulator.api.Completion;
 import dev.berth.simulator.api.GenerationRequest;
 import dev.berth.simulator.api.Json;
 import dev.berth.simulator.api.RequestBody;
+import dev.berth.simulator.sleep.Sleeper;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Routes {
   private final ServerContext server;
   private final ResponsePages responsePages;
+  private final @Nullable SleepPages sleepPages;
 
   Routes(ServerContext server) {
     this.server = server;
     this.responsePages = new ResponsePages(server.responses());
+    Sleeper sleeper = server.sleeper();
+    this.sleepPages = sleeper == null ? null : new SleepPages(sleeper);
   }
 
   /** Answers now or later. Returns what to run when the client leaves before the answer is out. */
@@ -75,8 +79,23 @@ final class Routes {
 
   private Runnable run(ApiPath path, Draft draft, Responder responder) {
     Api api = path.api();
+    ApiError asleep = problemWithSleep();
+    if (asleep != null) {
+      return refuse(asleep, api, responder);
+    }
     Runnable abort = new Generation(server, api, draft, path.streams(), responder).start();
     return abort == null ? refuse(ApiError.queueFull(), api, responder) : abort;
+  }
+
+  private @Nullable ApiError problemWithSleep() {
+    Sleeper sleeper = server.sleeper();
+    return sleeper == null
+        ? null
+        : switch (sleeper.receive()) {
+          case SERVED -> null;
+          case REFUSED -> ApiError.asleep();
+          case GARBLED -> ApiError.garbled();
+        };
   }
 
   private static Runnable count(Api api, Draft draft, Responder responder) {
@@ -93,7 +112,8 @@ final class Routes {
   private static void nothingToAbort() {}
 
   private void answerPage(RequestIntake request, Responder responder) {
-    if (responsePages.tryAnswer(request, responder)) {
+    if (responsePages.tryAnswer(request, responder)
+        || (sleepPages != null && sleepPages.tryAnswer(request, responder))) {
       return;
     }
     String page = request.method().equals(HttpMethod.GET) ? request.path() : "";

@@ -1,40 +1,48 @@
 package dev.berth.simulator.http;
 
 import dev.berth.simulator.engine.EngineModel;
+import dev.berth.simulator.sleep.Sleeper;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the connections of one running server share. */
 final class ServerContext {
   private final String address;
   private final List<String> models;
   private final EngineModel model;
+  private final @Nullable Sleeper sleeper;
   private final RequestCounts counts;
   private final Supplier<Conduct> conduct;
   private final InstantSource wallClock;
+
+  /** No other server has it, nor this one before it was restarted. */
   private final String idPrefix;
+
   private final KeptResponses responses = new KeptResponses();
   private long lastId;
 
   /**
-   * @param idPrefix that no other server has, nor this one before it was restarted
+   * @param sleeper null where the process has no sleep mode
    */
   ServerContext(
       String address,
       List<String> models,
       EngineModel model,
+      @Nullable Sleeper sleeper,
       RequestCounts counts,
       Supplier<Conduct> conduct,
-      InstantSource wallClock,
-      String idPrefix) {
+      InstantSource wallClock) {
     this.address = address;
     this.models = models;
     this.model = model;
+    this.sleeper = sleeper;
     this.counts = counts;
     this.conduct = conduct;
     this.wallClock = wallClock;
-    this.idPrefix = idPrefix;
+    this.idPrefix = UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** {@code ip:port}. */
@@ -49,6 +57,18 @@ final class ServerContext {
 
   EngineModel model() {
     return model;
+  }
+
+  /** Null where the process has no sleep mode. */
+  @Nullable Sleeper sleeper() {
+    return sleeper;
+  }
+
+  /** The process has ended. */
+  void end() {
+    if (sleeper != null) {
+      sleeper.end();
+    }
   }
 
   RequestCounts counts() {

@@ -4,13 +4,17 @@ import dev.berth.simulator.base.Ticker;
 import dev.berth.simulator.engine.EngineModel;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.EngineStats;
+import dev.berth.simulator.sleep.DeviceMemory;
+import dev.berth.simulator.sleep.SleepCounts;
+import dev.berth.simulator.sleep.SleepFault;
+import dev.berth.simulator.sleep.SleepMode;
+import dev.berth.simulator.sleep.Sleeper;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,27 +35,46 @@ public final class SimulatedEngine implements AutoCloseable {
   private final List<String> models;
   private final SingleThreadEventLoop loop;
   private final Runnable onClose;
+  private final @Nullable SleepMode sleepMode;
+  private final SleepCounts sleepCounts = new SleepCounts();
   private final RequestCounts counts = new RequestCounts();
   private final InetSocketAddress socketAddress;
   private volatile Conduct conduct = Conduct.NORMAL;
+  private volatile SleepFault sleepFault = SleepFault.NONE;
   private volatile EngineModel model;
   private @Nullable EngineListener listener;
 
   private SimulatedEngine(
       EngineProfile profile,
       List<String> models,
+      @Nullable SleepMode sleepMode,
       InetSocketAddress bind,
       SingleThreadEventLoop loop,
       Runnable onClose) {
     this.profile = profile;
     this.models = List.copyOf(models);
+    this.sleepMode = sleepMode;
     this.loop = loop;
     this.onClose = onClose;
     EngineListener bound = new EngineListener(loop, bind);
     this.socketAddress = bound.address();
     this.model = newModel();
     this.listener = bound;
-    bound.accept(newContext());
+    open(bound);
+  }
+
+  /** A process that finds no memory for itself ends before it accepts anybody. */
+  private void open(EngineListener bound) {
+    Sleeper sleeper = sleepMode == null ? null : newSleeper(sleepMode, bound);
+    if (sleeper == null || sleeper.tryStart()) {
+      bound.accept(newContext(sleeper));
+    } else {
+      stop();
+    }
+  }
+
+  private Sleeper newSleeper(SleepMode mode, EngineListener bound) {
+    return new Sleeper(mode, model, this::schedule, sleepCounts, () -> sleepFault, bound::cut);
   }
 
   /**
@@ -64,9 +87,23 @@ public final class SimulatedEngine implements AutoCloseable {
    */
   public static SimulatedEngine start(
       EngineProfile profile, List<String> models, InetSocketAddress bind) {
+    return start(profile, models, null, bind);
+  }
+
+  /**
+   * Starts a server with sleep mode on an event loop of its own. Where its device memory is taken,
+   * its process ends at once, as after {@link #stop}.
+   *
+   * @param sleepMode null for a server without
+   */
+  public static SimulatedEngine start(
+      EngineProfile profile,
+      List<String> models,
+      @Nullable SleepMode sleepMode,
+      InetSocketAddress bind) {
     EngineLoops loops = new EngineLoops(1);
     try {
-      return start(profile, models, bind, loops.next(), loops::close);
+      return start(profile, models, sleepMode, bind, loops.next(), loops::close);
     } catch (RuntimeException e) {
       loops.close();
       throw e;
@@ -76,13 +113,14 @@ public final class SimulatedEngine implements AutoCloseable {
   static SimulatedEngine start(
       EngineProfile profile,
       List<String> models,
+      @Nullable SleepMode sleepMode,
       InetSocketAddress bind,
       SingleThreadEventLoop loop,
       Runnable onClose) {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("a server needs at least one model");
     }
-    return new SimulatedEngine(profile, models, bind, loop, onClose);
+    return new SimulatedEngine(profile, models, sleepMode, bind, loop, onClose);
   }
 
   private EngineModel newModel() {
@@ -100,13 +138,9 @@ public final class SimulatedEngine implements AutoCloseable {
     }
   }
 
-  private ServerContext newContext() {
+  private ServerContext newContext(@Nullable Sleeper sleeper) {
     return new ServerContext(
-        address(), models, model, counts, () -> conduct, InstantSource.system(), newIdPrefix());
-  }
-
-  private static String newIdPrefix() {
-    return UUID.randomUUID().toString().substring(0, 8);
+        address(), models, model, sleeper, counts, () -> conduct, InstantSource.system());
   }
 
   /** {@code ip:port}, the same for the life of this object; IPv6 in brackets. */
@@ -175,13 +209,31 @@ public final class SimulatedEngine implements AutoCloseable {
     }
   }
 
-  /** Stops the server if it runs and starts it again: same port, empty queue, empty cache. */
+  /** How it fails from now on when told to sleep or to wake; for one thread at a time. */
+  public void failInSleep(SleepFault fault) {
+    sleepFault = fault;
+  }
+
+  /** What sleep has come to, over all restarts. */
+  public SleepCounts sleepCounts() {
+    return sleepCounts;
+  }
+
+  /** What it shares with the others of its device group; null for a server without sleep mode. */
+  public @Nullable DeviceMemory deviceMemory() {
+    return sleepMode == null ? null : sleepMode.memory();
+  }
+
+  /**
+   * Stops the server if it runs and starts it again: same port, empty queue, empty cache. Where its
+   * device memory is taken, its process ends at once.
+   */
   public void restart() {
     stop();
     EngineListener bound = new EngineListener(loop, socketAddress);
     model = newModel();
     listener = bound;
-    bound.accept(newContext());
+    open(bound);
   }
 
   /** Stops the server for good. */

@@ -76,12 +76,28 @@ public final class SimulatedPods implements AutoCloseable {
    * it are stopped and its exception is thrown.
    */
   public static SimulatedPods start(Layout layout, EngineProfile profile, List<String> models) {
+    return start(layout, profile, Places.alike(models));
+  }
+
+  /** The same, with servers that sleep and wake on shared devices. */
+  public static SimulatedPods start(
+      Layout layout, EngineProfile profile, List<String> models, SharedDevices devices) {
+    return start(layout, profile, devices.places(layout.servers(), models));
+  }
+
+  private static SimulatedPods start(Layout layout, EngineProfile profile, Places places) {
     EngineLoops loops = new EngineLoops(layout.eventLoops());
     List<PodServer> started = new ArrayList<>();
     try {
       for (int i = 0; i < layout.servers(); i++) {
         SimulatedEngine engine =
-            SimulatedEngine.start(profile, models, layout.address(i), loops.next(), () -> {});
+            SimulatedEngine.start(
+                profile,
+                places.models(i),
+                places.sleepMode(i),
+                layout.address(i),
+                loops.next(),
+                () -> {});
         started.add(new PodServer(layout.pod(i), engine));
       }
       return new SimulatedPods(loops, started);

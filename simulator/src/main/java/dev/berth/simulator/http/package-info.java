@@ -12,6 +12,10 @@
  * becomes a {@code Generation}, which listens to its sequence and is aborted when the client
  * leaves. What the Responses API keeps is in {@code KeptResponses}, and known to no other server.
  *
+ * <p>A server that shares devices with others has a {@link dev.berth.simulator.sleep.Sleeper}
+ * beside its model, which {@code SleepPages} puts to sleep and wakes; {@link
+ * dev.berth.simulator.http.SharedDevices} says which servers share what.
+ *
  * <p>Every answer says who gave it and what it was given: {@link
  * dev.berth.simulator.http.SimHeaders}. How a server misbehaves is a {@link
  * dev.berth.simulator.http.Behaviour}, ordered by headers of a request or for all.

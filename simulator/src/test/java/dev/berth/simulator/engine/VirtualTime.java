@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /** A clock that only moves when told to, and runs what becomes due on the way. */
-final class VirtualTime implements Ticker, StepScheduler {
+public final class VirtualTime implements Ticker, StepScheduler {
   private record Task(long dueNanos, long order, Runnable action) {}
 
   private final Queue<Task> tasks =
@@ -24,7 +24,7 @@ final class VirtualTime implements Ticker, StepScheduler {
     tasks.add(new Task(now + delayNanos, scheduled++, task));
   }
 
-  void advanceTo(long nanos) {
+  public void advanceTo(long nanos) {
     while (!tasks.isEmpty() && tasks.peek().dueNanos() <= nanos) {
       Task task = tasks.remove();
       now = Math.max(now, task.dueNanos());
@@ -47,7 +47,7 @@ final class VirtualTime implements Ticker, StepScheduler {
     return true;
   }
 
-  void runAll() {
+  public void runAll() {
     while (runNext()) {
       // Each task may schedule the next.
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.simulator.engine.EngineProfile;
+import dev.berth.simulator.sleep.SleepTimes;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -40,6 +41,27 @@ class SimulatedPodsTest {
 
       assertThatThrownBy(() -> SimulatedPods.start(layout, EngineProfile.instant(), MODELS))
           .isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  void start_sharedDevices_haveOneModelAwakeInEachGroup() throws Exception {
+    SharedDevices devices = new SharedDevices(2, 60, SleepTimes.NONE);
+    try (SimulatedPods pods =
+        SimulatedPods.start(
+            SimulatedPods.Layout.onLoopback(4, 1),
+            EngineProfile.instant(),
+            List.of("a", "b"),
+            devices)) {
+      assertThat(pods.engines())
+          .extracting(SimulatedEngine::models)
+          .containsExactly(List.of("a"), List.of("b"), List.of("a"), List.of("b"));
+      assertThat(pods.engines())
+          .extracting(engine -> engine.deviceMemory().name())
+          .containsExactly("gpu-0", "gpu-0", "gpu-1", "gpu-1");
+      assertThat(new TestClient(pods.engines().get(2)).get("/is_sleeping").body())
+          .contains("false");
+      assertThat(new TestClient(pods.engines().get(3)).get("/is_sleeping").body()).contains("true");
     }
   }
 
