@@ -46,7 +46,6 @@ final class SwitchingSimulation implements ServerListener {
   private int switches;
   private long switchNanos;
   private long lookNanos;
-  private long nowNanos;
 
   /** A group with its servers. */
   private final class Devices {
@@ -118,7 +117,6 @@ final class SwitchingSimulation implements ServerListener {
       call.answer = answer;
       group.onBegun(answer, call.request.promptTokens(), now);
       onServer.set(call.request.index(), this);
-      nowNanos = now;
       steps.get(call.model).submit(servers.get(call.model), call.request, now);
     }
   }
@@ -183,7 +181,6 @@ final class SwitchingSimulation implements ServerListener {
       }
     }
     if (step != null) {
-      nowNanos = now;
       step.endStep();
       return;
     }
