@@ -20,6 +20,7 @@ import dev.berth.engine.load.MetricsPoller;
 import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
+import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -54,6 +55,7 @@ final class ServedPool implements AutoCloseable {
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
   private final MetricsPoller metrics;
+  private final SleepWatcher sleepers;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
@@ -122,6 +124,8 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()),
             registry,
             maxServerSeries);
+    this.sleepers =
+        new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
   }
 
   private static MetricsPolling metricsPolling(PoolConfig config) {
@@ -162,6 +166,7 @@ final class ServedPool implements AutoCloseable {
     if (probes != null) {
       probes.start();
     }
+    sleepers.start();
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -221,5 +226,6 @@ final class ServedPool implements AutoCloseable {
       probes.close();
     }
     metrics.close();
+    sleepers.close();
   }
 }
