@@ -175,7 +175,7 @@ class DeviceGroupsTest {
         .singleElement()
         .satisfies(
             group -> {
-              assertThat(group.step()).isEqualTo(SwitchStep.DRAINING);
+              assertThat(group.step()).isEqualTo(SwitchStep.SLEEPING);
               assertThat(group.target()).isEqualTo(B.text());
             });
   }
