@@ -51,6 +51,7 @@ final class ServedPool implements AutoCloseable {
 
   private final Pool pool;
   private final PoolRoute route;
+  private final @Nullable PoolHolds holds;
   private final EndpointDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
@@ -92,7 +93,13 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()));
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
-    this.route = route(config, pool, policies(config.scheduling(), policies), responses);
+    this.holds =
+        config.switching() == null
+            ? null
+            : new PoolHolds(
+                pool, config, config.switching().hold(), engines.scheduler(), ticker, registry);
+    PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
+    this.route = holds == null ? plain : plain.with(holds.rules());
     this.discovery =
         discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
     this.poller =
@@ -167,6 +174,9 @@ final class ServedPool implements AutoCloseable {
       probes.start();
     }
     sleepers.start();
+    if (holds != null) {
+      holds.start();
+    }
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
     ticks = timers.scheduleWithFixedDelay(pool.health()::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -221,6 +231,9 @@ final class ServedPool implements AutoCloseable {
       ticks.cancel(false);
     }
     discovery.close();
+    if (holds != null) {
+      holds.close();
+    }
     poller.close();
     if (probes != null) {
       probes.close();
