@@ -102,7 +102,7 @@ class FallbacksTest {
     String first = pool.snapshot().endpoint(0).id().text();
 
     assertThat(fallbacks(first, 5)).hasSize(5).doesNotContain(first).doesNotHaveDuplicates();
-    assertThat(fallbacks(first, 300)).hasSizeBetween(63, 64).doesNotHaveDuplicates();
+    assertThat(fallbacks(first, 300)).hasSizeBetween(31, 32).doesNotHaveDuplicates();
   }
 
   @Test
