@@ -90,13 +90,14 @@ final class SwitchingCommand implements Callable<Integer> {
 
   private int run() throws IOException {
     List<Scenario> chosen = chosen();
+    int budget = bounded("--search", searches, MAX_SEARCHES);
     Lengths source = lengths == null ? Lengths.ofAzure() : Lengths.of(lengths);
     RunProgress progress =
         RunProgress.of(
             spec.commandLine().getErr(), chosen.size() + (bars ? Scenario.SEARCHED.size() : 0));
     try {
       List<ScenarioResult> results = compare(chosen, source, progress);
-      List<SmallInstance> searched = bars ? search(source, progress) : List.of();
+      List<SmallInstance> searched = bars ? search(source, budget, progress) : List.of();
       progress.end();
       print(SwitchingTable.of(results));
       return bars ? printBars(Bars.of(results, searched)) : 0;
@@ -132,8 +133,7 @@ final class SwitchingCommand implements Callable<Integer> {
     return seconds;
   }
 
-  private List<SmallInstance> search(Lengths source, RunProgress progress) {
-    int budget = bounded("--search", searches, MAX_SEARCHES);
+  private List<SmallInstance> search(Lengths source, int budget, RunProgress progress) {
     List<SmallInstance> searched = new ArrayList<>();
     for (Scenario scenario : Scenario.SEARCHED) {
       progress.onPolicy(scenario.name());

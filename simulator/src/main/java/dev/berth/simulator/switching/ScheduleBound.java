@@ -75,7 +75,7 @@ final class ScheduleBound {
   }
 
   private long arrived(int model, int from, int to) {
-    return before[model][Math.min(slots, Math.max(0, to))]
+    return (long) before[model][Math.min(slots, Math.max(0, to))]
         - before[model][Math.min(slots, Math.max(0, from))];
   }
 }
