@@ -1,6 +1,7 @@
 package dev.berth.admin;
 
 import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param address {@code ip:port}
  * @param pod null when discovery names none
  * @param lockstep the group of servers that it lives and dies with; null when it stands alone
+ * @param deviceGroup the servers with which it shares its accelerators; null when it has them for
+ *     itself
+ * @param wakefulness the label of a {@link Wakefulness}; null without a device group
  * @param rule which rule of discovery found it; null when it is written down as it is
  * @param state the label of a {@link dev.berth.endpoint.Lifecycle}
  * @param health why it is in it
@@ -24,6 +28,8 @@ public record ServerView(
     String address,
     @Nullable String pod,
     @Nullable String lockstep,
+    @Nullable String deviceGroup,
+    @Nullable String wakefulness,
     @Nullable String rule,
     String pool,
     List<Model> models,
@@ -48,6 +54,8 @@ public record ServerView(
         endpoint.id().text(),
         endpoint.endpoint().pod(),
         endpoint.endpoint().lockstep(),
+        endpoint.endpoint().deviceGroup(),
+        label(endpoint.wakefulness()),
         endpoint.endpoint().rule(),
         pool.name(),
         endpoint.models().stream().map(Model::of).toList(),
@@ -56,6 +64,10 @@ public record ServerView(
         new InFlight(load.requests(), load.promptTokens(), load.others()),
         MetricsView.of(endpoint.metrics(), pool.health()),
         load.picks());
+  }
+
+  private static @Nullable String label(@Nullable Wakefulness wakefulness) {
+    return wakefulness == null ? null : wakefulness.label();
   }
 
   /**

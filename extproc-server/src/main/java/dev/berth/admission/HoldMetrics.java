@@ -22,7 +22,7 @@ final class HoldMetrics {
         .tag("pool", pool)
         .register(registry);
     Gauge.builder("berth.holds.bytes", queues, HoldQueues::bytes)
-        .description("Bytes of their bodies, in Berth or in Envoy.")
+        .description("Bytes of the bodies of requests that wait, in Berth or in Envoy.")
         .baseUnit("bytes")
         .tag("pool", pool)
         .register(registry);

@@ -20,6 +20,7 @@ import dev.berth.engine.load.MetricsPoller;
 import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
+import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -50,10 +51,12 @@ final class ServedPool implements AutoCloseable {
 
   private final Pool pool;
   private final PoolRoute route;
+  private final @Nullable PoolHolds holds;
   private final EndpointDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
   private final MetricsPoller metrics;
+  private final SleepWatcher sleepers;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
@@ -90,7 +93,13 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()));
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
-    this.route = route(config, pool, policies(config.scheduling(), policies), responses);
+    this.holds =
+        config.switching() == null
+            ? null
+            : new PoolHolds(
+                pool, config, config.switching().hold(), engines.scheduler(), ticker, registry);
+    PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
+    this.route = holds == null ? plain : plain.with(holds.rules());
     this.discovery =
         discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
     this.poller =
@@ -122,6 +131,8 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()),
             registry,
             maxServerSeries);
+    this.sleepers =
+        new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
   }
 
   private static MetricsPolling metricsPolling(PoolConfig config) {
@@ -161,6 +172,10 @@ final class ServedPool implements AutoCloseable {
     poller.start();
     if (probes != null) {
       probes.start();
+    }
+    sleepers.start();
+    if (holds != null) {
+      holds.start();
     }
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
@@ -216,10 +231,14 @@ final class ServedPool implements AutoCloseable {
       ticks.cancel(false);
     }
     discovery.close();
+    if (holds != null) {
+      holds.close();
+    }
     poller.close();
     if (probes != null) {
       probes.close();
     }
     metrics.close();
+    sleepers.close();
   }
 }

@@ -19,6 +19,10 @@ final class ServersTable {
   private static final Column<ServerView> POOL = text("POOL", ServerView::pool);
   private static final Column<ServerView> LOCKSTEP =
       text("LOCKSTEP", server -> orDash(server.lockstep()));
+  private static final List<Column<ServerView>> DEVICES =
+      List.of(
+          text("DEVICES", server -> orDash(server.deviceGroup())),
+          text("AWAKE", server -> orDash(server.wakefulness())));
   private static final Column<ServerView> RULE = text("FOUND-BY", server -> orDash(server.rule()));
   private static final Column<ServerView> OTHERS =
       number("OTHERS", server -> "" + server.inFlight().others());
@@ -52,6 +56,9 @@ final class ServersTable {
     }
     if (servers.stream().anyMatch(server -> server.metrics() != null)) {
       columns.addAll(columns.size() - 1, METRICS);
+    }
+    if (servers.stream().anyMatch(server -> server.deviceGroup() != null)) {
+      columns.addAll(2, DEVICES);
     }
     if (servers.stream().anyMatch(server -> server.rule() != null)) {
       columns.add(2, RULE);

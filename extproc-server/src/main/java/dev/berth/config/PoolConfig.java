@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics how servers are asked for what they say of themselves
  * @param loadPolling null: servers are asked for their load only while others may have work there
  * @param health when a server is taken for broken
+ * @param switching null: requests for a model whose servers all sleep are refused
  */
 public record PoolConfig(
     String name,
@@ -29,7 +30,8 @@ public record PoolConfig(
     GatewayConfig gateway,
     RequestRules rules,
     SchedulingConfig scheduling,
-    EnginesConfig engines) {
+    EnginesConfig engines,
+    @Nullable SwitchingConfig switching) {
 
   private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9][-a-z0-9._]{0,62}");
   static final Format<String> NAME =
@@ -46,6 +48,9 @@ public record PoolConfig(
       throw new IllegalArgumentException(NAME.expected());
     }
     REQUEST_DEADLINE.require("requestDeadline", requestDeadline);
+    if (switching != null && switching.hold().header().equals(scheduling.sessionHeader())) {
+      throw new IllegalArgumentException("one header for the session and another for the wait");
+    }
   }
 
   /** A pool with plain names, behind a plain gateway. */
@@ -70,6 +75,7 @@ public record PoolConfig(
         GatewayConfig.DEFAULT,
         RequestRules.DEFAULT,
         SchedulingConfig.DEFAULT,
-        EnginesConfig.DEFAULT);
+        EnginesConfig.DEFAULT,
+        null);
   }
 }

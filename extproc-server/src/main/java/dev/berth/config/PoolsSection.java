@@ -47,7 +47,8 @@ final class PoolsSection {
             "adminPaths",
             "maxRequestsPerServer",
             "scheduling",
-            "engines");
+            "engines",
+            "switching");
     var name = at.required("name", n -> names.first(n, n.text(PoolConfig.NAME)));
     Decoded<DiscoveryConfig> found = at.required("discovery", discovery::discovery);
     var model = at.optional("defaultModel", n -> n.text(MODEL));
@@ -68,6 +69,7 @@ final class PoolsSection {
     var scheduling =
         at.optional("scheduling", SchedulingSection::scheduling, SchedulingConfig.DEFAULT);
     var engines = at.optional("engines", this::engines, EnginesConfig.DEFAULT);
+    Decoded<SwitchingConfig> switching = at.optional("switching", SwitchingSection::switching);
     return at.build(
         () ->
             new PoolConfig(
@@ -84,7 +86,8 @@ final class PoolsSection {
                 gateway.get(),
                 rules.get(),
                 scheduling.get(),
-                engines.get()));
+                engines.get(),
+                switching.orNull()));
   }
 
   private static Decoded<ModelPollingConfig> polling(YamlNode node) {

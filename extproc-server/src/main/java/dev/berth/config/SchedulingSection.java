@@ -12,7 +12,7 @@ final class SchedulingSection {
 
   private static final int MAX_CHOICES = 16;
 
-  private static final Format<String> HEADER =
+  static final Format<String> HEADER =
       Format.matching(
           "the name of a header in lower case, such as x-berth-profile",
           Pattern.compile("[a-z0-9][-a-z0-9_.]{0,62}"));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether it is to get nothing new
  * @param probePort where it is asked whether it is well
  * @param metricsPort where it is asked for its metrics
+ * @param devices with whom it shares its accelerators; null when it has them for itself
  * @param rule which rule of discovery found it; null when it is written down as it is
  */
 public record Endpoint(
@@ -25,6 +26,7 @@ public record Endpoint(
     boolean draining,
     int probePort,
     int metricsPort,
+    @Nullable DeviceShare devices,
     @Nullable String rule) {
 
   public Endpoint {
@@ -57,7 +59,12 @@ public record Endpoint(
       boolean draining,
       int probePort,
       int metricsPort) {
-    this(id, pod, models, lockstep, draining, probePort, metricsPort, null);
+    this(id, pod, models, lockstep, draining, probePort, metricsPort, null, null);
+  }
+
+  /** The name of the servers with which it shares its accelerators; null when there are none. */
+  public @Nullable String deviceGroup() {
+    return devices == null ? null : devices.group();
   }
 
   /** The address with {@link #probePort}. */

@@ -172,6 +172,14 @@ public final class EndpointLoad {
     WORD.getAndUpdate(this, load -> with(load & ~RETIRED, Gate.OPEN));
   }
 
+  /** Takes {@link #retire} back; the gate is what it was. What it had cached is gone. */
+  void reopen() {
+    if (word < 0) {
+      memory.forget();
+      WORD.getAndUpdate(this, load -> load & ~RETIRED);
+    }
+  }
+
   /** Requests in flight. */
   public int requests() {
     return requests(word);

@@ -5,6 +5,7 @@ import dev.berth.base.Ticker;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.health.HealthSettings;
 import dev.berth.prefix.RecentHolders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -186,6 +187,33 @@ public final class Pool {
         });
   }
 
+  /**
+   * Whether servers that share accelerators have them. From this write on the load of one that is
+   * not awake takes no reservation, whichever snapshot a pick looks at; what it had cached is
+   * forgotten. Servers that share with nobody, or are not in the pool, are passed over.
+   */
+  public void setWakefulness(Collection<EndpointId> servers, Wakefulness wakefulness) {
+    writer.execute(
+        () -> {
+          for (EndpointId id : servers) {
+            PooledEndpoint endpoint = endpoints.get(id);
+            if (endpoint != null) {
+              put(endpoint.withWakefulness(wakefulness));
+            }
+          }
+          publish();
+        });
+  }
+
+  private void put(PooledEndpoint endpoint) {
+    endpoints.put(endpoint.id(), endpoint);
+    if (endpoint.isAwake()) {
+      endpoint.load().reopen();
+    } else {
+      endpoint.load().retire();
+    }
+  }
+
   private void addOrChange(Endpoint endpoint) {
     PooledEndpoint present = endpoints.get(endpoint.id());
     if (present == null) {
@@ -194,8 +222,7 @@ public final class Pool {
         load = new EndpointLoad();
       }
       load.revive();
-      endpoints.put(
-          endpoint.id(),
+      put(
           PooledEndpoint.discovered(
               this,
               numbers.take(),
@@ -204,7 +231,7 @@ public final class Pool {
               load,
               health.discovered(endpoint.id())));
     } else if (!present.endpoint().equals(endpoint)) {
-      endpoints.put(endpoint.id(), present.withEndpoint(endpoint));
+      put(present.withEndpoint(endpoint));
     }
   }
 

@@ -28,6 +28,7 @@ public final class PoolSnapshot {
   private final Map<String, Integer> positions = new HashMap<>();
   private final int[] ready;
   private final Map<String, int[]> readyByModel;
+  private final Map<String, int[]> wakeableByModel;
   private final Map<String, ServedModel> models = new TreeMap<>();
 
   PoolSnapshot(long version, Collection<PooledEndpoint> sortedByAddress, RecentHolders holders) {
@@ -42,6 +43,11 @@ public final class PoolSnapshot {
     this.ready =
         IntStream.range(0, endpoints.size()).filter(i -> endpoints.get(i).isReady()).toArray();
     this.readyByModel = byModel(ready);
+    this.wakeableByModel =
+        byModel(
+            IntStream.range(0, endpoints.size())
+                .filter(i -> endpoints.get(i).isWakeable())
+                .toArray());
   }
 
   private @Nullable PooledEndpoint[] byNumber() {
@@ -95,6 +101,14 @@ public final class PoolSnapshot {
    */
   public int[] ready(@Nullable String model) {
     return model == null ? ready : readyByModel.getOrDefault(model, NONE);
+  }
+
+  /**
+   * Positions of the endpoints that serve a model and are not awake, but could be woken; the state
+   * of some may not be known yet. The array is the snapshot's own: not to be written to.
+   */
+  public int[] wakeable(String model) {
+    return wakeableByModel.getOrDefault(model, NONE);
   }
 
   /**

@@ -5,10 +5,12 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.health.HealthState.Draining;
 import dev.berth.health.HealthState.InService;
 import dev.berth.health.ServerHealth;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class PooledEndpoint {
   private final EndpointLoad load;
   private final LatestMetrics metrics;
   private final ServerHealth health;
+  private final @Nullable Wakefulness wakefulness;
   private final Set<String> modelNames;
 
   private PooledEndpoint(
@@ -37,7 +40,8 @@ public final class PooledEndpoint {
       boolean announced,
       EndpointLoad load,
       LatestMetrics metrics,
-      ServerHealth health) {
+      ServerHealth health,
+      @Nullable Wakefulness wakefulness) {
     this.pool = pool;
     this.number = number;
     this.endpoint = endpoint;
@@ -46,6 +50,7 @@ public final class PooledEndpoint {
     this.load = load;
     this.metrics = metrics;
     this.health = health;
+    this.wakefulness = wakefulness;
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
   }
@@ -58,19 +63,48 @@ public final class PooledEndpoint {
       EndpointLoad load,
       ServerHealth health) {
     return new PooledEndpoint(
-        pool, number, endpoint, null, announced, load, new LatestMetrics(), health);
+        pool,
+        number,
+        endpoint,
+        null,
+        announced,
+        load,
+        new LatestMetrics(),
+        health,
+        endpoint.devices() == null ? null : Wakefulness.UNKNOWN);
   }
 
   PooledEndpoint withEndpoint(Endpoint changed) {
-    return new PooledEndpoint(pool, number, changed, answered, announced, load, metrics, health);
+    return new PooledEndpoint(
+        pool, number, changed, answered, announced, load, metrics, health, wakefulnessAs(changed));
+  }
+
+  /** One that shares with others than before has to be asked again. */
+  private @Nullable Wakefulness wakefulnessAs(Endpoint changed) {
+    if (changed.devices() == null) {
+      return null;
+    }
+    return Objects.equals(changed.deviceGroup(), endpoint.deviceGroup())
+        ? wakefulness
+        : Wakefulness.UNKNOWN;
+  }
+
+  /** Without effect on one that shares with nobody. */
+  PooledEndpoint withWakefulness(Wakefulness changed) {
+    return endpoint.devices() == null
+        ? this
+        : new PooledEndpoint(
+            pool, number, endpoint, answered, announced, load, metrics, health, changed);
   }
 
   PooledEndpoint withAnsweredModels(@Nullable List<ServedModel> models) {
-    return new PooledEndpoint(pool, number, endpoint, models, announced, load, metrics, health);
+    return new PooledEndpoint(
+        pool, number, endpoint, models, announced, load, metrics, health, wakefulness);
   }
 
   PooledEndpoint withAnnounced() {
-    return new PooledEndpoint(pool, number, endpoint, answered, true, load, metrics, health);
+    return new PooledEndpoint(
+        pool, number, endpoint, answered, true, load, metrics, health, wakefulness);
   }
 
   /** The name of its pool. */
@@ -131,9 +165,28 @@ public final class PooledEndpoint {
     return announced ? health.state().lifecycle() : Lifecycle.SYNCING;
   }
 
-  /** Whether its models are known, and to every Envoy it: it may be picked if it is well. */
+  /** Whether its models are known, to every Envoy it, and it is awake: if well, it is picked. */
   public boolean isReady() {
+    return isKnown() && isAwake();
+  }
+
+  private boolean isKnown() {
     return announced && knowsModels();
+  }
+
+  /** Whether it has its accelerators, and keeps them. */
+  public boolean isAwake() {
+    return wakefulness == null || wakefulness == Wakefulness.AWAKE;
+  }
+
+  /** Whether it may be {@link #isReady} in a while, after a switch of its device group. */
+  boolean isWakeable() {
+    return isKnown() && !isAwake() && wakefulness != Wakefulness.FAILED;
+  }
+
+  /** Whether it has its accelerators; null when it shares them with nobody. */
+  public @Nullable Wakefulness wakefulness() {
+    return wakefulness;
   }
 
   /** Whether anybody has said what it serves. */

@@ -119,18 +119,18 @@ class AdminServerTest {
         get("/api/servers"),
         200,
         """
-        [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"rule":null,"pool":"chat",\
+        [{"address":"10.0.0.7:8000","pod":"pod-1","lockstep":null,"deviceGroup":null,"wakefulness":null,"rule":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null},{"name":"my-lora","base":"qwen3-32b"}],\
         "state":"ready","health":NEW,"inFlight":{"requests":2,"promptTokens":1234,"others":0},\
         "metrics":null,"picks":2},\
-        {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"rule":null,"pool":"chat","models":[],\
+        {"address":"10.0.0.7:8001","pod":"pod-1","lockstep":null,"deviceGroup":null,"wakefulness":null,"rule":null,"pool":"chat","models":[],\
         "state":"starting","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0},\
-        {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"rule":null,"pool":"chat",\
+        {"address":"[2001:db8::7]:8000","pod":null,"lockstep":null,"deviceGroup":null,"wakefulness":null,"rule":null,"pool":"chat",\
         "models":[{"name":"qwen3-32b","base":null}],\
         "state":"syncing","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0},\
-        {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"rule":null,"pool":"embed","models":[],\
+        {"address":"10.0.0.9:8000","pod":"pod-9","lockstep":null,"deviceGroup":null,"wakefulness":null,"rule":null,"pool":"embed","models":[],\
         "state":"ready","health":NEW,"inFlight":{"requests":0,"promptTokens":0,"others":0},\
         "metrics":null,"picks":0}]\
         """

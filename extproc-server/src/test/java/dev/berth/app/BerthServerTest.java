@@ -222,7 +222,7 @@ class BerthServerTest {
 
   @Test
   void meters_allOfThem_areDocumented() throws IOException {
-    start("'127.0.0.1:0'", "");
+    start("'127.0.0.1:0'", "", "switching: {}");
     awaitMeter("berth.server.probe.time");
 
     GoldenFile.at("docs/metrics.md")
@@ -250,9 +250,13 @@ class BerthServerTest {
   }
 
   private void start(String grpcAddress, String more) throws IOException {
+    start(grpcAddress, more, "requestDeadline: 1h");
+  }
+
+  private void start(String grpcAddress, String more, String keyOfPool) throws IOException {
     Files.writeString(
         directory.resolve("servers.yaml"), "servers:\n- {address: '127.0.0.1:9', models: [m]}\n");
-    server = BerthServer.start(config(grpcAddress, more));
+    server = BerthServer.start(config(grpcAddress, more, keyOfPool));
     server.serving().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 

@@ -98,6 +98,7 @@ class ArchitectureTest {
           Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
           Map.entry("engine.probe", Room.of("endpoint", "pool", "health", "engine")),
+          Map.entry("engine.sleep", Room.of("endpoint", "pool", "engine").using(JACKSON)),
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
@@ -127,6 +128,7 @@ class ArchitectureTest {
                       "engine.load",
                       "engine.models",
                       "engine.probe",
+                      "engine.sleep",
                       "xds",
                       "admin",
                       "telemetry",

@@ -128,7 +128,15 @@ class ClusterCheckTest {
   private static Endpoint server(ServerSocket requests, ServerSocket metrics) {
     int port = requests.getLocalPort();
     return new Endpoint(
-        address(requests), "a", null, null, false, port, metrics.getLocalPort(), "pool-ports");
+        address(requests),
+        "a",
+        null,
+        null,
+        false,
+        port,
+        metrics.getLocalPort(),
+        null,
+        "pool-ports");
   }
 
   private static EndpointId address(ServerSocket socket) {

@@ -6,10 +6,12 @@ import dev.berth.admin.AdminFixture;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.engine.RawHttpServer;
 import dev.berth.engine.RawHttpServer.Reply;
 import dev.berth.health.ProbeOutcome;
 import dev.berth.pool.LoadQuestion;
+import dev.berth.testing.Endpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -95,12 +97,25 @@ class ServersCommandTest {
   void servers_foundByARule_sayByWhich() {
     EndpointId id = new EndpointId("10.0.0.7:8000");
     admin.first.applyDiscovery(
-        List.of(new Endpoint(id, "pod-1", List.of(), null, false, 8000, 8000, "active-ports")));
+        List.of(
+            new Endpoint(id, "pod-1", List.of(), null, false, 8000, 8000, null, "active-ports")));
 
     run("--admin", admin.url(), "--pool", "chat");
 
     assertThat(out.toString().lines().toList().get(0)).startsWith("SERVER         POD    FOUND-BY");
     assertThat(out.toString().lines().toList().get(1)).contains("pod-1  active-ports");
+  }
+
+  @Test
+  void servers_thatShareAccelerators_sayWithWhomAndWhoIsAwake() {
+    EndpointId id = new EndpointId("10.0.0.7:8000");
+    admin.first.applyDiscovery(List.of(Endpoints.sharing("gpu-0", id.text(), "m")));
+    admin.first.setWakefulness(List.of(id), Wakefulness.ASLEEP);
+
+    run("--admin", admin.url(), "--pool", "chat");
+
+    assertThat(out.toString().lines().toList().get(0)).contains("POD  DEVICES  AWAKE   MODELS");
+    assertThat(out.toString().lines().toList().get(1)).contains("-    gpu-0    asleep  m");
   }
 
   @Test

@@ -71,6 +71,10 @@ class BerthSchemaTest {
           pool("passThrough: [/, /.well-known/..., \"/a/b-c.d_e~f!$&'()+,=:@\"]"),
           pool("adminPaths: allow"),
           pool("maxRequestsPerServer: 1000000"),
+          pool("switching: {}"),
+          pool("switching: {hold: {}}"),
+          switching("requestsPerModel: 1000000, bodies: 1GiB, timeout: 1h, longest: 1h"),
+          switching("timeouts: {a/b c: 100ms}, header: x-w"),
           pool("scheduling: {}"),
           pool("scheduling: {policy: cost}"),
           pool("scheduling: {policy: leastWork}"),
@@ -254,6 +258,14 @@ class BerthSchemaTest {
           pool("maxRequestsPerServer: 0"),
           pool("maxRequestsPerServer: 1000001"),
           pool("maxRequestsPerServer: ~"),
+          pool("switching: on"),
+          pool("switching: {policy: eager}"),
+          switching("requestsPerModel: 0"),
+          switching("bodies: much"),
+          switching("timeout: 60"),
+          switching("timeouts: {}"),
+          switching("timeouts: {m: 60}"),
+          switching("header: X-Wait"),
           pool("scheduling: cost"),
           pool("scheduling: {policies: cost}"),
           pool("scheduling: {policy: ''}"),
@@ -278,6 +290,12 @@ class BerthSchemaTest {
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
       List.of(
+          switching("timeout: 10m"),
+          switching("timeouts: {m: 10m}"),
+          switching("longest: 50s"),
+          switching("longest: 2h"),
+          switching("bodies: 1"),
+          switching("header: x-session-id"),
           pool("scheduling: {policy: least-work}"),
           scheduling("profiles: [{name: p}]"),
           scheduling("profiles: [{name: random, picker: random-picker}]"),
@@ -346,6 +364,10 @@ class BerthSchemaTest {
 
   private static String scheduling(String keys) {
     return pool("scheduling: {" + keys + "}");
+  }
+
+  private static String switching(String keys) {
+    return pool("switching: {hold: {" + keys + "}}");
   }
 
   private static String kubernetes(String keys) {

@@ -122,6 +122,24 @@ class ConfigurationReferenceTest {
         .isEqualTo(read(String.format(template, "", "", "", "")));
   }
 
+  @Test
+  void defaultsOfHolds_ofTheSchema_areThoseOfTheReader() {
+    String hold = "/properties/pools/items/properties/switching/properties/hold/properties/";
+    String pool = "grpc: {address: 'a:1'}\npools:\n- {name: a, discovery: {file: {path: x}}, %s}";
+    String written =
+        String.format(
+            "switching: {hold: {requestsPerModel: %s, bodies: %s, timeout: %s, longest: %s, header:"
+                + " %s}}",
+            text(hold + "requestsPerModel"),
+            text(hold + "bodies"),
+            text(hold + "timeout"),
+            text(hold + "longest"),
+            text(hold + "header"));
+
+    assertThat(read(String.format(pool, written)))
+        .isEqualTo(read(String.format(pool, "switching: {}")));
+  }
+
   @ParameterizedTest
   @MethodSource("bounds")
   void bounds_inTheDescriptions_areThoseOfTheReader(String pointer, String min, String max) {
@@ -144,6 +162,9 @@ class ConfigurationReferenceTest {
         bounds(pool + "health/properties/probe/properties/interval", ProbeConfig.INTERVAL),
         bounds(pool + "health/properties/probe/properties/suspectInterval", ProbeConfig.INTERVAL),
         bounds(pool + "health/properties/probe/properties/timeout", ProbeConfig.TIMEOUT),
+        bounds(pool + "switching/properties/hold/properties/timeout", HoldConfig.TIMEOUT),
+        bounds(pool + "switching/properties/hold/properties/longest", HoldConfig.TIMEOUT),
+        bounds(pool + "switching/properties/hold/properties/bodies", HoldConfig.BODIES),
         bounds(pool + "health/properties/slowStart", HealthConfig.SLOW_START),
         bounds(pool + "health/properties/stallTimeout", HealthConfig.STALL_TIMEOUT),
         bounds(pool + "health/properties/ejection/properties/baseTime", HealthConfig.Ejection.TIME),

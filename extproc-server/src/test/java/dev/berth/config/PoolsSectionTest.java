@@ -191,8 +191,8 @@ class PoolsSectionTest {
         .containsExactly(
             "pools[0].maxRequestPerServer: unknown key: expected one of name, discovery,"
                 + " defaultModel, models, completion, requestDeadline, modelPolling, metrics, loadPolling, health,"
-                + " gateway, passThrough, adminPaths, maxRequestsPerServer, scheduling, engines"
-                + " (did you mean 'maxRequestsPerServer'?)",
+                + " gateway, passThrough, adminPaths, maxRequestsPerServer, scheduling, engines,"
+                + " switching (did you mean 'maxRequestsPerServer'?)",
             "pools[0].models.alises: unknown key: expected one of aliases, adapters (did you mean"
                 + " 'aliases'?)",
             "pools[0].models.aliases.a: \"b\": expected a name that servers use, not an alias",

@@ -41,6 +41,12 @@ class RecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TlsConfig(FILE, FILE, null, List.of(new AllowedClient("envoy"))));
     assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
+    Duration minute = Duration.ofMinutes(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HoldConfig(0, 1 << 20, minute, Map.of(), minute, "x"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HoldConfig(1, 1 << 20, minute.plusMillis(1), Map.of(), minute, "x"))
+        .withMessage("timeout of at most longest");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GatewayConfig(9, false, false))
         .withMessage("fallbacks between 0 and 8, not 9");

@@ -1,6 +1,7 @@
 package dev.berth.routing;
 
 import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.sharing;
 import static dev.berth.testing.Endpoints.undeclared;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import dev.berth.config.ModelsConfig;
 import dev.berth.config.RequestRules;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.Pool;
 import dev.berth.pool.TicketEnd;
 import dev.berth.pool.Tickets;
@@ -56,6 +58,30 @@ class RouterTest {
   private GatewayOptions gateway = GatewayOptions.DEFAULT;
   private RequestRules rules = RequestRules.DEFAULT;
   private @Nullable PoolRoute route;
+
+  @Nested
+  class DeviceGroup {
+
+    @Test
+    void route_modelOfASleeper_503ThoughItIsListed() {
+      discover(sharing("gpu-0", A, "qwen"), sharing("gpu-0", B, "llama"));
+      pool.setWakefulness(List.of(new EndpointId(A)), Wakefulness.AWAKE);
+      pool.setWakefulness(List.of(new EndpointId(B)), Wakefulness.ASLEEP);
+
+      assertThat(routed(chat("qwen")).ticket().endpoint().text()).isEqualTo(A);
+      assertThat(reason(chat("llama"))).isEqualTo(RejectReason.NO_READY_SERVER);
+      assertThat(pool.snapshot().model("llama")).isNotNull();
+    }
+
+    @Test
+    void route_subsetNamesASleeper_503() {
+      discover(sharing("gpu-0", A, "qwen"), serving(B, "qwen"));
+      pool.setWakefulness(List.of(new EndpointId(A)), Wakefulness.ASLEEP);
+
+      assertThat(((Rejected) route(chat("qwen"), List.of(A))).reason())
+          .isEqualTo(RejectReason.NO_SERVER_IN_SUBSET);
+    }
+  }
 
   @Nested
   class StaleEnvoy {

@@ -1,5 +1,6 @@
 package dev.berth.testing;
 
+import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -16,6 +17,22 @@ public final class Endpoints {
   public static Endpoint serving(String address, String... models) {
     return new Endpoint(
         new EndpointId(address), null, Arrays.stream(models).map(ServedModel::of).toList());
+  }
+
+  /** A server that declares these models and shares its accelerators with others. */
+  public static Endpoint sharing(String group, String address, String... models) {
+    Endpoint alone = serving(address, models);
+    int port = alone.id().port();
+    return new Endpoint(
+        alone.id(),
+        null,
+        alone.models(),
+        null,
+        false,
+        port,
+        port,
+        new DeviceShare(group, DeviceShare.DEFAULT_SLEEP_LEVEL),
+        null);
   }
 
   /** A server that is to be asked for its models. */

@@ -8,6 +8,7 @@ import dev.berth.config.Format;
 import dev.berth.config.Yaml;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
+import dev.berth.discovery.DeviceKeys;
 import dev.berth.discovery.ModelList;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
@@ -62,7 +63,16 @@ public final class ServersFile {
 
   private Decoded<Endpoint> server(YamlNode node) {
     YamlSection at =
-        node.section("address", "pod", "models", "lockstep", "state", "probe", "metrics");
+        node.section(
+            "address",
+            "pod",
+            "models",
+            "lockstep",
+            "state",
+            "probe",
+            "metrics",
+            DeviceKeys.GROUP,
+            DeviceKeys.SLEEP);
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
     var pod = at.optional("pod", n -> n.text(POD));
     var models = at.optional("models", ModelList::decode);
@@ -70,6 +80,7 @@ public final class ServersFile {
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
     Decoded<Integer> probePort = at.optional("probe", ServersFile::onlyPort);
     Decoded<Integer> metricsPort = at.optional("metrics", ServersFile::onlyPort);
+    DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
         () ->
             new Endpoint(
@@ -79,7 +90,9 @@ public final class ServersFile {
                 lockstep.orNull(),
                 state.get() == DeclaredState.DRAINING,
                 port(probePort, address.get()),
-                port(metricsPort, address.get())));
+                port(metricsPort, address.get()),
+                devices.share(),
+                null));
   }
 
   private static int port(Decoded<Integer> other, EndpointId address) {

@@ -6,6 +6,7 @@ import dev.berth.config.ConfigResult;
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
 import dev.berth.config.Problem;
+import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -32,6 +33,9 @@ class ServersFileTest {
           "servers: [{address: 10.0.0.7:8000, pod: pod-1, models: [a]}]",
           "servers: [{address: 10.0.0.7:8000, lockstep: a b, state: draining}]",
           "servers: [{address: 10.0.0.7:8000, state: serving}]",
+          "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0}]",
+          "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0, sleep: {}}]",
+          "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0, sleep: {level: 2}}]",
           "servers: [{address: '[2001:db8::7]:8000', models: [a, {name: b}, {name: c, base: a}]}]",
           "servers: [{address: '10.0.0.7:8000', models: ['" + "m".repeat(256) + "']}]");
 
@@ -56,6 +60,10 @@ class ServersFileTest {
           "servers: [{address: '10.0.0.7:8000', lockstep: 1}]",
           "servers: [{address: '10.0.0.7:8000', lockstep: ' a'}]",
           "servers: [{address: '10.0.0.7:8000', state: ready}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: ''}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {level: 0}}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {level: 3}}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: 1}]",
           "servers: [{address: '10.0.0.7:8000', pod: 1}]",
           "servers: [{address: '10.0.0.7:8000', pod: ''}]",
           "servers: [{address: '10.0.0.7:8000', pod: null}]",
@@ -81,6 +89,7 @@ class ServersFileTest {
       List.of(
           "servers: [{address: '10.0.0.7:0'}]",
           "servers: [{address: '10.0.0.7:65536'}]",
+          "servers: [{address: '10.0.0.7:80', sleep: {level: 1}}]",
           "servers: [{address: '10.0.0.256:80'}]",
           "servers: [{address: '0.0.0.0:80'}]",
           "servers: [{address: '[1::2::3]:80'}]",
@@ -150,6 +159,22 @@ class ServersFileTest {
   }
 
   @Test
+  void parse_deviceGroup_isSharedAndSleepsAtLevelOneUnlessTold() {
+    ConfigResult<List<Endpoint>> result =
+        parse(
+            """
+            servers:
+            - {address: "10.0.0.7:8000", deviceGroup: gpu-0}
+            - {address: "10.0.0.7:8001", deviceGroup: gpu-0, sleep: {level: 2}}
+            - {address: "10.0.0.8:8000"}
+            """);
+
+    assertThat(((Loaded<List<Endpoint>>) result).config())
+        .extracting(Endpoint::devices)
+        .containsExactly(new DeviceShare("gpu-0", 1), new DeviceShare("gpu-0", 2), null);
+  }
+
+  @Test
   void parse_probePort_isWhereTheServerIsAskedAndItsOwnWithoutOne() {
     ConfigResult<List<Endpoint>> result =
         parse(
@@ -199,7 +224,7 @@ class ServersFileTest {
     assertThat(problems("servers: [{address: 'gpu-1:8000', modles: [a]}]"))
         .containsExactly(
             "servers[0].modles: unknown key: expected one of address, pod, models,"
-                + " lockstep, state, probe, metrics (did you mean"
+                + " lockstep, state, probe, metrics, deviceGroup, sleep (did you mean"
                 + " 'models'?)",
             "servers[0].address: \"gpu-1:8000\": expected ip:port (an IP address is needed, not a"
                 + " name: Envoy is told an address and resolves nothing)");

@@ -64,8 +64,17 @@ final class KubeServer implements AutoCloseable {
    * @param throughPort of loopback, where it shall find the API server
    */
   Path kubeconfig(int throughPort) throws IOException {
+    return kubeconfig("kubeconfig-" + throughPort, throughPort, BERTH_TOKEN);
+  }
+
+  /** A kubeconfig file for whomever the API server gave this token. */
+  Path kubeconfigOf(String name, String token) throws IOException {
+    return kubeconfig("kubeconfig-of-" + name, port, token);
+  }
+
+  private Path kubeconfig(String file, int throughPort, String token) throws IOException {
     return Files.writeString(
-        directory.resolve("kubeconfig-" + throughPort),
+        directory.resolve(file),
         """
             apiVersion: v1
             kind: Config
@@ -77,7 +86,7 @@ final class KubeServer implements AutoCloseable {
             contexts:
             - {name: test, context: {cluster: test, user: berth}}
             """
-            .formatted(throughPort, directory.resolve("certs/apiserver.crt"), BERTH_TOKEN));
+            .formatted(throughPort, directory.resolve("certs/apiserver.crt"), token));
   }
 
   void startApiServer() throws IOException {

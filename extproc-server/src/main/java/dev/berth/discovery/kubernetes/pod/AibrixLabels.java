@@ -41,7 +41,7 @@ final class AibrixLabels implements PortRule {
   private static FoundServer single(PodFacts pod, int port, @Nullable List<ServedModel> models) {
     String metrics = pod.labels().get(METRICS);
     return new FoundServer(
-        port, models, null, false, port, metrics == null ? port : PortList.port(metrics));
+        port, models, null, false, port, metrics == null ? port : PortList.port(metrics), null);
   }
 
   private static int count(PodFacts pod) {

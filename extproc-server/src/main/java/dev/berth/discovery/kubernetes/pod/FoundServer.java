@@ -1,5 +1,6 @@
 package dev.berth.discovery.kubernetes.pod;
 
+import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.ServedModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether this one is to get nothing new, whatever its pod does
  * @param probePort where it is asked whether it is well
  * @param metricsPort where it is asked for its metrics
+ * @param devices with whom it shares its accelerators; null when it has them for itself
  */
 record FoundServer(
     int port,
@@ -19,7 +21,8 @@ record FoundServer(
     @Nullable String lockstep,
     boolean draining,
     int probePort,
-    int metricsPort) {
+    int metricsPort,
+    @Nullable DeviceShare devices) {
 
   FoundServer {
     models = models == null ? null : List.copyOf(models);
@@ -32,7 +35,7 @@ record FoundServer(
 
   /** One of which only the port and the models are known, if those. */
   static FoundServer of(int port, @Nullable List<ServedModel> models) {
-    return new FoundServer(port, models, null, false, port, port);
+    return new FoundServer(port, models, null, false, port, port, null);
   }
 
   /** One for each port. */

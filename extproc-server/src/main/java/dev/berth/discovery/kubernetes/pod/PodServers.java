@@ -65,6 +65,7 @@ public final class PodServers {
         pod.draining() || server.draining(),
         server.probePort(),
         server.metricsPort(),
+        server.devices(),
         rule);
   }
 }

@@ -8,6 +8,7 @@ import dev.berth.config.Format;
 import dev.berth.config.Yaml;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
+import dev.berth.discovery.DeviceKeys;
 import dev.berth.discovery.ModelList;
 import dev.berth.discovery.Summary;
 import dev.berth.endpoint.ServedModel;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a list, {@code 8000-8003, 8004=qwen3-32b, 8005=llama-8b+my-lora}, or as JSON with the keys
  * of {@code servers.yaml} where they make sense: {@code [{"port": 8000, "models": ["qwen3-32b"],
- * "lockstep": "group-1", "state": "draining", "probe": {"port": 9000}, "metrics": {"port":
- * 9001}}]}.
+ * "lockstep": "group-1", "state": "draining", "probe": {"port": 9000}, "metrics": {"port": 9001},
+ * "deviceGroup": "gpu-0", "sleep": {"level": 1}}]}.
  */
 final class ServersAnnotation implements PortRule {
 
@@ -87,13 +88,23 @@ final class ServersAnnotation implements PortRule {
   }
 
   private static Decoded<FoundServer> server(YamlNode node) {
-    YamlSection at = node.section("port", "models", "lockstep", "state", "probe", "metrics");
+    YamlSection at =
+        node.section(
+            "port",
+            "models",
+            "lockstep",
+            "state",
+            "probe",
+            "metrics",
+            DeviceKeys.GROUP,
+            DeviceKeys.SLEEP);
     Decoded<Integer> port = at.required("port", ServersAnnotation::number);
     var models = at.optional("models", ModelList::decode);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     Decoded<Boolean> draining = at.optional("state", n -> n.text(STATE), false);
     Decoded<Integer> probe = at.optional("probe", ServersAnnotation::onlyPort);
     Decoded<Integer> metrics = at.optional("metrics", ServersAnnotation::onlyPort);
+    DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
         () ->
             new FoundServer(
@@ -102,7 +113,8 @@ final class ServersAnnotation implements PortRule {
                 lockstep.orNull(),
                 draining.get(),
                 or(probe, port.get()),
-                or(metrics, port.get())));
+                or(metrics, port.get()),
+                devices.share()));
   }
 
   private static int or(Decoded<Integer> other, int port) {

@@ -4,6 +4,7 @@ import static dev.berth.discovery.kubernetes.pod.PodFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -57,6 +58,11 @@ class PortRulesTest {
             TWO,
             "berth.dev/servers",
             "1@g?2#3!"),
+        arguments(
+            servers("[{\"port\": 1, \"deviceGroup\": \"gpu-0\", \"sleep\": {\"level\": 2}}]"),
+            TWO,
+            "berth.dev/servers",
+            "1/gpu-0:2"),
 
         // pods that have no server
         arguments(pod().label("ray.io/node-type", "worker"), TWO, "follower", ""),
@@ -252,7 +258,11 @@ class PortRulesTest {
             });
   }
 
-  /** {@code port=model+model@lockstep?probe#metrics!}, where the mark at the end means draining. */
+  private static String text(DeviceShare devices) {
+    return devices.group() + ":" + devices.sleepLevel();
+  }
+
+  /** {@code port=model+model@lockstep?probe#metrics/devices:level!}, the last mark for draining. */
   private static String text(Endpoint endpoint) {
     List<ServedModel> models = endpoint.models();
     return endpoint.id().port()
@@ -262,6 +272,7 @@ class PortRulesTest {
         + (endpoint.lockstep() == null ? "" : "@" + endpoint.lockstep())
         + (endpoint.probePort() == endpoint.id().port() ? "" : "?" + endpoint.probePort())
         + (endpoint.metricsPort() == endpoint.id().port() ? "" : "#" + endpoint.metricsPort())
+        + (endpoint.devices() == null ? "" : "/" + text(endpoint.devices()))
         + (endpoint.draining() ? "!" : "");
   }
 
@@ -276,7 +287,7 @@ class PortRulesTest {
         arguments(
             servers("[{\"port\": 0, \"rank\": 3}]"),
             "berth.dev/servers: [0].rank: unknown key: expected one of port, models, lockstep,"
-                + " state, probe, metrics; [0].port: 0: expected a whole number between 1 and 65535"),
+                + " state, probe, metrics, deviceGroup, sleep; [0].port: 0: expected a whole number between 1 and 65535"),
         arguments(
             pod().annotation("llm-d.ai/active-ports", "all"),
             "active-ports: \"all\" is not a port"),

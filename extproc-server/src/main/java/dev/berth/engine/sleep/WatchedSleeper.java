@@ -1,0 +1,62 @@
+package dev.berth.engine.sleep;
+
+import dev.berth.endpoint.EndpointId;
+import dev.berth.engine.EngineConnection;
+import dev.berth.engine.EngineReply;
+import dev.berth.engine.LoopTimer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server that is asked whether it sleeps. Confined to the event loop. */
+final class WatchedSleeper {
+
+  private static final Logger log = LoggerFactory.getLogger(SleepWatcher.class);
+
+  private final EndpointId id;
+  private final EngineConnection connection;
+  private LoopTimer.@Nullable Timer timer;
+  private boolean foreign;
+  private boolean stopped;
+
+  WatchedSleeper(EndpointId id, EngineConnection connection) {
+    this.id = id;
+    this.connection = connection;
+  }
+
+  EndpointId id() {
+    return id;
+  }
+
+  EngineConnection connection() {
+    return connection;
+  }
+
+  void waitFor(LoopTimer.Timer next) {
+    timer = next;
+  }
+
+  /** One line when it begins to answer as one that cannot sleep. */
+  void onReply(EngineReply reply) {
+    boolean isForeign = SleepAnswer.isForeign(reply);
+    if (isForeign && !foreign) {
+      log.atWarn()
+          .addKeyValue("server", id)
+          .addKeyValue("path", SleepAnswer.PATH)
+          .log("a server of a device group does not say whether it sleeps");
+    }
+    foreign = isForeign;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+    if (timer != null) {
+      timer.cancel();
+    }
+    connection.close();
+  }
+}

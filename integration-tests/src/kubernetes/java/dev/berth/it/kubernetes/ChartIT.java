@@ -1,0 +1,176 @@
+package dev.berth.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.it.envoy.Repository;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Helm chart, in the eyes of Helm, of a real kube-apiserver and of discovery. */
+class ChartIT {
+
+  private static final String CRD = "integration-tests/src/kubernetes/resources/inferencepool.yaml";
+
+  /** Of the Prometheus Operator, whose CRDs are not here: rendered, and not shown to the server. */
+  private static final String UNKNOWN_GROUP = "monitoring.coreos.com";
+
+  private static final Set<String> ACCOUNT_AND_RIGHTS =
+      Set.of("ServiceAccount", "Role", "RoleBinding");
+
+  @TempDir private static Path directory;
+  private static KubeServer kube;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kube = KubeServer.start(directory);
+    try (var crd = Files.newInputStream(Repository.file(CRD))) {
+      kube.admin().load(crd).serverSideApply();
+    }
+    for (String namespace : List.of("berth", "chat", "embeddings")) {
+      new TestNamespace(kube.admin(), namespace);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    kube.close();
+  }
+
+  static List<Chart> documented() {
+    return Chart.documented();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documented")
+  void chart_passesLintAndTheApiServer(Chart chart) throws Exception {
+    chart.lint();
+
+    List<GenericKubernetesResource> resources = chart.resources("berth");
+
+    assertThat(resources).extracting("kind").contains("Deployment", "Service", "Role");
+    resources.stream()
+        .filter(resource -> !resource.getApiVersion().startsWith(UNKNOWN_GROUP))
+        .forEach(ChartIT::tryOut);
+  }
+
+  @Test
+  void misspeltField_isRefusedByTheApiServer() throws Exception {
+    GenericKubernetesResource service = only("Service", new Chart(null).resources("berth"));
+    service.setAdditionalProperty("spek", Map.of());
+
+    assertThatThrownBy(() -> tryOut(service))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("unknown field \"spek\"");
+  }
+
+  @Test
+  void misspeltValue_isRefusedByTheSchema() throws Exception {
+    Path values = Files.writeString(directory.resolve("misspelt.yaml"), "replicaCount: 3\n");
+
+    assertThatThrownBy(() -> new Chart(values).render("berth"))
+        .hasMessageContaining("replicaCount");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"selector.yaml,", "inference-pool.yaml,inference-pool-values.yaml"})
+  void manifests_areWhatTheChartRenders(String manifests, String values) throws Exception {
+    Path file = Repository.file("deploy/manifests").resolve(manifests);
+    String rendered = (values == null ? new Chart(null) : Chart.with(values)).render("berth");
+    if (Boolean.getBoolean("berth.update-docs")) {
+      Files.writeString(file, rendered);
+    }
+
+    assertThat(Files.readString(file))
+        .as("%s is out of date: run with -Dberth.update-docs=true", manifests)
+        .isEqualTo(rendered);
+  }
+
+  @Test
+  void role_isAllThatDiscoveryNeeds() throws Exception {
+    TestNamespace namespace = new TestNamespace(kube.admin(), "enough");
+    install(Chart.with("inference-pool-values.yaml"), namespace);
+    namespace.ready("a", "127.0.0.10", Map.of());
+
+    try (FollowedPool pool = FollowedPool.byInferencePool("enough", accountOf("enough"), "chat")) {
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
+      pool.awaitUp();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list,the watch is interrupted",
+    "watch,a Role with list and watch on pods is needed"
+  })
+  void roleWithOneVerbOnly_isTooSmall(String verb, String problem) throws Exception {
+    TestNamespace namespace = new TestNamespace(kube.admin(), "only-" + verb);
+    install(new Chart(null), namespace);
+    kube.admin()
+        .rbac()
+        .roles()
+        .inNamespace(namespace.name())
+        .withName("berth")
+        .edit(role -> new RoleBuilder(role).editFirstRule().withVerbs(verb).endRule().build());
+
+    try (FollowedPool pool =
+        FollowedPool.bySelector(namespace.name(), accountOf(namespace.name()), "8000")) {
+      pool.awaitProblem(problem);
+    }
+  }
+
+  private static void tryOut(GenericKubernetesResource resource) {
+    kube.admin()
+        .resource(resource)
+        .dryRun()
+        .fieldValidation(FieldValidateable.Validation.STRICT)
+        .create();
+  }
+
+  /** What a Berth of the chart is and may do, with the InferencePool if there is one. */
+  private static void install(Chart chart, TestNamespace namespace) throws Exception {
+    for (GenericKubernetesResource resource : chart.resources(namespace.name())) {
+      if (ACCOUNT_AND_RIGHTS.contains(resource.getKind())
+          || resource.getKind().equals("InferencePool")) {
+        kube.admin().resource(resource).create();
+      }
+    }
+  }
+
+  /** A kubeconfig file with a token of the chart's service account. */
+  private static Path accountOf(String namespace) throws IOException {
+    String token =
+        kube.admin()
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName("berth")
+            .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+            .getStatus()
+            .getToken();
+    return kube.kubeconfigOf(namespace, token);
+  }
+
+  private static GenericKubernetesResource only(
+      String kind, List<GenericKubernetesResource> resources) {
+    return resources.stream()
+        .filter(resource -> resource.getKind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.berth.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.it.envoy.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The alerts and the dashboard of {@code deploy/}, in the eyes of Prometheus' own tool. */
+class PrometheusIT {
+
+  private static final String RULES = "deploy/prometheus/rules.yaml";
+  private static final String RULES_TEST = "deploy/prometheus/rules-test.yaml";
+  private static final String DASHBOARD = "deploy/grafana/berth.json";
+
+  private static final String PROMTOOL = findPromtool();
+
+  @TempDir private Path directory;
+
+  @Test
+  void rules_areValid() throws Exception {
+    assertThat(promtool("check", "rules", Repository.file(RULES))).isZero();
+  }
+
+  @Test
+  void rules_fireWhenTheyShallAndOnlyThen() throws Exception {
+    assertThat(promtool("test", "rules", Repository.file(RULES_TEST))).isZero();
+  }
+
+  @Test
+  void dashboard_asksInTheLanguageOfPrometheus() throws Exception {
+    List<String> questions = questions();
+
+    assertThat(questions).hasSizeGreaterThan(10);
+    assertThat(promtool("check", "rules", recording(questions))).isZero();
+  }
+
+  @Test
+  void brokenQuestion_isFound() throws Exception {
+    assertThat(promtool("check", "rules", recording(List.of("sum by (pool (berth_servers)"))))
+        .isNotZero();
+  }
+
+  /** What the panels ask, with a value for each of Grafana's variables. */
+  private static List<String> questions() throws IOException {
+    JsonNode dashboard = JsonMapper.shared().readTree(Repository.file(DASHBOARD));
+    List<String> questions = new ArrayList<>();
+    for (JsonNode panel : dashboard.get("panels")) {
+      for (JsonNode target : panel.get("targets")) {
+        questions.add(
+            target
+                .get("expr")
+                .stringValue()
+                .replace("$__rate_interval", "5m")
+                .replace("$pool", ".*"));
+      }
+    }
+    return questions;
+  }
+
+  /** A file of rules, one for each question. */
+  private Path recording(List<String> questions) throws IOException {
+    StringBuilder rules = new StringBuilder("groups:\n- name: questions\n  rules:\n");
+    for (int i = 0; i < questions.size(); i++) {
+      rules.append("  - {record: question_%d, expr: '%s'}\n".formatted(i, questions.get(i)));
+    }
+    return Files.writeString(directory.resolve("questions.yaml"), rules);
+  }
+
+  private static int promtool(String verb, String noun, Path file)
+      throws IOException, InterruptedException {
+    return new ProcessBuilder(PROMTOOL, verb, noun, file.toString()).inheritIO().start().waitFor();
+  }
+
+  private static String findPromtool() {
+    try {
+      Process script =
+          new ProcessBuilder(Repository.file("scripts/promtool-bin").toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(path).as("scripts/promtool-bin said above why there is none").isNotBlank();
+      return path.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
