@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which page is where. Any thread. */
 final class AdminPages {
@@ -18,6 +19,7 @@ final class AdminPages {
   private final AdminSources sources;
   private final Map<String, Entry> pages = new TreeMap<>();
   private final DrainPage drain;
+  private final WakePage wake;
 
   AdminPages(AdminSources sources) {
     this.sources = sources;
@@ -26,9 +28,11 @@ final class AdminPages {
     read("/readyz", request -> readiness());
     read("/api/servers", request -> ofPools(request, AdminPages::servers));
     read("/api/pools", request -> ofPools(request, pool -> Stream.of(PoolView.of(pool))));
+    read("/api/groups", request -> ofPools(request, AdminPages::groups));
     ExplainPage explain = new ExplainPage(sources.pools(), sources.maxBodyBytes());
     pages.put("/api/explain", new Entry(false, explain::answer));
     drain = new DrainPage(sources.pools());
+    wake = new WakePage(sources.pools());
   }
 
   private void read(String path, Maker maker) {
@@ -41,11 +45,7 @@ final class AdminPages {
    * @throws IOException when the request cannot be read to its end
    */
   Page answer(PageRequest request) throws IOException {
-    DrainOrder order = DrainOrder.of(request.path());
-    Entry page =
-        order == null
-            ? pages.get(request.path())
-            : new Entry(false, asked -> drain.answer(asked, order));
+    Entry page = entry(request.path());
     if (page == null) {
       return Page.error(404, "There is no such page. There are " + paths() + ".");
     }
@@ -57,9 +57,19 @@ final class AdminPages {
         : Page.error(405, "This page is asked with POST.").with("Allow", "POST");
   }
 
+  private @Nullable Entry entry(String path) {
+    DrainOrder drained = DrainOrder.of(path);
+    if (drained != null) {
+      return new Entry(false, asked -> drain.answer(asked, drained));
+    }
+    WakeOrder woken = WakeOrder.of(path);
+    return woken == null ? pages.get(path) : new Entry(false, asked -> wake.answer(asked, woken));
+  }
+
   private Set<String> paths() {
     Set<String> paths = new TreeSet<>(pages.keySet());
     paths.addAll(DrainOrder.PATHS);
+    paths.addAll(WakeOrder.PATHS);
     return paths;
   }
 
@@ -80,6 +90,10 @@ final class AdminPages {
     Pool servers = pool.route().pool();
     return servers.snapshot().endpoints().stream()
         .map(endpoint -> ServerView.of(servers, endpoint));
+  }
+
+  private static Stream<GroupJson> groups(AdminPool pool) {
+    return pool.groups().views().stream().map(view -> GroupJson.of(pool.name(), view));
   }
 
   /**

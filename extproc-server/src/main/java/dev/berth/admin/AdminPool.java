@@ -1,5 +1,6 @@
 package dev.berth.admin;
 
+import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.routing.AccessLogStreams;
 import dev.berth.routing.PoolRoute;
 import java.util.Collection;
@@ -17,6 +18,7 @@ public record AdminPool(
     AccessLogStreams accessLogs,
     Supplier<? extends Collection<String>> envoys,
     Supplier<DiscoveryView> discovery,
+    DeviceGroups groups,
     Supplier<List<SubscriberView>> subscribers) {
 
   String name() {

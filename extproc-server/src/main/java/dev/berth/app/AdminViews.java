@@ -48,6 +48,7 @@ final class AdminViews {
         accessLogs,
         envoys::addresses,
         () -> discovery(pool.discoveryStatus(), ticker),
+        pool.groups(),
         () -> subscribers(eds, pool.pool().name()));
   }
 

@@ -21,6 +21,9 @@ import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
 import dev.berth.engine.sleep.SleepWatcher;
+import dev.berth.engine.sleep.VllmSleep;
+import dev.berth.modelswitch.DeviceGroups;
+import dev.berth.modelswitch.StepLimits;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -57,6 +60,7 @@ final class ServedPool implements AutoCloseable {
   private final @Nullable PoolProbes probes;
   private final MetricsPoller metrics;
   private final SleepWatcher sleepers;
+  private final DeviceGroups groups;
   private final ScheduledExecutorService timers;
   private final Consumer<String> onDiscovered;
   private @Nullable Future<?> ticks;
@@ -133,6 +137,14 @@ final class ServedPool implements AutoCloseable {
             maxServerSeries);
     this.sleepers =
         new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
+    this.groups =
+        new DeviceGroups(
+            pool,
+            new VllmSleep(engines.probeClient(access)::connectionTo),
+            StepLimits.DEFAULT,
+            engines.scheduler(),
+            ticker,
+            registry);
   }
 
   private static MetricsPolling metricsPolling(PoolConfig config) {
@@ -214,6 +226,11 @@ final class ServedPool implements AutoCloseable {
   private static GatewayOptions gateway(GatewayConfig config) {
     return new GatewayOptions(
         config.fallbacks(), config.targetPodHeader(), config.allowModeOverride());
+  }
+
+  /** Who of those that share accelerators has them. */
+  DeviceGroups groups() {
+    return groups;
   }
 
   /** Whether the servers have been asked what they run already. */

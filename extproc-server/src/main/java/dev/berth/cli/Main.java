@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       DrainCommand.Drain.class,
       DrainCommand.Undrain.class,
+      GroupsCommand.class,
+      WakeCommand.Wake.class,
+      WakeCommand.Sleep.class,
       TrainCommand.class,
       VersionCommand.class
     },

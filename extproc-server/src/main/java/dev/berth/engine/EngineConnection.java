@@ -22,6 +22,16 @@ public interface EngineConnection {
    */
   void get(String path, Duration timeout, Consumer<EngineReply> onReply);
 
+  /**
+   * Tells the server to do something, on a connection of its own: unlike a question it is never
+   * sent twice.
+   *
+   * @param path with query
+   * @param json the body; empty for none
+   * @param timeout as for {@link #get}
+   */
+  void post(String path, String json, Duration timeout, Consumer<EngineReply> onReply);
+
   /** Only finds out whether the server accepts a new connection, which is closed at once. */
   void connect(Duration timeout, Consumer<EngineReply> onReply);
 

@@ -2,6 +2,7 @@ package dev.berth.engine;
 
 import dev.berth.endpoint.EndpointId;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,14 +16,15 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -75,11 +77,17 @@ final class HttpChannels {
     return open(server, new ChannelInboundHandlerAdapter());
   }
 
-  FullHttpRequest question(EndpointId server, String path) {
+  FullHttpRequest request(EndpointId server, HttpMessage message) {
+    ByteBuf body = Unpooled.copiedBuffer(message.json(), StandardCharsets.UTF_8);
     FullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, path, Unpooled.EMPTY_BUFFER);
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, message.method(), message.path(), body);
     HttpHeaders headers = request.headers();
+    if (!message.mayBeRepeated()) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    }
+    if (!message.json().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    }
     headers.set(HttpHeaderNames.USER_AGENT, "berth");
     headers.set(HttpHeaderNames.ACCEPT, "*/*");
     access.get().addHeaders(headers, server);

@@ -58,7 +58,12 @@ final class HttpConnection implements EngineConnection {
 
   @Override
   public void get(String path, Duration timeout, Consumer<EngineReply> onReply) {
-    onLoop(() -> ask(path, timeout, onReply));
+    onLoop(() -> ask(HttpMessage.get(path), timeout, onReply));
+  }
+
+  @Override
+  public void post(String path, String json, Duration timeout, Consumer<EngineReply> onReply) {
+    onLoop(() -> ask(HttpMessage.post(path, json), timeout, onReply));
   }
 
   @Override
@@ -84,28 +89,28 @@ final class HttpConnection implements EngineConnection {
     }
   }
 
-  private void ask(@Nullable String path, Duration timeout, Consumer<EngineReply> onReply) {
+  private void ask(@Nullable HttpMessage message, Duration timeout, Consumer<EngineReply> onReply) {
     if (closed || question != null) {
       onReply.accept(new Unknown(closed ? "the connection is closed" : "a question is unanswered"));
       return;
     }
-    if (path == null) {
-      dropChannel(); // an old connection says nothing of a new one
+    if (message == null || !message.mayBeRepeated()) {
+      dropChannel(); // an old connection says nothing of a new one, and may be closed by now
     }
     Channel open = channel;
     Question asked =
-        new Question(path, onReply, timer.after(timeout, this::onTimeout), open != null);
+        new Question(message, onReply, timer.after(timeout, this::onTimeout), open != null);
     question = asked;
-    if (open == null || path == null) {
+    if (open == null || message == null) {
       connect(asked);
     } else {
-      send(open, path);
+      send(open, message);
     }
   }
 
   private void connect(Question asked) {
     ChannelFuture connecting =
-        asked.path() == null
+        asked.message() == null
             ? channels.connectOnly(server)
             : channels.connect(server, new Answers());
     channel = connecting.channel();
@@ -117,20 +122,20 @@ final class HttpConnection implements EngineConnection {
       return;
     }
     Throwable cause = connecting.cause();
-    String path = asked.path();
+    HttpMessage message = asked.message();
     if (cause != null) {
       channel = null;
       finish(Failures.toConnect(cause));
-    } else if (path == null) {
+    } else if (message == null) {
       dropChannel();
       finish(new Connected());
     } else {
-      send(connecting.channel(), path);
+      send(connecting.channel(), message);
     }
   }
 
-  private void send(Channel open, String path) {
-    open.writeAndFlush(channels.question(server, path))
+  private void send(Channel open, HttpMessage message) {
+    open.writeAndFlush(channels.request(server, message))
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
@@ -204,16 +209,16 @@ final class HttpConnection implements EngineConnection {
   /**
    * What was asked and not answered yet.
    *
-   * @param path null: only whether a connection is accepted
+   * @param message null: only whether a connection is accepted
    */
   private record Question(
-      @Nullable String path,
+      @Nullable HttpMessage message,
       Consumer<EngineReply> onReply,
       LoopTimer.Timer deadline,
       boolean onUsedConnection) {
 
     Question onFreshConnection() {
-      return new Question(path, onReply, deadline, false);
+      return new Question(message, onReply, deadline, false);
     }
   }
 

@@ -527,6 +527,12 @@ class EndsSimulationTest {
         }
 
         @Override
+        public void post(
+            String path, String json, Duration timeout, Consumer<EngineReply> onReply) {
+          throw new AssertionError("only questions");
+        }
+
+        @Override
         public void connect(Duration timeout, Consumer<EngineReply> onReply) {
           throw new AssertionError("to be asked something");
         }

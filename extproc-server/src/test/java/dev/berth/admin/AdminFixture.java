@@ -16,6 +16,8 @@ import dev.berth.endpoint.EndpointMetrics.KvCache;
 import dev.berth.endpoint.EndpointMetrics.Life;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.modelswitch.DeviceGroups;
+import dev.berth.modelswitch.StepLimits;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.AccessLogStreams;
@@ -27,6 +29,7 @@ import dev.berth.routing.ResponseOwners;
 import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.profile.Policies;
+import dev.berth.testing.HandDrivenLoop;
 import dev.berth.testing.ManualTicker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -100,6 +103,13 @@ public final class AdminFixture implements AutoCloseable {
         accessLogs,
         () -> envoys,
         () -> discovery,
+        new DeviceGroups(
+            pool,
+            new NobodySleeps(),
+            StepLimits.DEFAULT,
+            new HandDrivenLoop().scheduler(),
+            new ManualTicker(),
+            new SimpleMeterRegistry()),
         () -> pool == first ? subscribers : List.of());
   }
 

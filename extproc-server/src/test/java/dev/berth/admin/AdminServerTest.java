@@ -241,9 +241,10 @@ class AdminServerTest {
         get(path),
         404,
         "{\"error\":\"There is no such page. There are"
-            + " [/api/explain, /api/pods/NAME/drain, /api/pods/NAME/undrain, /api/pools,"
-            + " /api/servers, /api/servers/IP:PORT/drain, /api/servers/IP:PORT/undrain, /healthz,"
-            + " /metrics, /readyz].\"}");
+            + " [/api/explain, /api/groups, /api/pods/NAME/drain, /api/pods/NAME/undrain,"
+            + " /api/pools, /api/servers, /api/servers/IP:PORT/drain, /api/servers/IP:PORT/sleep,"
+            + " /api/servers/IP:PORT/undrain, /api/servers/IP:PORT/wake, /healthz, /metrics,"
+            + " /readyz].\"}");
   }
 
   @ParameterizedTest

@@ -67,6 +67,7 @@ class ArchitectureTest {
               "scheduling.profile",
               Room.of("endpoint", "health", "request", "config", "prefix", "pool", "scheduling")),
           Map.entry("admission", Room.of("endpoint", "request", "pool")),
+          Map.entry("modelswitch", Room.of("endpoint", "pool")),
           Map.entry("modelswitch.policy", Room.of()),
           Map.entry(
               "routing",
@@ -98,11 +99,20 @@ class ArchitectureTest {
           Map.entry("engine.load", Room.of("endpoint", "pool", "engine")),
           Map.entry("engine.models", Room.of("endpoint", "pool", "engine").using(NETTY, JACKSON)),
           Map.entry("engine.probe", Room.of("endpoint", "pool", "health", "engine")),
-          Map.entry("engine.sleep", Room.of("endpoint", "pool", "engine").using(JACKSON)),
+          Map.entry(
+              "engine.sleep", Room.of("endpoint", "pool", "modelswitch", "engine").using(JACKSON)),
           Map.entry("xds", Room.of("endpoint", "pool").using(ENVOY)),
           Map.entry(
               "admin",
-              Room.of("endpoint", "health", "request", "config", "pool", "scheduling", "routing")
+              Room.of(
+                      "endpoint",
+                      "health",
+                      "request",
+                      "config",
+                      "pool",
+                      "scheduling",
+                      "modelswitch",
+                      "routing")
                   .using(JACKSON, "com.sun.net.httpserver..")),
           Map.entry("telemetry", Room.of().using("ch.qos.logback..")),
           Map.entry("warmup", Room.of().using(and(ENVOY, NETTY))),
@@ -110,6 +120,7 @@ class ArchitectureTest {
               "app",
               Room.of(
                       "admission",
+                      "modelswitch",
                       "endpoint",
                       "health",
                       "request",

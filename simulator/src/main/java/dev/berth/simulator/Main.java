@@ -16,14 +16,15 @@ import picocli.CommandLine.Spec;
     name = "berth-sim",
     description = {
       "Simulated inference servers, a load generator, a test of endpoint pickers,",
-      "and a comparison of routing policies."
+      "and comparisons of policies: for routing, and for models that take turns."
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       EnginesCommand.class,
       LoadCommand.class,
       ConformanceCommand.class,
-      PoliciesCommand.class
+      PoliciesCommand.class,
+      SwitchingCommand.class
     })
 public final class Main implements Runnable {
   private static final String LOG_SETTINGS = "logback.configurationFile";
@@ -68,6 +69,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: engines, load, conformance or policies");
+        spec.commandLine(), "name a command: engines, load, conformance, policies or switching");
   }
 }

@@ -105,7 +105,7 @@ public final class SleepWatcher implements AutoCloseable {
 
   private void onFound(EndpointId id, Wakefulness found) {
     PooledEndpoint endpoint = inPool(id);
-    if (endpoint == null || endpoint.wakefulness() == null || endpoint.wakefulness() == found) {
+    if (endpoint == null || endpoint.wakefulness() == found || !isItsOwnMaster(endpoint)) {
       return;
     }
     pool.setWakefulness(List.of(id), found);
@@ -116,6 +116,14 @@ public final class SleepWatcher implements AutoCloseable {
         .addKeyValue("wakefulness", found.label())
         .log("a server of a device group said whether it sleeps");
     warnOfTwoAwake(endpoint.endpoint().deviceGroup());
+  }
+
+  /** While it is told to sleep or to wake, whoever tells it knows better. */
+  private static boolean isItsOwnMaster(PooledEndpoint endpoint) {
+    Wakefulness known = endpoint.wakefulness();
+    return known == Wakefulness.UNKNOWN
+        || known == Wakefulness.AWAKE
+        || known == Wakefulness.ASLEEP;
   }
 
   private @Nullable PooledEndpoint inPool(EndpointId id) {

@@ -18,8 +18,11 @@ final class AnswerTimes {
    */
   private static final double FADE = 0.999;
 
-  /** So few answers are expected to run still when a server counts as drained. */
-  private static final double DRAINED = 0.7;
+  /**
+   * So few answers are expected to run still when a server counts as drained. That is early: who
+   * expects too long a drain switches too late or never, too short a one costs little.
+   */
+  private static final double DRAINED = 1.5;
 
   private static final double FIRST_MEAN = 1.5;
   private static final double FIRST_WEIGHT = 1;

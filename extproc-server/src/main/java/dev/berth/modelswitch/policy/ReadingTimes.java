@@ -6,7 +6,7 @@ import dev.berth.base.Ewma;
 final class ReadingTimes {
 
   /** Share of a server's time that prompts may take, or answers get too slow beside them. */
-  private static final double READING_SHARE = 0.5;
+  private static final double READING_SHARE = 0.65;
 
   private static final double FIRST_SECONDS_PER_TOKEN = 1.0 / 16_000;
   private static final double FIRST_PROMPT_TOKENS = 1000;
@@ -28,7 +28,7 @@ final class ReadingTimes {
   }
 
   void onRead(long tokens, double seconds) {
-    double perToken = seconds / tokens;
+    double perToken = seconds / (double) tokens;
     if (tokens >= TELLING_TOKENS && perToken > 0) {
       double step = perToken < secondsPerToken ? DOWN : UP;
       secondsPerToken += step * (perToken - secondsPerToken);

@@ -15,7 +15,7 @@ public final class SwitchedGroup {
   private final String name;
   private final List<SwitchedModel> models;
   private final RunningAnswers running = new RunningAnswers();
-  private final ReadingPace pace = new ReadingPace();
+  private final ReleasePace pace = new ReleasePace();
   private final Map<SwitchedModel, Long> avoidedUntilNanos = new HashMap<>();
   private @Nullable SwitchedModel awake;
   private @Nullable SwitchedModel coming;

@@ -48,7 +48,7 @@ public final class SwitchedModel {
     patience.add((deadlineNanos - nowNanos) / 1e9);
   }
 
-  /** A server has read a prompt, and would have taken so long for it alone. */
+  /** A server has read so much since it was asked last, and says that it took so long. */
   public void onRead(long tokens, double seconds) {
     reading.onRead(tokens, seconds);
   }

@@ -10,7 +10,7 @@ final class Trade {
   /** Before the last moment: longer than the time between two looks, and the error of estimates. */
   private static final double MARGIN_SECONDS = 1.5;
 
-  private static final double LOSS_WEIGHT = 1.6;
+  private static final double LOSS_WEIGHT = 1.3;
   private static final double LEAST_RESIDENCY_SECONDS = 1;
   private static final double IDLE_SECONDS = 0.5;
 

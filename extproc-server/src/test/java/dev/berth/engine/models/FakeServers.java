@@ -95,6 +95,11 @@ final class FakeServers {
     }
 
     @Override
+    public void post(String path, String json, Duration timeout, Consumer<EngineReply> onReply) {
+      throw new AssertionError("only questions");
+    }
+
+    @Override
     public void connect(Duration timeout, Consumer<EngineReply> onReply) {
       throw new AssertionError("to be asked something");
     }

@@ -110,6 +110,11 @@ public final class FakeProbed implements ProbeSink {
     }
 
     @Override
+    public void post(String path, String json, Duration timeout, Consumer<EngineReply> onReply) {
+      throw new AssertionError("only questions");
+    }
+
+    @Override
     public void connect(Duration timeout, Consumer<EngineReply> onReply) {
       ask("connect within " + timeout.toMillis(), onReply);
     }

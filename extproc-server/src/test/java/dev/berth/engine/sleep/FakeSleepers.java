@@ -47,6 +47,11 @@ final class FakeSleepers {
       }
 
       @Override
+      public void post(String path, String json, Duration timeout, Consumer<EngineReply> onReply) {
+        throw new AssertionError("only questions");
+      }
+
+      @Override
       public void connect(Duration timeout, Consumer<EngineReply> onReply) {
         throw new AssertionError("only questions");
       }

@@ -20,7 +20,7 @@ class LearnedTimesTest {
     assertThat(times.mean()).isCloseTo(5, within(0.5));
     assertThat(times.survival(4)).isGreaterThan(0.95);
     assertThat(times.survival(6)).isLessThan(0.05);
-    assertThat(times.drainSeconds(1)).isBetween(0.5, 5.5);
+    assertThat(times.drainSeconds(10)).isBetween(2.5, 5.5);
     assertThat(times.drainSeconds(100)).isBetween(4.5, 5.5);
   }
 

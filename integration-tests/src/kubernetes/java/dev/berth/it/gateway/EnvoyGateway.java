@@ -5,6 +5,7 @@ import dev.berth.it.envoy.EnvoyVersion;
 import dev.berth.it.kubernetes.GoTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ import org.awaitility.Awaitility;
 final class EnvoyGateway implements AutoCloseable {
 
   /** Where Envoy listens for clients, as the manifests say. */
-  static final InetSocketAddress CLIENTS = new InetSocketAddress("127.0.0.1", 8888);
+  static final InetSocketAddress CLIENTS =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 8888);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern ERROR = Pattern.compile("^\\S+\terror\t.*$", Pattern.MULTILINE);

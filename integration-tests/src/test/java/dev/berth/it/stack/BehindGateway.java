@@ -42,8 +42,8 @@ public final class BehindGateway implements AutoCloseable {
    * Starts everything; blocks until every server may be picked.
    *
    * @param servers where they listen
-   * @param grpcKeys what berth.yaml says of its gRPC port beside the address, as in {@link
-   *     Setup#withGrpc}
+   * @param grpcPort where Berth listens; 0 for a free port
+   * @param setup what berth.yaml says of the gRPC port and the pool
    */
   public BehindGateway(SimulatedPods.Layout servers, int grpcPort, Setup setup) throws IOException {
     engines =
@@ -140,10 +140,15 @@ public final class BehindGateway implements AutoCloseable {
     berth.close();
   }
 
+  /** Ends all parts, the last one first. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!parts.isEmpty()) {
-      parts.pop().close();
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part behind the gateway did not end well", e);
+      }
     }
   }
 }

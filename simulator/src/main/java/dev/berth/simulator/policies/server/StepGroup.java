@@ -19,7 +19,8 @@ public final class StepGroup {
   private final List<ServerModel> members;
   private long stepEndNanos = IDLE;
 
-  StepGroup(List<ServerModel> members) {
+  /** Of these servers. */
+  public StepGroup(List<ServerModel> members) {
     this.members = List.copyOf(members);
   }
 
@@ -28,7 +29,7 @@ public final class StepGroup {
    *
    * @throws IllegalArgumentException if it does not fit into the whole memory
    */
-  void submit(ServerModel member, TraceRequest request, long nowNanos) {
+  public void submit(ServerModel member, TraceRequest request, long nowNanos) {
     member.queue(request);
     if (stepEndNanos == IDLE) {
       beginStep(nowNanos);

@@ -17,6 +17,12 @@ public final class TraceRequest {
     this.blocks = blocks;
   }
 
+  /** A request whose prompt is like no other's. */
+  public static TraceRequest unshared(
+      int index, long arrivalNanos, int promptTokens, int outputTokens) {
+    return new TraceRequest(index, arrivalNanos, promptTokens, outputTokens, new long[0]);
+  }
+
   TraceRequest withIndex(int newIndex) {
     return new TraceRequest(newIndex, arrivalNanos, promptTokens, outputTokens, blocks);
   }

@@ -4,10 +4,10 @@ package dev.berth.modelswitch.policy;
  * Gives a server held requests no faster than it can read them beside the answers that it writes: a
  * server that reads without a pause makes all its answers slow. Confined.
  */
-final class ReadingPace {
+final class ReleasePace {
 
   /** Share of the time in which a server reads when there is much to read. */
-  private static final double READING_SHARE = 0.6;
+  private static final double READING_SHARE = 0.85;
 
   /** So much may be unread before it gets more. */
   private static final double MOST_UNREAD_SECONDS = 0.05;

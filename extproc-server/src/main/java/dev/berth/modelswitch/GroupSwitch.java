@@ -1,0 +1,254 @@
+package dev.berth.modelswitch;
+
+import dev.berth.base.Ticker;
+import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.Wakefulness;
+import dev.berth.modelswitch.SleepCalls.Found;
+import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One switch of a device group, from its order to its end: whoever is awake finishes what it has
+ * and sleeps, and then another one wakes. Confined to the event loop, but for where it stands; used
+ * once.
+ *
+ * <pre>
+ *   drain ──> sleep ──> wake ──> done
+ *     │         │         └──> sleep it again ──> wake the one before
+ *     └─────────┴──> awake as before
+ * </pre>
+ *
+ * <p><b>Never two.</b> Nobody is woken before each of the others was told to sleep and then found
+ * asleep, or gone. That a server said 200 is not enough, and that it says it sleeps is not either
+ * before the answer to the order has come: vLLM says so before its memory is free. So those that
+ * sleep already are told again.
+ *
+ * <p><b>No answer is cut.</b> The pool gives a server that is leaving nothing new from one write
+ * on; it is told to sleep when nothing of this process runs on it and its gauges show nothing. If
+ * that takes too long, the switch is given up.
+ */
+final class GroupSwitch {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+  private static final int TRIES = 3;
+  private static final Set<Found> FREE = Set.of(Found.ASLEEP, Found.GONE);
+
+  private final Pool pool;
+  private final String group;
+  private final @Nullable Sleeper target;
+  private final @Nullable Sleeper before;
+  private final List<PooledEndpoint> others;
+  private final Everybody everybody;
+  private final StepLimits limits;
+  private final ScheduledExecutorService loop;
+  private final Ticker ticker;
+  private final SwitchMetrics metrics;
+  private final Consumer<SwitchOutcome> onEnd;
+  private volatile SwitchStep step = SwitchStep.DRAINING;
+  private volatile long stepSinceNanos;
+
+  /**
+   * @param target that shall be awake; null: nobody
+   * @param onEnd called once
+   */
+  GroupSwitch(
+      Pool pool,
+      String group,
+      @Nullable Sleeper target,
+      SleepCalls calls,
+      StepLimits limits,
+      ScheduledExecutorService loop,
+      Ticker ticker,
+      SwitchMetrics metrics,
+      Consumer<SwitchOutcome> onEnd) {
+    List<Sleeper> rest =
+        Sleeper.of(pool.snapshot(), group).stream()
+            .filter(sleeper -> target == null || !sleeper.name().equals(target.name()))
+            .toList();
+    this.pool = pool;
+    this.group = group;
+    this.target = target;
+    this.before = rest.stream().filter(GroupSwitch::isAwake).findFirst().orElse(null);
+    this.others = rest.stream().flatMap(sleeper -> sleeper.servers().stream()).toList();
+    this.everybody = new Everybody(calls);
+    this.limits = limits;
+    this.loop = loop;
+    this.ticker = ticker;
+    this.metrics = metrics;
+    this.onEnd = onEnd;
+    this.stepSinceNanos = ticker.nanos();
+  }
+
+  private static boolean isAwake(Sleeper sleeper) {
+    return sleeper.areAll(Wakefulness.AWAKE);
+  }
+
+  /** Where it stands. Any thread. */
+  SwitchStep step() {
+    return step;
+  }
+
+  /** The name of who shall be awake; null: nobody. */
+  @Nullable String target() {
+    return target == null ? null : target.name();
+  }
+
+  long stepSinceNanos() {
+    return stepSinceNanos;
+  }
+
+  /** Begins. */
+  void start() {
+    pool.setWakefulness(ids(others), Wakefulness.LEAVING);
+    drain();
+  }
+
+  private void drain() {
+    if (isDrained()) {
+      enter(SwitchStep.SLEEPING);
+      sleep(1);
+    } else if (stepNanos() > limits.drain().toNanos()) {
+      giveUp("has not finished its requests within " + limits.drain().toSeconds() + " s");
+    } else {
+      later(LOOK_AGAIN, this::drain);
+    }
+  }
+
+  /** As of a snapshot in which nothing new comes any more: what is counted then can only end. */
+  private boolean isDrained() {
+    return Sleeper.of(pool.snapshot(), group).stream()
+        .filter(sleeper -> !sleeper.name().equals(target()))
+        .allMatch(sleeper -> sleeper.areAll(Wakefulness.LEAVING) && sleeper.isIdle(ticker.nanos()));
+  }
+
+  private void sleep(int attempt) {
+    everybody.sleep(
+        others, limits.sleep(), () -> everybody.look(others, found -> onTold(found, attempt)));
+  }
+
+  private void onTold(Set<Found> found, int attempt) {
+    if (FREE.containsAll(found)) {
+      pool.setWakefulness(ids(others), Wakefulness.ASLEEP);
+      wakeTarget();
+    } else if (attempt < TRIES) {
+      later(TRY_AGAIN, () -> sleep(attempt + 1));
+    } else if (found.contains(Found.UNCLEAR)) {
+      pool.setWakefulness(ids(others), Wakefulness.FAILED);
+      end(SwitchOutcome.failed(who() + " does not say whether it sleeps: nobody else is woken"));
+    } else {
+      giveUp("stays awake though it was told to sleep " + TRIES + " times");
+    }
+  }
+
+  /** Nothing has been given away yet: those that were awake are so still. */
+  private void giveUp(String why) {
+    pool.setWakefulness(ids(others), Wakefulness.UNKNOWN);
+    if (before != null) {
+      pool.setWakefulness(before.ids(), Wakefulness.AWAKE);
+    }
+    end(SwitchOutcome.failed(who() + " " + why + ": all is as before"));
+  }
+
+  private String who() {
+    return before == null ? "a server of device group " + group : before.name();
+  }
+
+  private void wakeTarget() {
+    if (target == null) {
+      end(SwitchOutcome.done("all servers of device group " + group + " sleep"));
+      return;
+    }
+    wake(
+        target,
+        SwitchStep.WAKING,
+        () -> end(SwitchOutcome.done(target.name() + " is awake")),
+        () -> goBack(target));
+  }
+
+  private void wake(Sleeper sleeper, SwitchStep as, Runnable then, Runnable otherwise) {
+    enter(as);
+    pool.setWakefulness(sleeper.ids(), Wakefulness.WAKING);
+    wake(sleeper, 1, then, otherwise);
+  }
+
+  private void wake(Sleeper sleeper, int attempt, Runnable then, Runnable otherwise) {
+    everybody.wake(
+        sleeper.servers(),
+        limits.wake(),
+        () ->
+            everybody.look(
+                sleeper.servers(),
+                found -> {
+                  if (found.equals(Set.of(Found.AWAKE))) {
+                    pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
+                    then.run();
+                  } else if (attempt < TRIES && !found.contains(Found.GONE)) {
+                    later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
+                  } else {
+                    otherwise.run();
+                  }
+                }));
+  }
+
+  /** Who did not wake may have its accelerators in part: it sleeps before anybody else wakes. */
+  private void goBack(Sleeper failed) {
+    enter(SwitchStep.GOING_BACK);
+    everybody.sleep(
+        failed.servers(),
+        limits.sleep(),
+        () -> everybody.look(failed.servers(), found -> onSleptAgain(failed, found)));
+  }
+
+  private void onSleptAgain(Sleeper failed, Set<Found> found) {
+    pool.setWakefulness(failed.ids(), Wakefulness.FAILED);
+    String failure = failed.name() + " did not wake";
+    if (!FREE.containsAll(found)) {
+      end(SwitchOutcome.failed(failure + ", nor sleep again: nobody else is woken"));
+    } else if (before == null) {
+      end(SwitchOutcome.failed(failure + ": nobody is awake"));
+    } else {
+      wake(
+          before,
+          SwitchStep.GOING_BACK,
+          () -> end(SwitchOutcome.failed(failure + ": " + before.name() + " is awake again")),
+          () -> {
+            pool.setWakefulness(before.ids(), Wakefulness.FAILED);
+            end(SwitchOutcome.failed(failure + ", nor did " + before.name() + ": nobody is awake"));
+          });
+    }
+  }
+
+  private void enter(SwitchStep next) {
+    if (next != step) {
+      metrics.onStep(step, stepNanos());
+      step = next;
+      stepSinceNanos = ticker.nanos();
+    }
+  }
+
+  private long stepNanos() {
+    return ticker.nanos() - stepSinceNanos;
+  }
+
+  private void end(SwitchOutcome outcome) {
+    metrics.onStep(step, stepNanos());
+    metrics.onEnd(outcome);
+    onEnd.accept(outcome);
+  }
+
+  private void later(Duration pause, Runnable task) {
+    var unused = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static List<EndpointId> ids(List<PooledEndpoint> servers) {
+    return servers.stream().map(PooledEndpoint::id).toList();
+  }
+}

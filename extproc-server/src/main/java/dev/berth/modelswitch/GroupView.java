@@ -1,0 +1,27 @@
+package dev.berth.modelswitch;
+
+import dev.berth.pool.PooledEndpoint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a device group stands at one moment.
+ *
+ * @param step where its switch stands; null when there is none under way
+ * @param target who shall be awake after it, a server or a lock-step group; null when there is no
+ *     switch, or after it nobody shall
+ * @param stepNanos for how long the step has lasted
+ * @param last what became of the switch before; null when there has been none
+ */
+public record GroupView(
+    String name,
+    List<PooledEndpoint> servers,
+    @Nullable SwitchStep step,
+    @Nullable String target,
+    long stepNanos,
+    @Nullable SwitchOutcome last) {
+
+  public GroupView {
+    servers = List.copyOf(servers);
+  }
+}
