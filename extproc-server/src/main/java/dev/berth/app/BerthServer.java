@@ -12,7 +12,7 @@ import dev.berth.engine.EngineAccess;
 import dev.berth.engine.EngineConnection;
 import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
-import dev.berth.pool.Pool;
+import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
@@ -287,11 +287,18 @@ public final class BerthServer implements AutoCloseable {
 
   /** The newest state of a pool, for whoever embeds Berth. */
   public PoolSnapshot pool(String name) {
+    return served(name).pool().snapshot();
+  }
+
+  /** Who of the servers of a pool that share accelerators has them, for whoever embeds Berth. */
+  public DeviceGroups groups(String pool) {
+    return served(pool).groups();
+  }
+
+  private ServedPool served(String name) {
     return pools.stream()
-        .map(ServedPool::pool)
-        .filter(pool -> pool.name().equals(name))
+        .filter(served -> served.pool().name().equals(name))
         .findFirst()
-        .map(Pool::snapshot)
         .orElseThrow(() -> new IllegalArgumentException("no pool " + name));
   }
 

@@ -172,15 +172,23 @@ public final class Stack implements AutoCloseable {
    * nothing of it; blocks until Envoy has found it.
    */
   public void restartBerth() {
+    restartBerth(pool().endpoints().size());
+  }
+
+  /**
+   * As {@link #restartBerth()}, where not all servers can be picked.
+   *
+   * @param ready how many can
+   */
+  public void restartBerth(int ready) {
     int port = berth.grpcPort();
-    int servers = pool().endpoints().size();
     endBerth();
     try {
       berth = opened(BerthServer.start(config(port)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitReady(servers);
+    awaitReady(ready);
   }
 
   /** Ends Berth at once, as if it had crashed; the rest goes on. */
