@@ -48,7 +48,7 @@ final class WakePage {
   private @Nullable AdminPool poolOf(EndpointId server, PageRequest request) {
     return pools.get().stream()
         .filter(pool -> request.wants(pool.name()))
-        .filter(pool -> pool.route().pool().snapshot().positionOf(server.text()) >= 0)
+        .filter(pool -> pool.route().pool().snapshot().find(server) != null)
         .findFirst()
         .orElse(null);
   }

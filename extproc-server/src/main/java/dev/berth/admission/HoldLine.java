@@ -1,7 +1,6 @@
 package dev.berth.admission;
 
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +48,6 @@ public final class HoldLine {
       holds.remove(first);
       first.end(how);
     }
-  }
-
-  /** Something of each that waits, in their order. */
-  public long[] each(ToLongFunction<HeldRequest> what) {
-    return holds.stream()
-        .filter(hold -> !hold.isOver())
-        .mapToLong(hold -> what.applyAsLong(hold.request()))
-        .toArray();
   }
 
   void tick(long nowNanos) {

@@ -14,6 +14,7 @@ import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
 import dev.berth.scheduling.Scheduler;
@@ -152,12 +153,10 @@ public final class BerthServer implements AutoCloseable {
   /** With the keys of the pool that the server is in. */
   private EngineConnection metricsConnection(EndpointId server) {
     for (ServedPool served : pools) {
-      PoolSnapshot snapshot = served.pool().snapshot();
-      int position = snapshot.positionOf(server.text());
-      if (position >= 0) {
+      PooledEndpoint endpoint = served.pool().snapshot().find(server);
+      if (endpoint != null) {
         return metricsConnection(
-            keyring.of(served.pool().name()),
-            snapshot.endpoint(position).endpoint().metricsAddress());
+            keyring.of(served.pool().name()), endpoint.endpoint().metricsAddress());
       }
     }
     return metricsConnection(() -> EngineAccess.PLAIN, server);

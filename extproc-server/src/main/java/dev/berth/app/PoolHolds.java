@@ -7,11 +7,10 @@ import dev.berth.admission.PacedRelease;
 import dev.berth.admission.SnapshotSleepers;
 import dev.berth.base.Ticker;
 import dev.berth.config.HoldConfig;
-import dev.berth.config.PoolConfig;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.routing.HoldRules;
-import dev.berth.scheduling.Scheduler;
+import dev.berth.routing.PoolRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Future;
@@ -31,17 +30,13 @@ final class PoolHolds implements AutoCloseable {
   private @Nullable Future<?> ticks;
 
   /**
+   * @param route to the pool
    * @param hold the pool's, which says that they may wait
    * @param loop the one of the engines
    */
   PoolHolds(
-      Pool pool,
-      PoolConfig config,
-      HoldConfig hold,
-      EventExecutor loop,
-      Ticker ticker,
-      MeterRegistry registry) {
-    this.pool = pool;
+      PoolRoute route, HoldConfig hold, EventExecutor loop, Ticker ticker, MeterRegistry registry) {
+    this.pool = route.pool();
     this.loop = loop;
     this.queues =
         new HoldQueues(
@@ -50,8 +45,7 @@ final class PoolHolds implements AutoCloseable {
             loop,
             ticker,
             registry);
-    Integer most = config.rules().maxRequestsPerServer();
-    this.release = new PacedRelease(queues, pool, most == null ? Scheduler.UNBOUNDED : most);
+    this.release = new PacedRelease(queues, pool, route.maxRequestsPerServer());
     this.rules =
         new HoldRules(
             queues,

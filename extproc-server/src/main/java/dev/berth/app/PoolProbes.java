@@ -9,7 +9,7 @@ import dev.berth.engine.probe.Prober;
 import dev.berth.health.ProbeOutcome;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PoolSnapshot;
+import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -53,9 +53,8 @@ final class PoolProbes implements ProbeSink, AutoCloseable {
 
   @Override
   public boolean isSuspect(EndpointId server) {
-    PoolSnapshot snapshot = pool.snapshot();
-    int position = snapshot.positionOf(server.text());
-    return position >= 0 && HealthMonitor.isSuspect(snapshot.endpoint(position));
+    PooledEndpoint endpoint = pool.snapshot().find(server);
+    return endpoint != null && HealthMonitor.isSuspect(endpoint);
   }
 
   /** Ends all probes. The loop must still be running. */

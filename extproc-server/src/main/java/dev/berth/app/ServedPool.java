@@ -97,12 +97,12 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()));
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
+    PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
     this.holds =
         config.switching() == null
             ? null
             : new PoolHolds(
-                pool, config, config.switching().hold(), engines.scheduler(), ticker, registry);
-    PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
+                plain, config.switching().hold(), engines.scheduler(), ticker, registry);
     this.route = holds == null ? plain : plain.with(holds.rules());
     this.discovery =
         discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);

@@ -4,9 +4,11 @@ import dev.berth.admin.ServerView;
 import dev.berth.base.Printable;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +30,6 @@ import tools.jackson.databind.node.StringNode;
 final class AdminClient {
 
   private static final int OK = 200;
-  private static final String SERVERS = "list of servers";
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -87,6 +88,11 @@ final class AdminClient {
     }
   }
 
+  /** A name as one segment of a path. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private URI url(String pathAndQuery) throws IOException {
     String base = admin.contains("://") ? admin : "http://" + admin;
     try {
@@ -123,11 +129,16 @@ final class AdminClient {
 
   /** The servers in an answer, as {@link #value}. */
   List<ServerView> servers(HttpResponse<byte[]> answer) throws IOException {
-    @Nullable ServerView[] servers = value(answer, ServerView[].class, SERVERS);
-    if (Arrays.stream(servers).anyMatch(Objects::isNull)) {
-      throw new IOException(notBerth(answer, SERVERS));
+    return list(answer, ServerView[].class, "list of servers");
+  }
+
+  /** All values in an answer, none of them null, as {@link #value}. */
+  <T> List<T> list(HttpResponse<byte[]> answer, Class<T[]> type, String what) throws IOException {
+    @Nullable T[] values = value(answer, type, what);
+    if (Arrays.stream(values).anyMatch(Objects::isNull)) {
+      throw new IOException(notBerth(answer, what));
     }
-    return List.of(servers);
+    return List.of(values);
   }
 
   /** What Berth says is wrong, or that this is not Berth. */

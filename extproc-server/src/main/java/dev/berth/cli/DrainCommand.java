@@ -2,9 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.admin.ServerView;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,11 +52,9 @@ abstract class DrainCommand implements Callable<Integer> {
     private @Nullable String pod;
 
     String path() {
-      return pod == null ? "/api/servers/" + encoded(server) : "/api/pods/" + encoded(pod);
-    }
-
-    private static String encoded(@Nullable String name) {
-      return URLEncoder.encode(String.valueOf(name), StandardCharsets.UTF_8).replace("+", "%20");
+      return pod == null
+          ? "/api/servers/" + AdminClient.segment(String.valueOf(server))
+          : "/api/pods/" + AdminClient.segment(pod);
     }
   }
 
@@ -85,11 +81,7 @@ abstract class DrainCommand implements Callable<Integer> {
   }
 
   final void print(String text, boolean error) {
-    if (spec != null) {
-      var out = error ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      out.println(text);
-      out.flush();
-    }
+    CommandOutput.print(spec, text, error);
   }
 
   /** {@code berth drain}. */

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +26,6 @@ import picocli.CommandLine.Spec;
 final class GroupsCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final String WHAT = "list of device groups";
 
   @Mixin private AdminAddress admin = new AdminAddress();
 
@@ -51,12 +48,8 @@ final class GroupsCommand implements Callable<Integer> {
   }
 
   static List<GroupJson> groups(AdminClient client, String query) throws IOException {
-    var answer = client.get("/api/groups" + query);
-    @Nullable GroupJson[] groups = client.value(answer, GroupJson[].class, WHAT);
-    if (Arrays.stream(groups).anyMatch(Objects::isNull)) {
-      throw new IOException(client.notBerth(answer, WHAT));
-    }
-    return List.of(groups);
+    return client.list(
+        client.get("/api/groups" + query), GroupJson[].class, "list of device groups");
   }
 
   /** One line for each server. */
@@ -86,10 +79,6 @@ final class GroupsCommand implements Callable<Integer> {
   }
 
   private void print(String text, boolean error) {
-    if (spec != null) {
-      var out = error ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      out.println(text);
-      out.flush();
-    }
+    CommandOutput.print(spec, text, error);
   }
 }

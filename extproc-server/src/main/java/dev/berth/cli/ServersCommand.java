@@ -60,10 +60,6 @@ final class ServersCommand implements Callable<Integer> {
   }
 
   private void print(String text, boolean error) {
-    if (spec != null) {
-      var out = error ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      out.println(text);
-      out.flush();
-    }
+    CommandOutput.print(spec, text, error);
   }
 }

@@ -2,10 +2,8 @@ package dev.berth.cli;
 
 import dev.berth.admin.GroupJson;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,9 +61,8 @@ abstract class WakeCommand implements Callable<Integer> {
   }
 
   private String path() {
-    String name = URLEncoder.encode(server, StandardCharsets.UTF_8).replace("+", "%20");
     String query = drainSeconds == null ? "" : "?drainSeconds=" + drainSeconds;
-    return "/api/servers/" + name + "/" + verb + query;
+    return "/api/servers/" + AdminClient.segment(server) + "/" + verb + query;
   }
 
   private static String said(AdminClient client, HttpResponse<byte[]> answer) throws IOException {
@@ -94,11 +91,7 @@ abstract class WakeCommand implements Callable<Integer> {
   }
 
   private void print(String text, boolean error) {
-    if (spec != null) {
-      var out = error ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      out.println(text);
-      out.flush();
-    }
+    CommandOutput.print(spec, text, error);
   }
 
   /** {@code berth wake}. */

@@ -67,6 +67,14 @@ public record Endpoint(
     return devices == null ? null : devices.group();
   }
 
+  /**
+   * The name of all that falls asleep and wakes together with it: that of its lock-step group, else
+   * its own.
+   */
+  public String unit() {
+    return lockstep == null ? id.text() : lockstep;
+  }
+
   /** The address with {@link #probePort}. */
   public EndpointId probeAddress() {
     return address(probePort);

@@ -101,15 +101,13 @@ public final class DeviceGroups {
   }
 
   private @Nullable String groupOf(EndpointId server) {
-    PoolSnapshot snapshot = pool.snapshot();
-    int position = snapshot.positionOf(server.text());
-    return position < 0 ? null : snapshot.endpoint(position).endpoint().deviceGroup();
+    PooledEndpoint endpoint = pool.snapshot().find(server);
+    return endpoint == null ? null : endpoint.endpoint().deviceGroup();
   }
 
   private boolean isAwakeAlone(Sleeper meant, String group) {
     return meant.areAll(Wakefulness.AWAKE)
-        && Sleeper.of(pool.snapshot(), group).stream()
-            .filter(sleeper -> !sleeper.name().equals(meant.name()))
+        && Sleeper.othersThan(meant.name(), pool.snapshot(), group).stream()
             .allMatch(sleeper -> sleeper.areAll(Wakefulness.ASLEEP));
   }
 
@@ -159,13 +157,9 @@ public final class DeviceGroups {
 
   private GroupView view(PoolSnapshot snapshot, String group) {
     GroupSwitch now = running.get(group);
-    List<PooledEndpoint> servers =
-        snapshot.endpoints().stream()
-            .filter(server -> group.equals(server.endpoint().deviceGroup()))
-            .toList();
     return new GroupView(
         group,
-        servers,
+        Sleeper.servers(snapshot, group),
         now == null ? null : now.step(),
         now == null ? null : now.target(),
         now == null ? 0 : ticker.nanos() - now.stepSinceNanos(),

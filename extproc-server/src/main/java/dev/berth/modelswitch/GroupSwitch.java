@@ -1,7 +1,6 @@
 package dev.berth.modelswitch;
 
 import dev.berth.base.Ticker;
-import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.modelswitch.SleepCalls.Found;
 import dev.berth.pool.Pool;
@@ -69,13 +68,10 @@ final class GroupSwitch {
       Ticker ticker,
       SwitchMetrics metrics,
       Consumer<SwitchOutcome> onEnd) {
-    List<Sleeper> rest =
-        Sleeper.of(pool.snapshot(), group).stream()
-            .filter(sleeper -> target == null || !sleeper.name().equals(target.name()))
-            .toList();
+    this.target = target;
+    List<Sleeper> rest = Sleeper.othersThan(target(), pool.snapshot(), group);
     this.pool = pool;
     this.group = group;
-    this.target = target;
     this.before = rest.stream().filter(GroupSwitch::isAwake).findFirst().orElse(null);
     this.others = rest.stream().flatMap(sleeper -> sleeper.servers().stream()).toList();
     this.everybody = new Everybody(calls);
@@ -107,7 +103,7 @@ final class GroupSwitch {
 
   /** Begins. */
   void start() {
-    pool.setWakefulness(ids(others), Wakefulness.LEAVING);
+    pool.setWakefulness(Sleeper.ids(others), Wakefulness.LEAVING);
     drain();
   }
 
@@ -124,8 +120,7 @@ final class GroupSwitch {
 
   /** As of a snapshot in which nothing new comes any more: what is counted then can only end. */
   private boolean isDrained() {
-    return Sleeper.of(pool.snapshot(), group).stream()
-        .filter(sleeper -> !sleeper.name().equals(target()))
+    return Sleeper.othersThan(target(), pool.snapshot(), group).stream()
         .allMatch(sleeper -> sleeper.areAll(Wakefulness.LEAVING) && sleeper.isIdle(ticker.nanos()));
   }
 
@@ -136,12 +131,12 @@ final class GroupSwitch {
 
   private void onTold(Set<Found> found, int attempt) {
     if (FREE.containsAll(found)) {
-      pool.setWakefulness(ids(others), Wakefulness.ASLEEP);
+      pool.setWakefulness(Sleeper.ids(others), Wakefulness.ASLEEP);
       wakeTarget();
     } else if (attempt < TRIES) {
       later(TRY_AGAIN, () -> sleep(attempt + 1));
     } else if (found.contains(Found.UNCLEAR)) {
-      pool.setWakefulness(ids(others), Wakefulness.FAILED);
+      pool.setWakefulness(Sleeper.ids(others), Wakefulness.FAILED);
       end(SwitchOutcome.failed(who() + " does not say whether it sleeps: nobody else is woken"));
     } else {
       giveUp("stays awake though it was told to sleep " + TRIES + " times");
@@ -150,7 +145,7 @@ final class GroupSwitch {
 
   /** Nothing has been given away yet: those that were awake are so still. */
   private void giveUp(String why) {
-    pool.setWakefulness(ids(others), Wakefulness.UNKNOWN);
+    pool.setWakefulness(Sleeper.ids(others), Wakefulness.UNKNOWN);
     if (before != null) {
       pool.setWakefulness(before.ids(), Wakefulness.AWAKE);
     }
@@ -246,9 +241,5 @@ final class GroupSwitch {
 
   private void later(Duration pause, Runnable task) {
     var unused = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private static List<EndpointId> ids(List<PooledEndpoint> servers) {
-    return servers.stream().map(PooledEndpoint::id).toList();
   }
 }

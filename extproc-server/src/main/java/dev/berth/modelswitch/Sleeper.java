@@ -9,6 +9,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers of a device group that sleep and wake as one: a lock-step group, or one server alone. As
@@ -24,21 +25,35 @@ record Sleeper(String name, List<PooledEndpoint> servers) {
 
   /** All of a device group, by name. */
   static List<Sleeper> of(PoolSnapshot pool, String group) {
-    return pool.endpoints().stream()
-        .filter(server -> group.equals(server.endpoint().deviceGroup()))
-        .collect(groupingBy(Sleeper::unit, TreeMap::new, toUnmodifiableList()))
+    return servers(pool, group).stream()
+        .collect(groupingBy(server -> server.endpoint().unit(), TreeMap::new, toUnmodifiableList()))
         .entrySet()
         .stream()
         .map(unit -> new Sleeper(unit.getKey(), unit.getValue()))
         .toList();
   }
 
-  private static String unit(PooledEndpoint server) {
-    String lockstep = server.endpoint().lockstep();
-    return lockstep == null ? server.id().text() : lockstep;
+  /**
+   * Those of a device group but for one.
+   *
+   * @param name of the one; null: all of them
+   */
+  static List<Sleeper> othersThan(@Nullable String name, PoolSnapshot pool, String group) {
+    return of(pool, group).stream().filter(sleeper -> !sleeper.name.equals(name)).toList();
+  }
+
+  /** The servers of a device group, by address. */
+  static List<PooledEndpoint> servers(PoolSnapshot pool, String group) {
+    return pool.endpoints().stream()
+        .filter(server -> group.equals(server.endpoint().deviceGroup()))
+        .toList();
   }
 
   List<EndpointId> ids() {
+    return ids(servers);
+  }
+
+  static List<EndpointId> ids(List<PooledEndpoint> servers) {
     return servers.stream().map(PooledEndpoint::id).toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.pool;
 
+import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
@@ -93,6 +94,12 @@ public final class PoolSnapshot {
   /** Where the endpoint with this canonical {@code ip:port} stands; -1 if it is not in the pool. */
   public int positionOf(String address) {
     return positions.getOrDefault(address, -1);
+  }
+
+  /** The endpoint of that name; null if it is not in the pool. */
+  public @Nullable PooledEndpoint find(EndpointId id) {
+    int position = positionOf(id.text());
+    return position < 0 ? null : endpoint(position);
   }
 
   /**

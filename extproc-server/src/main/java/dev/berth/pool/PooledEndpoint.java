@@ -119,9 +119,7 @@ public final class PooledEndpoint {
 
   /** The endpoint of that name in the same pool, as of now; null if it is gone. */
   @Nullable PooledEndpoint neighbour(EndpointId other) {
-    PoolSnapshot newest = pool.snapshot();
-    int position = newest.positionOf(other.text());
-    return position < 0 ? null : newest.endpoint(position);
+    return pool.snapshot().find(other);
   }
 
   public EndpointId id() {

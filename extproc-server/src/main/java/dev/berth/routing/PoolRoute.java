@@ -147,7 +147,7 @@ public record PoolRoute(
   }
 
   /** With so many requests in flight a server gets no further one. */
-  int maxRequestsPerServer() {
+  public int maxRequestsPerServer() {
     Integer most = rules.maxRequestsPerServer();
     return most == null ? Scheduler.UNBOUNDED : most;
   }

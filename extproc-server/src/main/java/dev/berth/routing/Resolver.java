@@ -127,8 +127,8 @@ final class Resolver implements ModelServers {
   }
 
   private boolean isReady(EndpointId server) {
-    int position = pool.positionOf(server.text());
-    return position >= 0 && pool.endpoint(position).isReady();
+    PooledEndpoint endpoint = pool.find(server);
+    return endpoint != null && endpoint.isReady();
   }
 
   /** As the client wrote it, else the configured default, else the only one there is. */

@@ -153,8 +153,8 @@ public final class MetricsPoller implements AutoCloseable {
 
   /** An endpoint that left and came back may be another server at the same address. */
   private boolean hasLeft(MetricsServer server, PoolSnapshot snapshot) {
-    int position = snapshot.positionOf(server.id().text());
-    boolean left = position < 0 || !server.isAbout(snapshot.endpoint(position));
+    PooledEndpoint endpoint = snapshot.find(server.id());
+    boolean left = endpoint == null || !server.isAbout(endpoint);
     if (left) {
       server.stop();
       metrics.remove(server.id());

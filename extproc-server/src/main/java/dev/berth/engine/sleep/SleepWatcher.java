@@ -104,7 +104,7 @@ public final class SleepWatcher implements AutoCloseable {
   }
 
   private void onFound(EndpointId id, Wakefulness found) {
-    PooledEndpoint endpoint = inPool(id);
+    PooledEndpoint endpoint = pool.snapshot().find(id);
     if (endpoint == null || endpoint.wakefulness() == found || !isItsOwnMaster(endpoint)) {
       return;
     }
@@ -126,19 +126,13 @@ public final class SleepWatcher implements AutoCloseable {
         || known == Wakefulness.ASLEEP;
   }
 
-  private @Nullable PooledEndpoint inPool(EndpointId id) {
-    PoolSnapshot snapshot = pool.snapshot();
-    int position = snapshot.positionOf(id.text());
-    return position < 0 ? null : snapshot.endpoint(position);
-  }
-
   /** Members of a lock-step group are one. */
   private void warnOfTwoAwake(@Nullable String group) {
     long awake =
         pool.snapshot().endpoints().stream()
             .filter(server -> Objects.equals(server.endpoint().deviceGroup(), group))
             .filter(server -> server.wakefulness() == Wakefulness.AWAKE)
-            .map(SleepWatcher::unit)
+            .map(server -> server.endpoint().unit())
             .distinct()
             .count();
     if (awake > 1) {
@@ -148,10 +142,5 @@ public final class SleepWatcher implements AutoCloseable {
           .addKeyValue("awake", awake)
           .log("more than one server of a device group is awake");
     }
-  }
-
-  private static String unit(PooledEndpoint server) {
-    String lockstep = server.endpoint().lockstep();
-    return lockstep == null ? server.id().text() : lockstep;
   }
 }

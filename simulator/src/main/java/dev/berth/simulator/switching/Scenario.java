@@ -28,33 +28,36 @@ public record Scenario(
     double skew,
     Load load) {
 
-  private static final ServerParameters SMALL = ServerParameters.LLAMA_8B;
-  private static final ServerParameters LARGE = ServerParameters.QWEN3_32B;
+  private static final Size SMALL = new Size(ServerParameters.LLAMA_8B, 0.5, 15);
+  private static final Size LARGE = new Size(ServerParameters.QWEN3_32B, 1, 11);
 
-  /** Mean requests per second in which the whole of one server goes, from its cost of prompts. */
-  private static final double SMALL_BEARS = 15;
-
-  private static final double LARGE_BEARS = 11;
+  /**
+   * What goes with the size of a model.
+   *
+   * @param bearable mean requests per second in which the whole of one server goes, from its cost
+   *     of prompts
+   */
+  private record Size(ServerParameters server, double sleepSeconds, double bearable) {}
 
   /** The nine of the comparison. */
   public static final List<Scenario> ALL =
       List.of(
-          small("2x4-8b", 2, 4, 1, 10, 0.3, 0, Load.STEADY),
-          small("1x2-8b-bursts", 1, 2, 1, 10, 0.3, 0, Load.BURSTS),
-          small("4x8-8b", 4, 8, 2, 10, 0.4, 0.5, Load.STEADY),
-          small("4x8-8b-day", 4, 8, 2, 30, 0.5, 0.5, Load.DIURNAL),
-          small("8x16-8b-hot", 8, 16, 2, 30, 0.4, 1, Load.STEADY),
-          small("8x32-8b-bursts", 8, 32, 2, 30, 0.3, 0.8, Load.BURSTS),
-          large("2x4-32b-turns", 2, 4, 4, 30, 0.4, 0, Load.ALTERNATING),
-          large("4x8-32b", 4, 8, 4, 30, 0.4, 0.5, Load.STEADY),
-          large("4x16-32b-bursts", 4, 16, 4, 60, 0.4, 0.8, Load.BURSTS));
+          of("2x4-8b", 2, 4, SMALL, 1, 10, 0.3, 0, Load.STEADY),
+          of("1x2-8b-bursts", 1, 2, SMALL, 1, 10, 0.3, 0, Load.BURSTS),
+          of("4x8-8b", 4, 8, SMALL, 2, 10, 0.4, 0.5, Load.STEADY),
+          of("4x8-8b-day", 4, 8, SMALL, 2, 30, 0.5, 0.5, Load.DIURNAL),
+          of("8x16-8b-hot", 8, 16, SMALL, 2, 30, 0.4, 1, Load.STEADY),
+          of("8x32-8b-bursts", 8, 32, SMALL, 2, 30, 0.3, 0.8, Load.BURSTS),
+          of("2x4-32b-turns", 2, 4, LARGE, 4, 30, 0.4, 0, Load.ALTERNATING),
+          of("4x8-32b", 4, 8, LARGE, 4, 30, 0.4, 0.5, Load.STEADY),
+          of("4x16-32b-bursts", 4, 16, LARGE, 4, 60, 0.4, 0.8, Load.BURSTS));
 
   /** Two models on one group, small enough to look for the best schedule. */
   public static final List<Scenario> SEARCHED =
       List.of(
-          small("small-8b", 1, 2, 1, 30, 0.3, 0, Load.STEADY),
-          small("small-8b-bursts", 1, 2, 1, 30, 0.3, 0, Load.BURSTS),
-          large("small-32b-turns", 1, 2, 4, 60, 0.4, 0, Load.ALTERNATING));
+          of("small-8b", 1, 2, SMALL, 1, 30, 0.3, 0, Load.STEADY),
+          of("small-8b-bursts", 1, 2, SMALL, 1, 30, 0.3, 0, Load.BURSTS),
+          of("small-32b-turns", 1, 2, LARGE, 4, 60, 0.4, 0, Load.ALTERNATING));
 
   /**
    * That of this name.
@@ -72,10 +75,11 @@ public record Scenario(
                         .formatted(name, ALL.stream().map(Scenario::name).toList())));
   }
 
-  private static Scenario small(
+  private static Scenario of(
       String name,
       int groups,
       int models,
+      Size size,
       double wakeSeconds,
       double patienceSeconds,
       double share,
@@ -85,34 +89,11 @@ public record Scenario(
         name,
         groups,
         models,
-        SMALL,
-        0.5,
+        size.server,
+        size.sleepSeconds,
         wakeSeconds,
         patienceSeconds,
-        SMALL_BEARS,
-        share,
-        skew,
-        load);
-  }
-
-  private static Scenario large(
-      String name,
-      int groups,
-      int models,
-      double wakeSeconds,
-      double patienceSeconds,
-      double share,
-      double skew,
-      Load load) {
-    return new Scenario(
-        name,
-        groups,
-        models,
-        LARGE,
-        1,
-        wakeSeconds,
-        patienceSeconds,
-        LARGE_BEARS,
+        size.bearable,
         share,
         skew,
         load);
