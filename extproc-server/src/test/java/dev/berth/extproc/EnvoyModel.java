@@ -34,8 +34,7 @@ final class EnvoyModel {
   private @Nullable ImmediateResponse answered;
   private boolean observability;
   private boolean decided;
-  private int sent;
-  private int extensions;
+  private boolean extended;
   private boolean left;
   private boolean closed;
 
@@ -77,7 +76,6 @@ final class EnvoyModel {
       observability = true;
       return;
     }
-    sent++;
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> request.onHeaders(message.getRequestHeaders().getEndOfStream());
       case REQUEST_BODY -> request.onBody(message.getRequestBody());
@@ -120,15 +118,14 @@ final class EnvoyModel {
     }
   }
 
-  /** Envoy takes one for each message, which begins the clock anew, and none where it has none. */
+  /** Envoy takes one for each message that waits, and none where it has no clock. */
   private @Nullable String onExtension(ProcessingResponse reply) {
     if (!reply.hasOverrideMessageTimeout()) {
       return "a reply without content";
     }
-    extensions++;
-    return extensions <= sent
-            && request.isWaiting()
-            && request.mode() != BodySendMode.FULL_DUPLEX_STREAMED
+    boolean first = !extended;
+    extended = true;
+    return first && request.isWaiting() && request.mode() != BodySendMode.FULL_DUPLEX_STREAMED
         ? null
         : "a wish for time that Envoy ignores";
   }

@@ -99,7 +99,6 @@ class HeldRequestsIT {
     stack.awaitIdle();
   }
 
-  /** With each piece Envoy's clock begins anew. */
   @Test
   void send_restOfTheBodyComesWhileItIsHeld_isServedAlthoughEnvoysTimeIsOver()
       throws InterruptedException {
