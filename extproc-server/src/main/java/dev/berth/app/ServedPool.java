@@ -20,8 +20,8 @@ import dev.berth.engine.load.MetricsPoller;
 import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
+import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
-import dev.berth.engine.sleep.VllmSleep;
 import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.modelswitch.StepLimits;
 import dev.berth.pool.HealthMonitor;
@@ -140,7 +140,7 @@ final class ServedPool implements AutoCloseable {
     this.groups =
         new DeviceGroups(
             pool,
-            new VllmSleep(engines.probeClient(access)::connectionTo),
+            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
             StepLimits.DEFAULT,
             engines.scheduler(),
             ticker,
