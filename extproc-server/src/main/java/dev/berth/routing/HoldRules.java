@@ -18,7 +18,21 @@ import org.jspecify.annotations.Nullable;
 public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Ticker ticker) {
 
   /** Nobody is sent away for longer, however hopeless it is. */
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+  public static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+
+  /** How many wait for a model. */
+  public int waiting(String model) {
+    return queues.waiting(model);
+  }
+
+  /**
+   * About how long one more would wait for it; zero while that is not known, and {@link
+   * #LONGEST_RETRY_AFTER} at most.
+   */
+  public Duration expectedWait(String model) {
+    Duration wait = Duration.ofNanos(waitNanos(model));
+    return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
+  }
 
   /** Whether others wait for the same model, whom nobody may pass. */
   boolean isWaitedFor(Wanted wanted) {
@@ -84,11 +98,8 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
 
   /** As long as a wake takes, as far as that is known. */
   private Duration retryAfter(String model) {
-    Duration wait = Duration.ofNanos(waitNanos(model));
+    Duration wait = expectedWait(model);
     Duration least = RejectReason.MODEL_ASLEEP.retryAfter();
-    if (wait.compareTo(LONGEST_RETRY_AFTER) > 0) {
-      return LONGEST_RETRY_AFTER;
-    }
     return least == null || wait.compareTo(least) > 0 ? wait : least;
   }
 }
