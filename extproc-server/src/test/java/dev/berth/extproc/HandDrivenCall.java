@@ -234,6 +234,11 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     return !over && !refused;
   }
 
+  /** Whether it lives, and the service wants to hear nothing. */
+  boolean isStanding() {
+    return !over && closed == null && requested == 0;
+  }
+
   /** Whether Envoy said anything. */
   boolean hasMessages() {
     return messages > 0;

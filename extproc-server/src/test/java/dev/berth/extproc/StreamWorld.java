@@ -1,12 +1,17 @@
 package dev.berth.extproc;
 
 import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.admission.HoldEnd;
 import dev.berth.config.CompletionMode;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.extproc.StreamHarness.Envoy;
+import dev.berth.pool.Pool;
 import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.PoolRoute;
+import dev.berth.routing.RejectReason;
 import io.micrometer.core.instrument.Counter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -30,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  *       behind an answer; where Envoy kept to the protocol, {@link EnvoyModel} had no complaint;
  *   <li>the tickets that are open are those of decisions of which nobody told the end, and whoever
  *       may tell it is the only one who did;
- *   <li>memory is within its bounds, and as many streams are open as there are.
+ *   <li>memory is within its bounds, and as many streams are open as there are;
+ *   <li>where servers sleep, a request that waits has one place, which is given up once, with its
+ *       bytes ({@link FuzzedHolds}).
  * </ul>
  *
  * In the end every Envoy that kept to the protocol has its replies, what it was to send on is what
@@ -51,6 +59,7 @@ final class StreamWorld {
   private final List<StreamBooks> books = new ArrayList<>();
   private final List<String> logs = new ArrayList<>();
   private final boolean oneModel;
+  private final @Nullable FuzzedHolds holds;
   private @Nullable HandDrivenCalls calls;
   private @Nullable CompletionStage<Void> drained;
 
@@ -59,18 +68,28 @@ final class StreamWorld {
     completion = pick(CompletionMode.values());
     settings = settings();
     oneModel = random.nextInt(3) > 0;
+    holds = random.nextBoolean() ? new FuzzedHolds(random.split()) : null;
     GatewayOptions gateway =
         new GatewayOptions(random.nextInt(3), random.nextBoolean(), random.nextBoolean());
+    Routes routes = Routes.of(completion).with(gateway).withAlias("alias", "m").passing("/docs");
     harness =
         new StreamHarness(
-            Routes.of(completion).with(gateway).withAlias("alias", "m").passing("/docs"),
+            pool -> route(routes, pool),
             settings,
             home::add,
             service -> {
               calls = new HandDrivenCalls(service);
               return calls;
             });
+    if (holds != null) {
+      holds.startAt(harness.ticker);
+    }
     changeServers();
+  }
+
+  private PoolRoute route(Routes routes, Pool pool) {
+    PoolRoute route = routes.apply(pool);
+    return holds == null ? route : route.with(holds.rules(pool));
   }
 
   private ExtProcSettings settings() {
@@ -97,7 +116,10 @@ final class StreamWorld {
 
   private void step() {
     int dice = random.nextInt(1000);
-    if (dice < 60) {
+    if (holds != null && random.nextInt(6) == 0) {
+      calls().nextBreath();
+      holds.step();
+    } else if (dice < 60) {
       open();
     } else if (dice < 940) {
       one(dice);
@@ -180,10 +202,15 @@ final class StreamWorld {
     List<Endpoint> servers =
         IntStream.range(0, 4)
             .filter(i -> random.nextInt(4) > 0)
-            .mapToObj(
-                i -> serving("10.0.0." + i + ":8000", oneModel || random.nextBoolean() ? "m" : "n"))
+            .mapToObj(i -> server("10.0.0." + i + ":8000"))
             .toList();
     harness.pool.applyDiscovery(servers);
+  }
+
+  private Endpoint server(String address) {
+    String model = oneModel || random.nextBoolean() ? "m" : "n";
+    boolean sleeps = holds != null && random.nextInt(4) > 0;
+    return sleeps ? sharing("gpu-0", address, model) : serving(address, model);
   }
 
   private String address() {
@@ -200,6 +227,19 @@ final class StreamWorld {
         .isEqualTo(streams.stream().filter(stream -> stream.call.isOpen()).count());
     long unread = streams.stream().mapToLong(stream -> stream.call.departingBytes()).sum();
     assertThat(harness.heldBytes()).isBetween(0.0, 2.0 * settings.maxBodyMemoryBytes() + unread);
+    if (holds != null) {
+      holds.check(
+          streams.stream().filter(stream -> stream.call.isStanding()).count(), refusedForMemory());
+    }
+  }
+
+  private double refusedForMemory() {
+    return harness
+        .registry
+        .get("berth.decisions")
+        .tag("reason", RejectReason.BODY_MEMORY_FULL.label())
+        .counter()
+        .count();
   }
 
   private boolean isToldByLog(String envoy) {
@@ -219,7 +259,7 @@ final class StreamWorld {
         stream.check();
       }
       check();
-    } while (moved);
+    } while (moved || (holds != null && holds.timeOut()));
   }
 
   private void leaveAll() {
@@ -251,6 +291,11 @@ final class StreamWorld {
       assertThat(calls().last().arrive()).isTrue();
       assertThat(calls().last().journal().isAnswered()).as("a place is lost").isFalse();
     }
+  }
+
+  /** How requests have stopped to wait. */
+  Set<HoldEnd> holdEnds() {
+    return holds == null ? Set.of() : holds.seen();
   }
 
   private double closedTickets() {
