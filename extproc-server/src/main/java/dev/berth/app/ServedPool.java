@@ -20,8 +20,8 @@ import dev.berth.engine.load.MetricsPoller;
 import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
 import dev.berth.engine.models.ModelPolling;
+import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
-import dev.berth.engine.sleep.VllmSleep;
 import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
@@ -100,7 +100,7 @@ final class ServedPool implements AutoCloseable {
     this.groups =
         new DeviceGroups(
             pool,
-            new VllmSleep(engines.probeClient(access)::connectionTo),
+            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
             SwitchingOptions.steps(config.switching()),
             engines.scheduler(),
             ticker,

@@ -108,7 +108,7 @@ public final class YamlNode {
   }
 
   /** A truth value. */
-  Decoded<Boolean> truth() {
+  public Decoded<Boolean> truth() {
     return json.isBoolean() ? new Decoded<>(json.booleanValue()) : refuse("true or false");
   }
 

@@ -5,6 +5,8 @@ import dev.berth.config.Format;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
 import dev.berth.endpoint.DeviceShare;
+import dev.berth.endpoint.EngineKind;
+import dev.berth.endpoint.SleepStyle;
 import org.jspecify.annotations.Nullable;
 
 /** How people write down that servers share accelerators: {@code deviceGroup} and {@code sleep}. */
@@ -18,28 +20,31 @@ public final class DeviceKeys {
 
   private static final Format<String> NAME = Format.name("a name of a device group", 253);
 
-  private final Decoded<String> group;
-  private final Decoded<Integer> level;
+  private static final Format<EngineKind> ENGINE =
+      Format.choice(SleepStyle.ENGINES, EngineKind::label);
 
-  private DeviceKeys(Decoded<String> group, Decoded<Integer> level) {
+  private final Decoded<String> group;
+  private final Decoded<SleepStyle> sleep;
+
+  private DeviceKeys(Decoded<String> group, Decoded<SleepStyle> sleep) {
     this.group = group;
-    this.level = level;
+    this.sleep = sleep;
   }
 
   /** Reads both keys of a server. */
   public static DeviceKeys of(YamlSection server) {
     return new DeviceKeys(
-        server.optional(GROUP, node -> node.text(NAME)), server.optional(SLEEP, DeviceKeys::level));
+        server.optional(GROUP, node -> node.text(NAME)), server.optional(SLEEP, DeviceKeys::style));
   }
 
-  private static Decoded<Integer> level(YamlNode node) {
-    YamlSection at = node.section("level");
+  private static Decoded<SleepStyle> style(YamlNode node) {
+    SleepStyle usual = SleepStyle.DEFAULT;
+    YamlSection at = node.section("level", "engine", "warmUp");
     Decoded<Integer> level =
-        at.optional(
-            "level",
-            n -> n.integer(1, DeviceShare.DEEPEST_SLEEP_LEVEL),
-            DeviceShare.DEFAULT_SLEEP_LEVEL);
-    return at.build(level::get);
+        at.optional("level", n -> n.integer(1, SleepStyle.DEEPEST_LEVEL), usual.level());
+    Decoded<EngineKind> engine = at.optional("engine", n -> n.text(ENGINE), usual.engine());
+    Decoded<Boolean> warmUp = at.optional("warmUp", YamlNode::truth, usual.warmsUp());
+    return at.build(() -> new SleepStyle(level.get(), engine.get(), warmUp.get()));
   }
 
   /**
@@ -49,12 +54,10 @@ public final class DeviceKeys {
    */
   public @Nullable DeviceShare share() {
     String name = group.orNull();
-    Integer depth = level.orNull();
-    if (name == null && depth != null) {
+    SleepStyle style = sleep.orNull();
+    if (name == null && style != null) {
       throw new IllegalArgumentException("sleep only with a deviceGroup");
     }
-    return name == null
-        ? null
-        : new DeviceShare(name, depth == null ? DeviceShare.DEFAULT_SLEEP_LEVEL : depth);
+    return name == null ? null : new DeviceShare(name, style == null ? SleepStyle.DEFAULT : style);
   }
 }

@@ -25,9 +25,33 @@ final class Everybody {
         servers, (server, answered) -> calls.sleep(server, timeout, done -> answered.run()), then);
   }
 
-  void wake(List<PooledEndpoint> servers, Duration timeout, Runnable then) {
+  /**
+   * Wakes them, and looks what they are then.
+   *
+   * @param then told all that any of them turns out to be; who did not say that it is awake is not
+   *     clear, whatever it seems to be
+   */
+  void wake(List<PooledEndpoint> servers, Duration timeout, Consumer<Set<Found>> then) {
+    EnumSet<Found> doubts = EnumSet.noneOf(Found.class);
     forEach(
-        servers, (server, answered) -> calls.wake(server, timeout, done -> answered.run()), then);
+        servers,
+        (server, answered) ->
+            calls.wake(
+                server,
+                timeout,
+                done -> {
+                  if (!done) {
+                    doubts.add(Found.UNCLEAR);
+                  }
+                  answered.run();
+                }),
+        () ->
+            look(
+                servers,
+                found -> {
+                  doubts.addAll(found);
+                  then.accept(doubts);
+                }));
   }
 
   /** All that any of them turns out to be. */

@@ -209,19 +209,16 @@ final class GroupSwitch {
     everybody.wake(
         sleeper.servers(),
         limits.wake(),
-        () ->
-            everybody.look(
-                sleeper.servers(),
-                found -> {
-                  if (found.equals(Set.of(Found.AWAKE))) {
-                    pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
-                    then.run();
-                  } else if (attempt < TRIES && !found.contains(Found.GONE)) {
-                    later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
-                  } else {
-                    otherwise.run();
-                  }
-                }));
+        found -> {
+          if (found.equals(Set.of(Found.AWAKE))) {
+            pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
+            then.run();
+          } else if (attempt < TRIES && !found.contains(Found.GONE)) {
+            later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
+          } else {
+            otherwise.run();
+          }
+        });
   }
 
   /** Who did not wake may have its accelerators in part: it sleeps before anybody else wakes. */

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeviceGroupsTest {
 
@@ -179,9 +181,10 @@ class DeviceGroupsTest {
     assertThat(outcome(end).done()).isTrue();
   }
 
-  @Test
-  void wake_doesNotWake_theOneBeforeIsAwakeAgain() {
-    engines.engine(B).fault = Fault.SLEEPS_ON;
+  @ParameterizedTest
+  @EnumSource(names = {"SLEEPS_ON", "STAYS_COLD"})
+  void wake_doesNotWake_theOneBeforeIsAwakeAgain(Fault fault) {
+    engines.engine(B).fault = fault;
     var end = wake(B);
 
     loop.advance(Duration.ofSeconds(6));
@@ -270,7 +273,7 @@ class DeviceGroupsTest {
         false,
         id.port(),
         id.port(),
-        new DeviceShare("gpu-0", 1),
+        new DeviceShare("gpu-0"),
         null);
   }
 

@@ -28,6 +28,8 @@ public final class FakeEngines {
     LIES,
     /** It says that it is awake, and sleeps on. */
     SLEEPS_ON,
+    /** It wakes, and does not get over the first prompt. */
+    STAYS_COLD,
     /** It takes no orders and answers no questions. */
     HANGS
   }
@@ -122,7 +124,7 @@ public final class FakeEngines {
           takes,
           () -> {
             effect.accept(server.id());
-            tell(isAlive, done, !engine.gone);
+            tell(isAlive, done, !engine.gone && engine.fault != Fault.STAYS_COLD);
           });
     }
   }

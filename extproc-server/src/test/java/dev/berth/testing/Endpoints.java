@@ -21,18 +21,14 @@ public final class Endpoints {
 
   /** A server that declares these models and shares its accelerators with others. */
   public static Endpoint sharing(String group, String address, String... models) {
+    return sharing(new DeviceShare(group), address, models);
+  }
+
+  /** The same, which sleeps in its own way. */
+  public static Endpoint sharing(DeviceShare devices, String address, String... models) {
     Endpoint alone = serving(address, models);
     int port = alone.id().port();
-    return new Endpoint(
-        alone.id(),
-        null,
-        alone.models(),
-        null,
-        false,
-        port,
-        port,
-        new DeviceShare(group, DeviceShare.DEFAULT_SLEEP_LEVEL),
-        null);
+    return new Endpoint(alone.id(), null, alone.models(), null, false, port, port, devices, null);
   }
 
   /** A server that is to be asked for its models. */

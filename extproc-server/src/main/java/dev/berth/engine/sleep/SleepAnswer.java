@@ -11,10 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the answer to {@code GET /is_sleeping} says. */
+/** What the answer to the question whether a server sleeps says. */
 final class SleepAnswer {
-
-  static final String PATH = "/is_sleeping";
 
   private static final int OK = 200;
   private static final ObjectReader READER =
@@ -30,26 +28,31 @@ final class SleepAnswer {
    *
    * @return null when nothing was learned
    */
-  static @Nullable Wakefulness of(EngineReply reply) {
+  static @Nullable Wakefulness of(EngineReply reply, SleepDialect dialect) {
     if (reply instanceof Refused) {
       return Wakefulness.UNKNOWN;
     }
+    JsonNode document = document(reply);
+    return document == null ? null : dialect.read(document);
+  }
+
+  /** Whether the server has answered, but does not say whether it sleeps. */
+  static boolean isForeign(EngineReply reply, SleepDialect dialect) {
+    return reply instanceof Answered && of(reply, dialect) == null;
+  }
+
+  /**
+   * The JSON of a good answer.
+   *
+   * @return null when there is none
+   */
+  static @Nullable JsonNode document(EngineReply reply) {
     return reply instanceof Answered answer && answer.status() == OK ? read(answer.body()) : null;
   }
 
-  /** Whether the server has answered, but not as one that can sleep. */
-  static boolean isForeign(EngineReply reply) {
-    return reply instanceof Answered && of(reply) == null;
-  }
-
-  private static @Nullable Wakefulness read(byte[] body) {
+  private static @Nullable JsonNode read(byte[] body) {
     try {
-      JsonNode answer = READER.readValue(body);
-      JsonNode sleeping = answer == null ? null : answer.get("is_sleeping");
-      if (sleeping == null || !sleeping.isBoolean()) {
-        return null;
-      }
-      return sleeping.booleanValue() ? Wakefulness.ASLEEP : Wakefulness.AWAKE;
+      return READER.readValue(body);
     } catch (JacksonException malformed) {
       return null;
     }

@@ -67,17 +67,23 @@ public final class SleepWatcher implements AutoCloseable {
   private void follow(PoolSnapshot snapshot) {
     Set<EndpointId> gone = new HashSet<>(servers.keySet());
     for (PooledEndpoint endpoint : snapshot.endpoints()) {
-      if (endpoint.endpoint().devices() != null && !gone.remove(endpoint.id())) {
-        ask(add(endpoint.id()));
+      if (endpoint.endpoint().devices() != null) {
+        gone.remove(endpoint.id());
+        watch(endpoint.id(), SleepDialect.of(endpoint.endpoint()));
       }
     }
     gone.forEach(this::stop);
   }
 
-  private WatchedSleeper add(EndpointId id) {
-    WatchedSleeper server = new WatchedSleeper(id, connections.apply(id));
+  private void watch(EndpointId id, SleepDialect dialect) {
+    WatchedSleeper known = servers.get(id);
+    if (known != null && known.dialect().equals(dialect)) {
+      return;
+    }
+    stop(id);
+    WatchedSleeper server = new WatchedSleeper(id, dialect, connections.apply(id));
     servers.put(id, server);
-    return server;
+    ask(server);
   }
 
   private void stop(EndpointId id) {
@@ -88,7 +94,7 @@ public final class SleepWatcher implements AutoCloseable {
   }
 
   private void ask(WatchedSleeper server) {
-    server.connection().get(SleepAnswer.PATH, TIMEOUT, reply -> onReply(server, reply));
+    server.connection().get(server.dialect().statePath(), TIMEOUT, reply -> onReply(server, reply));
   }
 
   private void onReply(WatchedSleeper server, EngineReply reply) {
@@ -97,7 +103,7 @@ public final class SleepWatcher implements AutoCloseable {
     }
     server.waitFor(timer.after(INTERVAL, () -> ask(server)));
     server.onReply(reply);
-    Wakefulness found = SleepAnswer.of(reply);
+    Wakefulness found = SleepAnswer.of(reply, server.dialect());
     if (found != null) {
       onFound(server.id(), found);
     }

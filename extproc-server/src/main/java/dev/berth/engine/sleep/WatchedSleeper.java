@@ -14,18 +14,24 @@ final class WatchedSleeper {
   private static final Logger log = LoggerFactory.getLogger(SleepWatcher.class);
 
   private final EndpointId id;
+  private final SleepDialect dialect;
   private final EngineConnection connection;
   private LoopTimer.@Nullable Timer timer;
   private boolean foreign;
   private boolean stopped;
 
-  WatchedSleeper(EndpointId id, EngineConnection connection) {
+  WatchedSleeper(EndpointId id, SleepDialect dialect, EngineConnection connection) {
     this.id = id;
+    this.dialect = dialect;
     this.connection = connection;
   }
 
   EndpointId id() {
     return id;
+  }
+
+  SleepDialect dialect() {
+    return dialect;
   }
 
   EngineConnection connection() {
@@ -38,11 +44,11 @@ final class WatchedSleeper {
 
   /** One line when it begins to answer as one that cannot sleep. */
   void onReply(EngineReply reply) {
-    boolean isForeign = SleepAnswer.isForeign(reply);
+    boolean isForeign = SleepAnswer.isForeign(reply, dialect);
     if (isForeign && !foreign) {
       log.atWarn()
           .addKeyValue("server", id)
-          .addKeyValue("path", SleepAnswer.PATH)
+          .addKeyValue("path", dialect.statePath())
           .log("a server of a device group does not say whether it sleeps");
     }
     foreign = isForeign;

@@ -9,7 +9,9 @@ import dev.berth.config.Problem;
 import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.EngineKind;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.endpoint.SleepStyle;
 import dev.berth.testing.JsonSchema;
 import dev.berth.testing.Repository;
 import java.io.IOException;
@@ -36,6 +38,8 @@ class ServersFileTest {
           "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0}]",
           "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0, sleep: {}}]",
           "servers: [{address: 10.0.0.7:8000, deviceGroup: gpu-0, sleep: {level: 2}}]",
+          "servers: [{address: 10.0.0.7:8000, deviceGroup: g, sleep: {engine: sglang}}]",
+          "servers: [{address: 10.0.0.7:8000, deviceGroup: g, sleep: {warmUp: true}}]",
           "servers: [{address: '[2001:db8::7]:8000', models: [a, {name: b}, {name: c, base: a}]}]",
           "servers: [{address: '10.0.0.7:8000', models: ['" + "m".repeat(256) + "']}]");
 
@@ -64,6 +68,8 @@ class ServersFileTest {
           "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {level: 0}}]",
           "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {level: 3}}]",
           "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: 1}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {engine: ollama}}]",
+          "servers: [{address: '10.0.0.7:8000', deviceGroup: g, sleep: {warmUp: 1}}]",
           "servers: [{address: '10.0.0.7:8000', pod: 1}]",
           "servers: [{address: '10.0.0.7:8000', pod: ''}]",
           "servers: [{address: '10.0.0.7:8000', pod: null}]",
@@ -171,7 +177,23 @@ class ServersFileTest {
 
     assertThat(((Loaded<List<Endpoint>>) result).config())
         .extracting(Endpoint::devices)
-        .containsExactly(new DeviceShare("gpu-0", 1), new DeviceShare("gpu-0", 2), null);
+        .containsExactly(
+            new DeviceShare("gpu-0"),
+            new DeviceShare("gpu-0", new SleepStyle(2, EngineKind.VLLM, false)),
+            null);
+  }
+
+  @Test
+  void parse_sleepOfSglangAndWarmUp_isKeptAndLevelTwoRefused() {
+    String server =
+        "servers: [{address: '10.0.0.7:80', deviceGroup: g, sleep: {engine: sglang, %s}}]";
+
+    assertThat(((Loaded<List<Endpoint>>) parse(server.formatted("warmUp: true"))).config())
+        .extracting(Endpoint::devices)
+        .containsExactly(new DeviceShare("g", new SleepStyle(1, EngineKind.SGLANG, true)));
+    assertThat(problems(server.formatted("level: 2")))
+        .containsExactly(
+            "servers[0].sleep: these keys together: expected level 1 with engine sglang");
   }
 
   @Test

@@ -36,6 +36,7 @@ final class AdministrativePaths {
           "/release_memory_occupation",
           "/resume_memory_occupation",
           "/init_weights_update_group",
+          "/update_weight_version",
           "/update_weights_from_disk",
           "/update_weights_from_distributed",
           "/update_weights_from_tensor");

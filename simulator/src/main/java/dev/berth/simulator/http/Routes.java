@@ -21,13 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Routes {
   private final ServerContext server;
   private final ResponsePages responsePages;
-  private final @Nullable SleepPages sleepPages;
 
   Routes(ServerContext server) {
     this.server = server;
     this.responsePages = new ResponsePages(server.responses());
-    Sleeper sleeper = server.sleeper();
-    this.sleepPages = sleeper == null ? null : new SleepPages(sleeper);
   }
 
   /** Answers now or later. Returns what to run when the client leaves before the answer is out. */
@@ -112,6 +109,7 @@ final class Routes {
   private static void nothingToAbort() {}
 
   private void answerPage(RequestIntake request, Responder responder) {
+    SleepPages sleepPages = server.sleepPages();
     if (responsePages.tryAnswer(request, responder)
         || (sleepPages != null && sleepPages.tryAnswer(request, responder))) {
       return;

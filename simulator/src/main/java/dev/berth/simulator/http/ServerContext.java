@@ -14,6 +14,7 @@ final class ServerContext {
   private final List<String> models;
   private final EngineModel model;
   private final @Nullable Sleeper sleeper;
+  private final @Nullable SleepPages sleepPages;
   private final RequestCounts counts;
   private final Supplier<Conduct> conduct;
   private final InstantSource wallClock;
@@ -39,6 +40,7 @@ final class ServerContext {
     this.models = models;
     this.model = model;
     this.sleeper = sleeper;
+    this.sleepPages = sleeper == null ? null : SleepPages.of(sleeper);
     this.counts = counts;
     this.conduct = conduct;
     this.wallClock = wallClock;
@@ -62,6 +64,11 @@ final class ServerContext {
   /** Null where the process has no sleep mode. */
   @Nullable Sleeper sleeper() {
     return sleeper;
+  }
+
+  /** By which it is put to sleep; null where the process has no sleep mode. */
+  @Nullable SleepPages sleepPages() {
+    return sleepPages;
   }
 
   /** The process has ended. */

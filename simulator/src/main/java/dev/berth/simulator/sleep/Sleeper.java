@@ -120,7 +120,7 @@ public final class Sleeper {
     commands.add(done -> fallAsleep(order, done), answer);
   }
 
-  /** SGLang's way, which dies when anything is in flight. */
+  /** SGLang's way, which dies when anything is in flight, or the memory is released already. */
   public void release(Set<MemoryTag> tags, IntConsumer answer) {
     commands.add(done -> releaseIdle(tags, done), answer);
   }
@@ -132,6 +132,32 @@ public final class Sleeper {
    */
   public void wake(Set<MemoryTag> tags, IntConsumer answer) {
     commands.add(done -> wakeUp(tags, done), answer);
+  }
+
+  /** SGLang's way, which dies when any of it is there. */
+  public void resume(Set<MemoryTag> tags, IntConsumer answer) {
+    commands.add(
+        done -> {
+          if (memory.residentOf(tags).isEmpty()) {
+            wakeUp(tags, done);
+          } else {
+            die.run();
+          }
+        },
+        answer);
+  }
+
+  /** Forgets prompts, SGLang's way: 400 while anything is in flight. */
+  public void flush(IntConsumer answer) {
+    commands.add(
+        done -> {
+          boolean idle = model.stats().inFlight() == 0;
+          if (idle) {
+            model.dropIdleCache();
+          }
+          done.accept(idle ? 200 : 400);
+        },
+        answer);
   }
 
   /** Reads the weights from the disk; 500 while there is no memory for them. */
@@ -165,7 +191,8 @@ public final class Sleeper {
   }
 
   private void releaseIdle(Set<MemoryTag> tags, IntConsumer answer) {
-    if (model.stats().inFlight() > 0) {
+    boolean again = !memory.residentOf(tags).equals(tags);
+    if (again || model.stats().inFlight() > 0) {
       counts.onCut(model.stats().running());
       die.run();
     } else {

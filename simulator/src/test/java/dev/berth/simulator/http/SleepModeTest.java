@@ -373,10 +373,45 @@ class SleepModeTest {
     String weights = "{\"tags\":[\"weights\"]}";
     assertThat(client.post("/resume_memory_occupation", weights).statusCode()).isEqualTo(200);
     assertThat(memory.takenGib()).isEqualTo(61);
-    assertThat(client.post("/resume_memory_occupation", "{}").statusCode()).isEqualTo(200);
+    String cache = "{\"tags\":[\"kv_cache\"]}";
+    assertThat(client.post("/resume_memory_occupation", cache).statusCode()).isEqualTo(200);
 
     assertThat(complete(client)).isEqualTo(200);
     assertThat(client.get("/is_sleeping").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sglang_releasedTwiceOrResumedAwake_dies(boolean asleep) throws Exception {
+    TestClient client = start(mode.withApi(SleepApi.SGLANG).withAsleepAtStart(asleep));
+    String path = asleep ? "/release_memory_occupation" : "/resume_memory_occupation";
+
+    assertThatThrownBy(() -> client.post(path, "{}")).isInstanceOf(IOException.class);
+
+    assertThat(memory.takenGib()).isZero();
+  }
+
+  @Test
+  void sglang_weightVersion_isKeptUntilTheProcessEnds() throws Exception {
+    TestClient client = start(mode.withApi(SleepApi.SGLANG));
+    String version = "{\"new_version\":\"v2\",\"abort_all_requests\":false}";
+
+    assertThat(client.post("/update_weight_version", version).statusCode()).isEqualTo(200);
+    assertThat(client.get("/model_info").body()).contains("\"weight_version\":\"v2\"");
+    engine(0).restart();
+    assertThat(client.get("/model_info").body()).contains("\"weight_version\":\"default\"");
+  }
+
+  @Test
+  void sglang_flushWhileAnswersRun_isRefused() throws Exception {
+    profile = SLOW;
+    TestClient client = start(mode.withApi(SleepApi.SGLANG));
+    assertThat(post(client, "/flush_cache")).isEqualTo(200);
+    try (Socket running = client.open("/v1/completions", LONG_STREAM)) {
+      TestClient.readUntil(running.getInputStream(), "berth");
+
+      assertThat(post(client, "/flush_cache")).isEqualTo(400);
+    }
   }
 
   @Test

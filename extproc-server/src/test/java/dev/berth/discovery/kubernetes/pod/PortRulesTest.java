@@ -259,7 +259,7 @@ class PortRulesTest {
   }
 
   private static String text(DeviceShare devices) {
-    return devices.group() + ":" + devices.sleepLevel();
+    return devices.group() + ":" + devices.sleep().level();
   }
 
   /** {@code port=model+model@lockstep?probe#metrics/devices:level!}, the last mark for draining. */
