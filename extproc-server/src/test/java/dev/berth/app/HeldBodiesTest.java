@@ -57,6 +57,7 @@ class HeldBodiesTest {
       - name: default
         discovery: {file: {path: servers.yaml}}
         switching:
+          policy: never
           hold: {requestsPerModel: %d, bodies: %dKiB, timeout: 10m, longest: 10m}
       """
           .formatted(REQUESTS, (long) REQUESTS * BODY_BYTES >> 10);

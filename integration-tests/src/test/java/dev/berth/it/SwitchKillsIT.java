@@ -67,7 +67,7 @@ class SwitchKillsIT {
     Setup setup =
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withCompletion("accessLog")
-            .withPool("switching: {}");
+            .withPool("switching: {policy: never}");
     Fleet fleet = Fleet.over(setup, 1, servers());
     awaitWakefulness(fleet, "awake", "asleep");
     return fleet;
