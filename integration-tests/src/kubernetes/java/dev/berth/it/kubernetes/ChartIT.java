@@ -143,8 +143,7 @@ class ChartIT {
     GenericKubernetesResource monitor = only("PodMonitor", resources);
     GenericKubernetesResource pods = only("Deployment", resources);
 
-    assertThat(monitor.getMetadata().getLabels())
-        .containsEntry("release", "prometheus");
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
     assertThat(pods.<Map<String, String>>get("spec", "template", "metadata", "labels"))
         .containsAllEntriesOf(monitor.get("spec", "selector", "matchLabels"));
     assertThat(monitor.<String>get("spec", "podMetricsEndpoints", 0, "port"))
