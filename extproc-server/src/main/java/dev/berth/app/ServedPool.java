@@ -24,7 +24,7 @@ import dev.berth.engine.models.ModelPolling;
 import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.modelswitch.DeviceGroups;
-import dev.berth.modelswitch.StepLimits;
+import dev.berth.modelswitch.GroupLeases;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -55,7 +55,7 @@ final class ServedPool implements AutoCloseable {
 
   private final Pool pool;
   private final PoolRoute route;
-  private final @Nullable PoolHolds holds;
+  private final @Nullable PoolSwitching switching;
   private final EndpointDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
@@ -99,12 +99,21 @@ final class ServedPool implements AutoCloseable {
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
     PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
-    this.holds =
+    this.groups =
+        new DeviceGroups(
+            pool,
+            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
+            GroupLeases.UNSHARED,
+            SwitchingOptions.steps(config.switching()),
+            engines.scheduler(),
+            ticker,
+            registry);
+    this.switching =
         config.switching() == null
             ? null
-            : new PoolHolds(
-                plain, config.switching().hold(), engines.scheduler(), ticker, registry);
-    this.route = holds == null ? plain : plain.with(holds.rules());
+            : new PoolSwitching(
+                plain, config.switching(), groups, engines.scheduler(), ticker, registry);
+    this.route = switching == null ? plain : plain.with(switching.rules());
     this.discovery =
         discovery(
             config.name(),
@@ -145,14 +154,6 @@ final class ServedPool implements AutoCloseable {
             maxServerSeries);
     this.sleepers =
         new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
-    this.groups =
-        new DeviceGroups(
-            pool,
-            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
-            StepLimits.DEFAULT,
-            engines.scheduler(),
-            ticker,
-            registry);
   }
 
   private static MetricsPolling metricsPolling(PoolConfig config) {
@@ -195,8 +196,8 @@ final class ServedPool implements AutoCloseable {
       probes.start();
     }
     sleepers.start();
-    if (holds != null) {
-      holds.start();
+    if (switching != null) {
+      switching.start();
     }
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
@@ -257,8 +258,8 @@ final class ServedPool implements AutoCloseable {
       ticks.cancel(false);
     }
     discovery.close();
-    if (holds != null) {
-      holds.close();
+    if (switching != null) {
+      switching.close();
     }
     poller.close();
     if (probes != null) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * before the answer to the order has come: vLLM says so before its memory is free. So those that
  * sleep already are told again.
  *
+ * <p><b>Nor by several Berths.</b> Each order is given under the {@link GroupLease}, looked at in
+ * the same breath. Who has lost it does nothing more.
+ *
  * <p><b>No answer is cut.</b> The pool gives a server that is leaving nothing new from one write
  * on; it is told to sleep when nothing of this process runs on it and its gauges show nothing. If
  * that takes too long, the switch is given up.
@@ -39,6 +41,26 @@ final class GroupSwitch {
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
   private static final int TRIES = 3;
   private static final Set<Found> FREE = Set.of(Found.ASLEEP, Found.GONE);
+  private static final Set<Found> THERE = Set.of(Found.ASLEEP, Found.AWAKE);
+
+  /** Hears how a switch goes. */
+  interface Progress {
+
+    /**
+     * A step is over, and there will be another one.
+     *
+     * @param nanos that it took
+     */
+    void onStep(SwitchStep step, long nanos, SwitchStep next);
+
+    /**
+     * The switch is over; called once.
+     *
+     * @param step the last one
+     * @param nanos that it took
+     */
+    void onEnd(SwitchStep step, long nanos, SwitchOutcome outcome);
+  }
 
   private final Pool pool;
   private final String group;
@@ -46,28 +68,27 @@ final class GroupSwitch {
   private final @Nullable Sleeper before;
   private final List<PooledEndpoint> others;
   private final Everybody everybody;
+  private final GroupLease lease;
   private final StepLimits limits;
   private final ScheduledExecutorService loop;
   private final Ticker ticker;
-  private final SwitchMetrics metrics;
-  private final Consumer<SwitchOutcome> onEnd;
+  private final Progress progress;
   private volatile SwitchStep step = SwitchStep.DRAINING;
   private volatile long stepSinceNanos;
 
   /**
    * @param target that shall be awake; null: nobody
-   * @param onEnd called once
    */
   GroupSwitch(
       Pool pool,
       String group,
       @Nullable Sleeper target,
       SleepCalls calls,
+      GroupLease lease,
       StepLimits limits,
       ScheduledExecutorService loop,
       Ticker ticker,
-      SwitchMetrics metrics,
-      Consumer<SwitchOutcome> onEnd) {
+      Progress progress) {
     this.target = target;
     List<Sleeper> rest = Sleeper.othersThan(target(), pool.snapshot(), group);
     this.pool = pool;
@@ -75,11 +96,11 @@ final class GroupSwitch {
     this.before = rest.stream().filter(GroupSwitch::isAwake).findFirst().orElse(null);
     this.others = rest.stream().flatMap(sleeper -> sleeper.servers().stream()).toList();
     this.everybody = new Everybody(calls);
+    this.lease = lease;
     this.limits = limits;
     this.loop = loop;
     this.ticker = ticker;
-    this.metrics = metrics;
-    this.onEnd = onEnd;
+    this.progress = progress;
     this.stepSinceNanos = ticker.nanos();
   }
 
@@ -101,8 +122,24 @@ final class GroupSwitch {
     return stepSinceNanos;
   }
 
-  /** Begins. */
+  /** Begins: for one that is not there nobody has to go. */
   void start() {
+    if (target == null) {
+      leave();
+    } else {
+      everybody.look(
+          target.servers(),
+          found -> {
+            if (THERE.containsAll(found)) {
+              ifHeld(this::leave);
+            } else {
+              end(SwitchOutcome.failed(target.name() + " does not answer: all is as it was"));
+            }
+          });
+    }
+  }
+
+  private void leave() {
     pool.setWakefulness(Sleeper.ids(others), Wakefulness.LEAVING);
     drain();
   }
@@ -126,7 +163,9 @@ final class GroupSwitch {
 
   private void sleep(int attempt) {
     everybody.sleep(
-        others, limits.sleep(), () -> everybody.look(others, found -> onTold(found, attempt)));
+        others,
+        limits.sleep(),
+        () -> everybody.look(others, found -> ifHeld(() -> onTold(found, attempt))));
   }
 
   private void onTold(Set<Found> found, int attempt) {
@@ -178,16 +217,19 @@ final class GroupSwitch {
     everybody.wake(
         sleeper.servers(),
         limits.wake(),
-        found -> {
-          if (found.equals(Set.of(Found.AWAKE))) {
-            pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
-            then.run();
-          } else if (attempt < TRIES && !found.contains(Found.GONE)) {
-            later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
-          } else {
-            otherwise.run();
-          }
-        });
+        found -> ifHeld(() -> onToldToWake(sleeper, found, attempt, then, otherwise)));
+  }
+
+  private void onToldToWake(
+      Sleeper sleeper, Set<Found> found, int attempt, Runnable then, Runnable otherwise) {
+    if (found.equals(Set.of(Found.AWAKE))) {
+      pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
+      then.run();
+    } else if (attempt < TRIES && !found.contains(Found.GONE)) {
+      later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
+    } else {
+      otherwise.run();
+    }
   }
 
   /** Who did not wake may have its accelerators in part: it sleeps before anybody else wakes. */
@@ -196,7 +238,7 @@ final class GroupSwitch {
     everybody.sleep(
         failed.servers(),
         limits.sleep(),
-        () -> everybody.look(failed.servers(), found -> onSleptAgain(failed, found)));
+        () -> everybody.look(failed.servers(), found -> ifHeld(() -> onSleptAgain(failed, found))));
   }
 
   private void onSleptAgain(Sleeper failed, Set<Found> found) {
@@ -220,7 +262,7 @@ final class GroupSwitch {
 
   private void enter(SwitchStep next) {
     if (next != step) {
-      metrics.onStep(step, stepNanos());
+      progress.onStep(step, stepNanos(), next);
       step = next;
       stepSinceNanos = ticker.nanos();
     }
@@ -231,12 +273,23 @@ final class GroupSwitch {
   }
 
   private void end(SwitchOutcome outcome) {
-    metrics.onStep(step, stepNanos());
-    metrics.onEnd(outcome);
-    onEnd.accept(outcome);
+    progress.onEnd(step, stepNanos(), outcome);
   }
 
   private void later(Duration pause, Runnable task) {
-    var unused = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    var unused = loop.schedule(() -> ifHeld(task), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Goes on, unless the lease is lost: then only the servers know what is so, and are asked. */
+  private void ifHeld(Runnable next) {
+    if (lease.isHeld()) {
+      next.run();
+      return;
+    }
+    List<PooledEndpoint> all = Sleeper.servers(pool.snapshot(), group);
+    pool.setWakefulness(Sleeper.ids(all), Wakefulness.UNKNOWN);
+    end(
+        SwitchOutcome.failed(
+            "the lease of device group " + group + " is lost: nothing more is done"));
   }
 }

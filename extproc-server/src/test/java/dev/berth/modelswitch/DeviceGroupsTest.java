@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceGroupsTest {
 
@@ -44,10 +45,12 @@ class DeviceGroupsTest {
       new FakeEngines(loop, id -> endpoint(id).load().requests() > 0);
   private final Tickets tickets = new Tickets(loop.ticker(), new SplittableRandom(1), registry);
   private final Scheduler scheduler = new Scheduler(() -> new SplittableRandom(1));
+  private final FakeLeases leases = new FakeLeases(loop);
   private final DeviceGroups groups =
       new DeviceGroups(
           pool,
           engines.calls(() -> true),
+          leases.of(() -> true),
           StepLimits.DEFAULT,
           loop.scheduler(),
           loop.ticker(),
@@ -63,6 +66,45 @@ class DeviceGroupsTest {
   }
 
   @Test
+  void wake_anotherBerthHasTheLease_isRefused() {
+    leases.ofAnother();
+
+    var end = wake(B);
+    loop.run();
+
+    assertThat(outcome(end).message()).isEqualTo("device group gpu-0 is another Berth's now");
+    assertThat(engines.orders()).isEmpty();
+    assertThat(is(A)).isEqualTo(Wakefulness.AWAKE);
+  }
+
+  @Test
+  void wake_isOver_givesTheLeaseBack() {
+    wake(B);
+    loop.advance(Duration.ofSeconds(2));
+
+    assertThat(leases.isFree()).isTrue();
+    var back = wake(A);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(outcome(back).done()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 400})
+  void wake_leaseIsLostOnTheWay_nothingMoreIsOrderedAndTheServersAreAsked(long millis) {
+    var end = wake(B);
+    loop.advance(Duration.ofMillis(millis));
+    List<String> ordered = List.copyOf(engines.orders());
+
+    leases.ofAnother();
+    loop.advance(Duration.ofSeconds(5));
+
+    assertThat(outcome(end).message()).contains("is lost");
+    assertThat(engines.orders()).isEqualTo(ordered);
+    assertThat(is(A)).isEqualTo(Wakefulness.UNKNOWN);
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
+  }
+
+  @Test
   void wake_otherIsIdle_otherSleepsAndItIsAwake() {
     var end = wake(B);
 
@@ -73,7 +115,13 @@ class DeviceGroupsTest {
     assertThat(is(B)).isEqualTo(Wakefulness.AWAKE);
     assertThat(engines.orders()).containsExactly("sleep " + A, "wake " + B);
     assertThat(engines.collisions()).isZero();
-    assertThat(registry.get("berth.switches").tag("result", "done").counter().count()).isEqualTo(1);
+    assertThat(
+            registry
+                .get("berth.switches")
+                .tags("cause", "order", "result", "done")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -125,11 +173,44 @@ class DeviceGroupsTest {
     engines.engine(A).fault = Fault.HANGS;
     var end = wake(B);
 
-    loop.advance(Duration.ofMinutes(4));
+    loop.advance(Duration.ofSeconds(3 * 60 + 5));
 
     assertThat(outcome(end).message()).contains("does not say whether it sleeps");
     assertThat(is(A)).isEqualTo(Wakefulness.FAILED);
     assertThat(engines.orders()).doesNotContain("wake " + B);
+  }
+
+  @Test
+  void wake_isNotThere_nobodyHasToGo() {
+    engines.engine(B).gone = true;
+    var end = wake(B);
+
+    loop.advance(Duration.ofSeconds(1));
+
+    assertThat(outcome(end).message()).isEqualTo(B + " does not answer: all is as it was");
+    assertThat(is(A)).isEqualTo(Wakefulness.AWAKE);
+    assertThat(engines.orders()).isEmpty();
+  }
+
+  @Test
+  void failed_asLongAsItHasFailedInARow_isLeftAlone() {
+    engines.engine(B).fault = Fault.SLEEPS_ON;
+    var first = wake(B);
+    loop.advance(Duration.ofSeconds(6));
+    assertThat(outcome(first).done()).isFalse();
+
+    loop.advance(Duration.ofSeconds(20));
+    assertThat(is(B)).isEqualTo(Wakefulness.FAILED);
+    loop.advance(Duration.ofSeconds(11));
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
+
+    var second = wake(B);
+    loop.advance(Duration.ofSeconds(6));
+    assertThat(outcome(second).done()).isFalse();
+    loop.advance(Duration.ofSeconds(50));
+    assertThat(is(B)).isEqualTo(Wakefulness.FAILED);
+    loop.advance(Duration.ofSeconds(11));
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
   }
 
   @Test
@@ -172,6 +253,7 @@ class DeviceGroupsTest {
   @Test
   void wake_whileASwitchIsUnderWay_isRefused() {
     var unused = wake(B);
+    loop.advance(Duration.ofMillis(100));
 
     assertThat(outcome(wake(A)).message()).contains("is about to switch already");
     assertThat(groups.views())
