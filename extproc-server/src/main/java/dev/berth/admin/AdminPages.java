@@ -93,7 +93,8 @@ final class AdminPages {
   }
 
   private static Stream<GroupJson> groups(AdminPool pool) {
-    return pool.groups().views().stream().map(view -> GroupJson.of(pool.name(), view));
+    return pool.groups().views().stream()
+        .map(view -> GroupJson.of(pool.name(), view, pool.route().holds()));
   }
 
   /**

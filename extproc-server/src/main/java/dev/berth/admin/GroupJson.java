@@ -6,6 +6,7 @@ import dev.berth.modelswitch.GroupView;
 import dev.berth.modelswitch.SwitchOutcome;
 import dev.berth.modelswitch.SwitchStep;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.routing.HoldRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +38,18 @@ public record GroupJson(
     servers = List.copyOf(servers);
   }
 
-  static GroupJson of(String pool, GroupView view) {
+  /**
+   * One of a pool.
+   *
+   * @param holds null where no request of the pool waits
+   */
+  static GroupJson of(String pool, GroupView view, @Nullable HoldRules holds) {
     SwitchStep step = view.step();
     SwitchOutcome last = view.last();
     return new GroupJson(
         view.name(),
         pool,
-        view.servers().stream().map(Server::of).toList(),
+        view.servers().stream().map(server -> Server.of(server, holds)).toList(),
         step == null ? null : step.label(),
         view.target(),
         view.stepNanos() / NANOS_PER_SECOND,
@@ -54,8 +60,16 @@ public record GroupJson(
    * A server of the group.
    *
    * @param requests that this Berth gave to it and that it has not finished
+   * @param waiting requests that wait for one of its models to be awake
+   * @param waitSeconds about how long one more would wait; 0 while that is not known
    */
-  public record Server(String address, List<String> models, String wakefulness, int requests) {
+  public record Server(
+      String address,
+      List<String> models,
+      String wakefulness,
+      int requests,
+      int waiting,
+      double waitSeconds) {
 
     public Server {
       Objects.requireNonNull(address);
@@ -63,12 +77,22 @@ public record GroupJson(
       Objects.requireNonNull(wakefulness);
     }
 
-    private static Server of(PooledEndpoint server) {
+    private static Server of(PooledEndpoint server, @Nullable HoldRules holds) {
+      List<String> models = server.models().stream().map(ServedModel::name).toList();
       return new Server(
           server.id().text(),
-          server.models().stream().map(ServedModel::name).toList(),
+          models,
           Objects.requireNonNullElse(server.wakefulness(), Wakefulness.AWAKE).label(),
-          server.load().requests());
+          server.load().requests(),
+          holds == null ? 0 : models.stream().mapToInt(holds::waiting).sum(),
+          holds == null ? 0 : longest(models, holds));
+    }
+
+    private static double longest(List<String> models, HoldRules holds) {
+      return models.stream()
+          .mapToDouble(model -> holds.expectedWait(model).toNanos() / NANOS_PER_SECOND)
+          .max()
+          .orElse(0);
     }
   }
 

@@ -91,4 +91,14 @@ public final class Hold {
   boolean isOver() {
     return end.get() != null;
   }
+
+  /** How it ended; null while it waits. */
+  @Nullable HoldEnd end() {
+    return end.get();
+  }
+
+  /** Whether it was let go of before, in vain. */
+  boolean isAgain() {
+    return turn > 0;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.berth.admission;
 
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,28 @@ import org.jspecify.annotations.Nullable;
 public final class HoldLine {
 
   /** Where nobody waits. */
-  static final HoldLine EMPTY = new HoldLine();
+  static final HoldLine EMPTY = new HoldLine(HoldListener.NOBODY);
 
   private final TreeSet<Hold> holds = new TreeSet<>(Hold.ORDER);
+  private final HoldListener listener;
+
+  HoldLine(HoldListener listener) {
+    this.listener = listener;
+  }
 
   void add(Hold hold) {
     holds.add(hold);
+    listener.onHeld(hold.request(), hold.isAgain());
+  }
+
+  /** It has ended, wherever that was. */
+  private void drop(Hold hold) {
+    holds.remove(hold);
+    tellGone(hold);
+  }
+
+  private void tellGone(Hold hold) {
+    listener.onHeldNoMore(hold.request(), Objects.requireNonNull(hold.end()));
   }
 
   /** The first of those who wait; null when nobody does. */
@@ -23,9 +41,14 @@ public final class HoldLine {
     return first == null ? null : first.request();
   }
 
+  /** Of all of whom a listener has heard, and has not heard that they wait no more. */
+  public LongStream deadlinesNanos() {
+    return holds.stream().mapToLong(hold -> hold.request().deadlineNanos());
+  }
+
   private @Nullable Hold firstHold() {
     while (!holds.isEmpty() && holds.first().isOver()) {
-      holds.pollFirst();
+      drop(holds.first());
     }
     return holds.isEmpty() ? null : holds.first();
   }
@@ -45,13 +68,14 @@ public final class HoldLine {
   private void endFirst(HoldEnd how) {
     Hold first = firstHold();
     if (first != null) {
-      holds.remove(first);
+      holds.remove(first); // before it hears, since it may come back to the same place
       first.end(how);
+      tellGone(first);
     }
   }
 
   void tick(long nowNanos) {
-    holds.removeIf(Hold::isOver);
+    holds.stream().filter(Hold::isOver).toList().forEach(this::drop);
     HeldRequest first = first();
     while (first != null && first.isLate(nowNanos)) {
       endFirst(HoldEnd.DEADLINE);

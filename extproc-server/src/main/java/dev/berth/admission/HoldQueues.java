@@ -27,6 +27,7 @@ public final class HoldQueues {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong places = new AtomicLong();
   private final Map<String, HoldLine> lines = new TreeMap<>();
+  private HoldListener listener = HoldListener.NOBODY;
 
   /**
    * @param loop runs tasks one after another, always on the thread that the lines are confined to
@@ -37,6 +38,11 @@ public final class HoldQueues {
     this.loop = loop;
     this.ticker = ticker;
     this.metrics = new HoldMetrics(registry, pool, this);
+  }
+
+  /** Who hears of all that is to come. To be called before anybody waits. */
+  public void listen(HoldListener hears) {
+    listener = hears;
   }
 
   // Any thread:
@@ -112,7 +118,7 @@ public final class HoldQueues {
 
   private void add(Hold hold) {
     if (!hold.isOver()) {
-      lines.computeIfAbsent(hold.request().model(), model -> new HoldLine()).add(hold);
+      lines.computeIfAbsent(hold.request().model(), model -> new HoldLine(listener)).add(hold);
     }
   }
 

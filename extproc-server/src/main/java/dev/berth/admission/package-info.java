@@ -6,7 +6,8 @@
  * exactly once, by one of the {@link dev.berth.admission.HoldEnd}s. {@link
  * dev.berth.admission.PacedRelease} lets go of them as servers can take them, {@link
  * dev.berth.admission.HoldTimes} says how long one may wait, and {@link
- * dev.berth.admission.Sleepers} whether that can help at all.
+ * dev.berth.admission.WakeTimes} how long it will. A {@link dev.berth.admission.HoldListener} hears
+ * who waits.
  *
  * <p><b>Threads.</b> Requests come from the event loops that serve Envoy. They take their place by
  * counters alone, and are handed over to one other event loop, the only one that sees the lines in

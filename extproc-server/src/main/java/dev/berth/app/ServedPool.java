@@ -23,7 +23,6 @@ import dev.berth.engine.models.ModelPolling;
 import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.modelswitch.DeviceGroups;
-import dev.berth.modelswitch.StepLimits;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -54,7 +53,7 @@ final class ServedPool implements AutoCloseable {
 
   private final Pool pool;
   private final PoolRoute route;
-  private final @Nullable PoolHolds holds;
+  private final @Nullable PoolSwitching switching;
   private final EndpointDiscovery discovery;
   private final ModelPoller poller;
   private final @Nullable PoolProbes probes;
@@ -98,12 +97,20 @@ final class ServedPool implements AutoCloseable {
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
     PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
-    this.holds =
+    this.groups =
+        new DeviceGroups(
+            pool,
+            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
+            SwitchingOptions.steps(config.switching()),
+            engines.scheduler(),
+            ticker,
+            registry);
+    this.switching =
         config.switching() == null
             ? null
-            : new PoolHolds(
-                plain, config.switching().hold(), engines.scheduler(), ticker, registry);
-    this.route = holds == null ? plain : plain.with(holds.rules());
+            : new PoolSwitching(
+                plain, config.switching(), groups, engines.scheduler(), ticker, registry);
+    this.route = switching == null ? plain : plain.with(switching.rules());
     this.discovery =
         discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
     this.poller =
@@ -137,14 +144,6 @@ final class ServedPool implements AutoCloseable {
             maxServerSeries);
     this.sleepers =
         new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
-    this.groups =
-        new DeviceGroups(
-            pool,
-            new EngineSleepCalls(engines.probeClient(access)::connectionTo),
-            StepLimits.DEFAULT,
-            engines.scheduler(),
-            ticker,
-            registry);
   }
 
   private static MetricsPolling metricsPolling(PoolConfig config) {
@@ -186,8 +185,8 @@ final class ServedPool implements AutoCloseable {
       probes.start();
     }
     sleepers.start();
-    if (holds != null) {
-      holds.start();
+    if (switching != null) {
+      switching.start();
     }
     discovery.start();
     long tick = HealthMonitor.TICK.toNanos();
@@ -248,8 +247,8 @@ final class ServedPool implements AutoCloseable {
       ticks.cancel(false);
     }
     discovery.close();
-    if (holds != null) {
-      holds.close();
+    if (switching != null) {
+      switching.close();
     }
     poller.close();
     if (probes != null) {

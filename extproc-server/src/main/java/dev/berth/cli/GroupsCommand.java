@@ -64,6 +64,7 @@ final class GroupsCommand implements Callable<Integer> {
             text("MODELS", line -> String.join(",", line.server().models())),
             text("IS", line -> line.server().wakefulness()),
             number("REQUESTS", line -> "" + line.server().requests()),
+            number("WAITING", line -> "" + line.server().waiting()),
             text("SWITCH", line -> step(line.group())));
     List<Line> lines =
         groups.stream()

@@ -1,5 +1,7 @@
 package dev.berth.config;
 
+import dev.berth.config.SwitchingConfig.Model;
+import dev.berth.config.SwitchingConfig.Steps;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,9 +14,45 @@ final class SwitchingSection {
   private SwitchingSection() {}
 
   static Decoded<SwitchingConfig> switching(YamlNode node) {
-    YamlSection at = node.section("hold");
+    YamlSection at = node.section("policy", "models", "steps", "hold");
+    var policy =
+        at.optional("policy", n -> n.text(SwitchingPolicy.FORMAT), SwitchingPolicy.LAST_MOMENT);
+    var models = at.optional("models", SwitchingSection::models, Map.of());
+    var steps = at.optional("steps", SwitchingSection::steps, Steps.DEFAULT);
     var hold = at.optional("hold", SwitchingSection::hold, HoldConfig.DEFAULT);
-    return at.build(() -> new SwitchingConfig(hold.get()));
+    return at.build(() -> new SwitchingConfig(policy.get(), models.get(), steps.get(), hold.get()));
+  }
+
+  private static Decoded<Map<String, Model>> models(YamlNode node) {
+    int most = SwitchingConfig.MAX_MODELS;
+    return node.mapping(
+        "a mapping of 1 to " + most + " models to what is special of them",
+        most,
+        MODEL,
+        SwitchingSection::model);
+  }
+
+  private static Decoded<Model> model(YamlNode node) {
+    YamlSection at = node.section("standing", "priority", "maxStarvation");
+    var standing = at.optional("standing", n -> n.text(ModelStanding.FORMAT), ModelStanding.NORMAL);
+    var priority =
+        at.optional("priority", n -> n.number(Model.MIN_PRIORITY, Model.MAX_PRIORITY), 1.0);
+    Decoded<Duration> starvation =
+        at.optional("maxStarvation", n -> n.text(Model.STARVATION.format()));
+    return at.build(() -> new Model(standing.get(), priority.get(), starvation.orNull()));
+  }
+
+  private static Decoded<Steps> steps(YamlNode node) {
+    YamlSection at = node.section("drain", "sleep", "wake");
+    Steps standard = Steps.DEFAULT;
+    var drain = at.optional("drain", SwitchingSection::step, standard.drain());
+    var sleep = at.optional("sleep", SwitchingSection::step, standard.sleep());
+    var wake = at.optional("wake", SwitchingSection::step, standard.wake());
+    return at.build(() -> new Steps(drain.get(), sleep.get(), wake.get()));
+  }
+
+  private static Decoded<Duration> step(YamlNode node) {
+    return node.text(Steps.STEP.format());
   }
 
   private static Decoded<HoldConfig> hold(YamlNode node) {

@@ -121,20 +121,23 @@ public record EndpointMetrics(
    *
    * @param tokens that were not in its cache
    * @param seconds that they took; time in which two prompts were read counts twice
+   * @param prompts how many they were; NaN where it does not tell
    */
-  public record PromptsRead(double tokens, double seconds) {
+  public record PromptsRead(double tokens, double seconds, double prompts) {
 
     /** Nothing is known of it. */
-    public static final PromptsRead UNKNOWN = new PromptsRead(Double.NaN, Double.NaN);
+    public static final PromptsRead UNKNOWN = new PromptsRead(Double.NaN, Double.NaN, Double.NaN);
 
     public PromptsRead {
       tokens = countOrNan(tokens);
       seconds = countOrNan(seconds);
+      prompts = countOrNan(prompts);
     }
 
     /** What came after an earlier answer; {@link #UNKNOWN} where nothing can have. */
     public PromptsRead since(PromptsRead before) {
-      return new PromptsRead(tokens - before.tokens, seconds - before.seconds);
+      return new PromptsRead(
+          tokens - before.tokens, seconds - before.seconds, prompts - before.prompts);
     }
   }
 

@@ -1,16 +1,19 @@
 package dev.berth.modelswitch;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
+
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class DeviceGroups {
 
   private static final Logger log = LoggerFactory.getLogger(DeviceGroups.class);
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Pool pool;
   private final SleepCalls calls;
@@ -34,8 +38,10 @@ public final class DeviceGroups {
   private final ScheduledExecutorService loop;
   private final Ticker ticker;
   private final SwitchMetrics metrics;
+  private final SecondChances chances;
   private final Map<String, GroupSwitch> running = new ConcurrentHashMap<>();
   private final Map<String, SwitchOutcome> ended = new ConcurrentHashMap<>();
+  private SwitchEvents events = SwitchEvents.UNHEARD;
 
   /**
    * @param calls answers on {@code loop}
@@ -54,7 +60,15 @@ public final class DeviceGroups {
     this.loop = loop;
     this.ticker = ticker;
     this.metrics = new SwitchMetrics(registry, pool.name());
+    this.chances = new SecondChances(pool, loop);
   }
+
+  /** Who hears of all that is to come. To be called before anything is ordered. */
+  public void listen(SwitchEvents hears) {
+    events = hears;
+  }
+
+  // Any thread:
 
   /**
    * A server shall be awake: whoever of its device group is awake sleeps first.
@@ -73,12 +87,24 @@ public final class DeviceGroups {
   private CompletionStage<SwitchOutcome> order(
       EndpointId server, @Nullable Duration drain, boolean wake) {
     CompletableFuture<SwitchOutcome> end = new CompletableFuture<>();
-    loop.execute(() -> begin(server, drain, wake, end::complete));
+    StepLimits within = drain == null ? limits : limits.withDrain(drain);
+    loop.execute(() -> begin(server, wake, SwitchCause.ORDER, within, end::complete));
     return end;
   }
 
+  // On the loop:
+
+  /** A server shall be awake, since requests wait for it. */
+  public void wakeOnDemand(EndpointId server) {
+    begin(server, true, SwitchCause.DEMAND, limits, outcome -> {});
+  }
+
   private void begin(
-      EndpointId server, @Nullable Duration drain, boolean wake, Consumer<SwitchOutcome> onEnd) {
+      EndpointId server,
+      boolean wake,
+      SwitchCause cause,
+      StepLimits within,
+      Consumer<SwitchOutcome> onEnd) {
     String group = groupOf(server);
     if (group == null) {
       onEnd.accept(SwitchOutcome.failed(server + " shares its accelerators with nobody"));
@@ -96,7 +122,7 @@ public final class DeviceGroups {
     } else if (wake && isAwakeAlone(meant, group)) {
       onEnd.accept(SwitchOutcome.done(meant.name() + " is awake"));
     } else {
-      start(group, wake ? meant : null, drain, onEnd);
+      start(new Underway(group, wake ? meant : null, cause, onEnd), within);
     }
   }
 
@@ -111,29 +137,55 @@ public final class DeviceGroups {
             .allMatch(sleeper -> sleeper.areAll(Wakefulness.ASLEEP));
   }
 
-  private void start(
-      String group,
-      @Nullable Sleeper target,
-      @Nullable Duration drain,
-      Consumer<SwitchOutcome> onEnd) {
+  private void start(Underway order, StepLimits within) {
     GroupSwitch begun =
-        new GroupSwitch(
-            pool,
-            group,
-            target,
-            calls,
-            drain == null ? limits : limits.withDrain(drain),
-            loop,
-            ticker,
-            metrics,
-            outcome -> {
-              ended.put(group, outcome);
-              running.remove(group);
-              report(group, outcome);
-              onEnd.accept(outcome);
-            });
-    running.put(group, begun);
+        new GroupSwitch(pool, order.group, order.target, calls, within, loop, ticker, order);
+    running.put(order.group, begun);
+    if (order.target != null) {
+      events.onBegin(order.group, order.target.ids().get(0));
+    }
     begun.start();
+  }
+
+  /** Tells whom it concerns how a switch goes. */
+  private final class Underway implements GroupSwitch.Progress {
+
+    private final String group;
+    private final @Nullable Sleeper target;
+    private final SwitchCause cause;
+    private final Consumer<SwitchOutcome> onEnd;
+
+    private Underway(
+        String group, @Nullable Sleeper target, SwitchCause cause, Consumer<SwitchOutcome> onEnd) {
+      this.group = group;
+      this.target = target;
+      this.cause = cause;
+      this.onEnd = onEnd;
+    }
+
+    @Override
+    public void onStep(SwitchStep step, long nanos, SwitchStep next) {
+      metrics.onStep(step, nanos);
+      if (next == SwitchStep.WAKING) {
+        events.onAsleep(group, nanos / NANOS_PER_SECOND);
+      }
+    }
+
+    @Override
+    public void onEnd(SwitchStep step, long nanos, SwitchOutcome outcome) {
+      metrics.onStep(step, nanos);
+      metrics.onEnd(cause, outcome);
+      ended.put(group, outcome);
+      running.remove(group);
+      chances.onEnd(Sleeper.ids(Sleeper.servers(pool.snapshot(), group)));
+      report(group, outcome);
+      if (target != null && outcome.done()) {
+        events.onAwake(group, nanos / NANOS_PER_SECOND);
+      } else if (target != null) {
+        events.onFailed(group);
+      }
+      onEnd.accept(outcome);
+    }
   }
 
   private void report(String group, SwitchOutcome outcome) {
@@ -145,21 +197,24 @@ public final class DeviceGroups {
 
   /** How all groups stand, by name. Any thread. */
   public List<GroupView> views() {
-    PoolSnapshot snapshot = pool.snapshot();
-    return snapshot.endpoints().stream()
-        .map(server -> server.endpoint().deviceGroup())
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .map(group -> view(snapshot, group))
+    return pool.snapshot().endpoints().stream()
+        .filter(server -> server.endpoint().deviceGroup() != null)
+        .collect(groupingBy(DeviceGroups::groupOf, TreeMap::new, toUnmodifiableList()))
+        .entrySet()
+        .stream()
+        .map(group -> view(group.getKey(), group.getValue()))
         .toList();
   }
 
-  private GroupView view(PoolSnapshot snapshot, String group) {
+  private static String groupOf(PooledEndpoint server) {
+    return Objects.requireNonNull(server.endpoint().deviceGroup());
+  }
+
+  private GroupView view(String group, List<PooledEndpoint> servers) {
     GroupSwitch now = running.get(group);
     return new GroupView(
         group,
-        Sleeper.servers(snapshot, group),
+        servers,
         now == null ? null : now.step(),
         now == null ? null : now.target(),
         now == null ? 0 : ticker.nanos() - now.stepSinceNanos(),

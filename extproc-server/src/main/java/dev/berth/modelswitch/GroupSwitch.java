@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +38,26 @@ final class GroupSwitch {
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
   private static final int TRIES = 3;
   private static final Set<Found> FREE = Set.of(Found.ASLEEP, Found.GONE);
+  private static final Set<Found> THERE = Set.of(Found.ASLEEP, Found.AWAKE);
+
+  /** Hears how a switch goes. */
+  interface Progress {
+
+    /**
+     * A step is over, and there will be another one.
+     *
+     * @param nanos that it took
+     */
+    void onStep(SwitchStep step, long nanos, SwitchStep next);
+
+    /**
+     * The switch is over; called once.
+     *
+     * @param step the last one
+     * @param nanos that it took
+     */
+    void onEnd(SwitchStep step, long nanos, SwitchOutcome outcome);
+  }
 
   private final Pool pool;
   private final String group;
@@ -49,14 +68,12 @@ final class GroupSwitch {
   private final StepLimits limits;
   private final ScheduledExecutorService loop;
   private final Ticker ticker;
-  private final SwitchMetrics metrics;
-  private final Consumer<SwitchOutcome> onEnd;
+  private final Progress progress;
   private volatile SwitchStep step = SwitchStep.DRAINING;
   private volatile long stepSinceNanos;
 
   /**
    * @param target that shall be awake; null: nobody
-   * @param onEnd called once
    */
   GroupSwitch(
       Pool pool,
@@ -66,8 +83,7 @@ final class GroupSwitch {
       StepLimits limits,
       ScheduledExecutorService loop,
       Ticker ticker,
-      SwitchMetrics metrics,
-      Consumer<SwitchOutcome> onEnd) {
+      Progress progress) {
     this.target = target;
     List<Sleeper> rest = Sleeper.othersThan(target(), pool.snapshot(), group);
     this.pool = pool;
@@ -78,8 +94,7 @@ final class GroupSwitch {
     this.limits = limits;
     this.loop = loop;
     this.ticker = ticker;
-    this.metrics = metrics;
-    this.onEnd = onEnd;
+    this.progress = progress;
     this.stepSinceNanos = ticker.nanos();
   }
 
@@ -101,8 +116,24 @@ final class GroupSwitch {
     return stepSinceNanos;
   }
 
-  /** Begins. */
+  /** Begins: for one that is not there nobody has to go. */
   void start() {
+    if (target == null) {
+      leave();
+    } else {
+      everybody.look(
+          target.servers(),
+          found -> {
+            if (THERE.containsAll(found)) {
+              leave();
+            } else {
+              end(SwitchOutcome.failed(target.name() + " does not answer: all is as it was"));
+            }
+          });
+    }
+  }
+
+  private void leave() {
     pool.setWakefulness(Sleeper.ids(others), Wakefulness.LEAVING);
     drain();
   }
@@ -220,7 +251,7 @@ final class GroupSwitch {
 
   private void enter(SwitchStep next) {
     if (next != step) {
-      metrics.onStep(step, stepNanos());
+      progress.onStep(step, stepNanos(), next);
       step = next;
       stepSinceNanos = ticker.nanos();
     }
@@ -231,9 +262,7 @@ final class GroupSwitch {
   }
 
   private void end(SwitchOutcome outcome) {
-    metrics.onStep(step, stepNanos());
-    metrics.onEnd(outcome);
-    onEnd.accept(outcome);
+    progress.onEnd(step, stepNanos(), outcome);
   }
 
   private void later(Duration pause, Runnable task) {

@@ -1,5 +1,6 @@
 package dev.berth.modelswitch;
 
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.PooledEndpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +24,18 @@ public record GroupView(
 
   public GroupView {
     servers = List.copyOf(servers);
+  }
+
+  /** Those that may get requests; more than one where they are in lock-step. */
+  public List<PooledEndpoint> awake() {
+    return servers.stream().filter(server -> server.wakefulness() == Wakefulness.AWAKE).toList();
+  }
+
+  /** A server that shall be awake after the switch that is under way; null when there is none. */
+  public @Nullable PooledEndpoint coming() {
+    return servers.stream()
+        .filter(server -> server.endpoint().unit().equals(target))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 /** The meters of the switches of one pool. */
 final class SwitchMetrics {
 
-  private final Counter done;
-  private final Counter failed;
+  private final MeterRegistry registry;
+  private final String pool;
   private final Map<SwitchStep, Timer> steps = new EnumMap<>(SwitchStep.class);
 
   SwitchMetrics(MeterRegistry registry, String pool) {
-    done = ends(registry, pool, "done");
-    failed = ends(registry, pool, "failed");
+    this.registry = registry;
+    this.pool = pool;
     for (SwitchStep step : SwitchStep.values()) {
       steps.put(
           step,
@@ -27,13 +27,18 @@ final class SwitchMetrics {
               .tag("step", step.label())
               .register(registry));
     }
+    for (SwitchCause cause : SwitchCause.values()) {
+      ends(cause, true);
+      ends(cause, false);
+    }
   }
 
-  private static Counter ends(MeterRegistry registry, String pool, String result) {
+  private Counter ends(SwitchCause cause, boolean done) {
     return Counter.builder("berth.switches")
-        .description("Switches of device groups, by how they ended")
+        .description("Switches of device groups, by who wanted them and how they ended")
         .tag("pool", pool)
-        .tag("result", result)
+        .tag("cause", cause.label())
+        .tag("result", done ? "done" : "failed")
         .register(registry);
   }
 
@@ -41,7 +46,7 @@ final class SwitchMetrics {
     Objects.requireNonNull(steps.get(step)).record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void onEnd(SwitchOutcome outcome) {
-    (outcome.done() ? done : failed).increment();
+  void onEnd(SwitchCause cause, SwitchOutcome outcome) {
+    ends(cause, outcome.done()).increment();
   }
 }

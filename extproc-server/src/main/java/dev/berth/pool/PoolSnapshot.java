@@ -119,6 +119,25 @@ public final class PoolSnapshot {
   }
 
   /**
+   * Whether a server of the model that sleeps and wakes is awake, or could be.
+   *
+   * @param subset the only servers allowed, each {@code ip:port}; null when all are
+   */
+  public boolean canBeAwake(String model, @Nullable List<String> subset) {
+    return anySleeper(wakeable(model), subset) || anySleeper(ready(model), subset);
+  }
+
+  private boolean anySleeper(int[] positions, @Nullable List<String> subset) {
+    for (int position : positions) {
+      PooledEndpoint server = endpoint(position);
+      if (server.wakefulness() != null && (subset == null || subset.contains(server.id().text()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Who was given the beginning of a prompt lately, as {@link RecentHolders#find} knows it.
    *
    * @param servers gets what {@link #numbered} takes; room for {@value RecentHolders#MOST}

@@ -12,32 +12,42 @@ final class ReadingPace {
   /** Before anything is known: about that of 70 billion parameters on four H100. */
   static final double FIRST_SECONDS_PER_TOKEN = 1.0 / 16_000;
 
-  /** In fewer tokens than these the time around the reading outweighs it. */
+  /** In prompts of fewer tokens than these the time around the reading outweighs it. */
   static final double TELLING_TOKENS = 500;
 
   private static final double MOST_TIMES = 64;
   private static final double QUICKER = 0.1;
   private static final double SLOWER = 0.002;
 
+  /** Of the first few samples the quickest is taken. */
+  private static final int FIRST_FEW = 10;
+
   private volatile double secondsPerToken = FIRST_SECONDS_PER_TOKEN;
-  private double samples;
+  private int samples;
 
   /** One server has read this since it was asked the last time. */
   void onRead(PromptsRead read) {
-    if (read.tokens() >= TELLING_TOKENS && read.seconds() > 0) {
+    double prompts = read.prompts() > 1 ? read.prompts() : 1; // one where nobody counts them
+    if (read.tokens() >= prompts * TELLING_TOKENS && read.seconds() > 0) {
       add(read.seconds() / read.tokens());
     }
   }
 
-  /** The first few count as much as each other; a server that counts wrongly is not believed. */
+  /** A server that counts wrongly is not believed. */
   private void add(double sample) {
     double old = secondsPerToken;
-    double share = Math.max(sample < old ? QUICKER : SLOWER, 1 / ++samples);
     double within =
         Math.min(
             Math.max(sample, FIRST_SECONDS_PER_TOKEN / MOST_TIMES),
             FIRST_SECONDS_PER_TOKEN * MOST_TIMES);
-    secondsPerToken = old + share * (within - old);
+    samples = Math.min(samples + 1, FIRST_FEW + 1);
+    if (samples == 1) {
+      secondsPerToken = within;
+    } else if (samples <= FIRST_FEW) {
+      secondsPerToken = Math.min(old, within);
+    } else {
+      secondsPerToken = old + (within < old ? QUICKER : SLOWER) * (within - old);
+    }
   }
 
   double secondsPerToken() {

@@ -5,7 +5,7 @@ import dev.berth.admission.Hold;
 import dev.berth.admission.HoldEnd;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
-import dev.berth.admission.Sleepers;
+import dev.berth.admission.WakeTimes;
 import dev.berth.base.Ticker;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.routing.Resolution.Wanted;
@@ -14,12 +14,25 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which requests of a pool wait when no server can take them, and until when. Any thread.
- *
- * @param sleepers the servers that could be woken
- */
-public record HoldRules(HoldQueues queues, Sleepers sleepers, HoldTimes times, Ticker ticker) {
+/** Which requests of a pool wait when no server can take them, and until when. Any thread. */
+public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Ticker ticker) {
+
+  /** Nobody is sent away for longer, however hopeless it is. */
+  public static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+
+  /** How many wait for a model. */
+  public int waiting(String model) {
+    return queues.waiting(model);
+  }
+
+  /**
+   * About how long one more would wait for it; zero while that is not known, and {@link
+   * #LONGEST_RETRY_AFTER} at most.
+   */
+  public Duration expectedWait(String model) {
+    Duration wait = Duration.ofNanos(waitNanos(model));
+    return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
+  }
 
   /** Whether others wait for the same model, whom nobody may pass. */
   boolean isWaitedFor(Wanted wanted) {
@@ -47,7 +60,7 @@ public record HoldRules(HoldQueues queues, Sleepers sleepers, HoldTimes times, T
     }
     long now = ticker.nanos();
     long mayWait = times.of(model, wish).toNanos();
-    if (mayWait <= 0 || sleepers.waitNanos(model) > mayWait) {
+    if (mayWait <= 0 || waitNanos(model) > mayWait) {
       return Rejections.asleep(retryAfter(model));
     }
     Hold hold = queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait));
@@ -58,7 +71,11 @@ public record HoldRules(HoldQueues queues, Sleepers sleepers, HoldTimes times, T
 
   private boolean canWake(PoolSnapshot pool, Wanted wanted) {
     String model = wanted.model();
-    return model != null && sleepers.canWake(pool, model, wanted.subset());
+    return model != null && pool.canBeAwake(model, wanted.subset());
+  }
+
+  private long waitNanos(String model) {
+    return wakes.waitNanos(model, queues.waiting(model));
   }
 
   /** What becomes of a request that was let go of, where others were faster. */
@@ -81,7 +98,7 @@ public record HoldRules(HoldQueues queues, Sleepers sleepers, HoldTimes times, T
 
   /** As long as a wake takes, as far as that is known. */
   private Duration retryAfter(String model) {
-    Duration wait = Duration.ofNanos(sleepers.waitNanos(model));
+    Duration wait = expectedWait(model);
     Duration least = RejectReason.MODEL_ASLEEP.retryAfter();
     return least == null || wait.compareTo(least) > 0 ? wait : least;
   }

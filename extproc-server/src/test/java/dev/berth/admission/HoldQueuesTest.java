@@ -128,6 +128,35 @@ class HoldQueuesTest {
   }
 
   @Test
+  void listener_anyEnd_hearsOfEachOnceAndWhetherItCameBack() {
+    List<String> told = new ArrayList<>();
+    queues.listen(
+        new HoldListener() {
+          @Override
+          public void onHeld(HeldRequest request, boolean again) {
+            told.add(request.bodyBytes() + (again ? " again" : " new"));
+          }
+
+          @Override
+          public void onHeldNoMore(HeldRequest request, HoldEnd end) {
+            told.add(request.bodyBytes() + " " + end);
+          }
+        });
+    Hold first = wait("first", "m", MINUTE);
+    Hold second = wait("second", "m", MINUTE);
+
+    second.leave();
+    queues.tick();
+    release("m", 1);
+    requireNonNull(first.again()).await((same, end) -> {});
+    fixture.runAll();
+    queues.line("m").removeAll();
+
+    assertThat(told)
+        .containsExactly("10 new", "10 new", "10 LEFT", "10 RELEASED", "10 again", "10 REMOVED");
+  }
+
+  @Test
   void again_tooOftenOrTooLate_null() {
     Hold late = wait("late", "m", MINUTE);
     @Nullable Hold unlucky = wait("unlucky", "m", MINUTE.multipliedBy(2));

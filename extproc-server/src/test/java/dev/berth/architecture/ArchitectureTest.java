@@ -70,6 +70,9 @@ class ArchitectureTest {
           Map.entry("modelswitch", Room.of("endpoint", "pool")),
           Map.entry("modelswitch.policy", Room.of()),
           Map.entry(
+              "modelswitch.demand",
+              Room.of("endpoint", "pool", "admission", "modelswitch", "modelswitch.policy")),
+          Map.entry(
               "routing",
               Room.of(
                       "admission",
@@ -121,6 +124,8 @@ class ArchitectureTest {
               Room.of(
                       "admission",
                       "modelswitch",
+                      "modelswitch.demand",
+                      "modelswitch.policy",
                       "endpoint",
                       "health",
                       "request",

@@ -73,6 +73,9 @@ class BerthSchemaTest {
           pool("maxRequestsPerServer: 1000000"),
           pool("switching: {}"),
           pool("switching: {hold: {}}"),
+          pool("switching: {policy: atOnce, models: {a/b c: {standing: pinned, priority: 0.5}}}"),
+          pool("switching: {policy: never, models: {a: {maxStarvation: 90s}}}"),
+          pool("switching: {steps: {drain: 1h, sleep: 1s, wake: 5m}}"),
           switching("requestsPerModel: 1000000, bodies: 1GiB, timeout: 1h, longest: 1h"),
           switching("timeouts: {a/b c: 100ms}, header: x-w"),
           pool("scheduling: {}"),
@@ -260,6 +263,10 @@ class BerthSchemaTest {
           pool("maxRequestsPerServer: ~"),
           pool("switching: on"),
           pool("switching: {policy: eager}"),
+          pool("switching: {models: {}}"),
+          pool("switching: {models: {a: {standing: best}}}"),
+          pool("switching: {models: {a: {priority: 0}}}"),
+          pool("switching: {steps: {drain: 10}}"),
           switching("requestsPerModel: 0"),
           switching("bodies: much"),
           switching("timeout: 60"),
@@ -290,6 +297,8 @@ class BerthSchemaTest {
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
       List.of(
+          pool("switching: {models: {a: {maxStarvation: 25h}}}"),
+          pool("switching: {steps: {wake: 500ms}}"),
           switching("timeout: 10m"),
           switching("timeouts: {m: 10m}"),
           switching("longest: 50s"),

@@ -9,7 +9,6 @@ import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
 import dev.berth.admission.PacedRelease;
-import dev.berth.admission.SnapshotSleepers;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -59,7 +58,7 @@ final class FuzzedHolds {
     HoldQueues made = new HoldQueues(ofPool.name(), limits, this::enter, this::nanos, registry);
     pool = ofPool;
     queues = made;
-    return new HoldRules(made, new SnapshotSleepers(), TIMES, this::nanos);
+    return new HoldRules(made, (model, ahead) -> 0, TIMES, this::nanos);
   }
 
   private void enter(Runnable task) {
@@ -97,7 +96,7 @@ final class FuzzedHolds {
     runLoop();
     queues().tick();
     for (String model : queues().models()) {
-      if (!new SnapshotSleepers().canWake(pool().snapshot(), model, null)) {
+      if (!pool().snapshot().canBeAwake(model, null)) {
         queues().line(model).removeAll();
       }
     }

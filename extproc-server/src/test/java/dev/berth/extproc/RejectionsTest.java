@@ -1,6 +1,7 @@
 package dev.berth.extproc;
 
 import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ListValue;
@@ -8,7 +9,6 @@ import com.google.protobuf.Value;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
-import dev.berth.admission.Sleepers;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -16,7 +16,6 @@ import dev.berth.config.RequestRules;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.extproc.StreamHarness.Envoy;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PoolSnapshot;
 import dev.berth.request.ErrorDialect;
 import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.HoldRules;
@@ -39,7 +38,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,12 +89,15 @@ class RejectionsTest {
 
   RejectionsTest() {
     harness.pool.applyAnnounced(
-        Set.of(new EndpointId("10.0.0.1:8000"), new EndpointId("10.0.0.2:8000")));
+        Set.of(
+            new EndpointId("10.0.0.1:8000"),
+            new EndpointId("10.0.0.2:8000"),
+            new EndpointId("10.0.0.4:8000")));
     harness.pool.applyDiscovery(
         List.of(
             serving("10.0.0.1:8000", "m"),
             serving("10.0.0.2:8000", "n"),
-            serving("10.0.0.4:8000", "sleeper")));
+            sharing("gpu-0", "10.0.0.4:8000", "sleeper")));
     responses.learn("resp_1", new EndpointId("10.0.0.3:8000"));
   }
 
@@ -219,21 +220,7 @@ class RejectionsTest {
             new RequestRules(List.of(), AdminPaths.REFUSE, 1),
             PoolPolicies.of(LeastWork.POLICY),
             responses)
-        .with(new HoldRules(holds, new Sleeper(), times, holdTicker));
-  }
-
-  /** The model that could be woken. */
-  private static final class Sleeper implements Sleepers {
-
-    @Override
-    public boolean canWake(PoolSnapshot pool, String model, @Nullable List<String> subset) {
-      return model.equals("sleeper");
-    }
-
-    @Override
-    public long waitNanos(String model) {
-      return 0;
-    }
+        .with(new HoldRules(holds, (model, ahead) -> 0, times, holdTicker));
   }
 
   private Envoy askForTheSleeper() {

@@ -1,17 +1,17 @@
 package dev.berth.extproc;
 
-import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.sharing;
 import static java.util.Objects.requireNonNull;
 
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
 import dev.berth.admission.PacedRelease;
-import dev.berth.admission.Sleepers;
+import dev.berth.admission.WakeTimes;
 import dev.berth.config.CompletionMode;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.Pool;
-import dev.berth.pool.PoolSnapshot;
 import dev.berth.routing.HoldRules;
 import dev.berth.scheduling.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,11 +20,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The service with one server, of the model m, which sleeps until it is woken. */
-final class SleepingServer implements Sleepers {
+final class SleepingServer implements WakeTimes {
 
   static final String ADDRESS = "10.0.0.1:8000";
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -51,8 +50,7 @@ final class SleepingServer implements Sleepers {
             this::runOrKeep,
             InProcessGrpc::new);
     started = harness;
-    harness.pool.applyAnnounced(Set.of());
-    harness.pool.applyDiscovery(List.of(serving(ADDRESS, "m")));
+    harness.pool.applyDiscovery(List.of(sharing("gpu-0", ADDRESS, "m")));
   }
 
   private HoldRules rules(Pool pool) {
@@ -72,12 +70,7 @@ final class SleepingServer implements Sleepers {
   }
 
   @Override
-  public boolean canWake(PoolSnapshot pool, String model, @Nullable List<String> subset) {
-    return model.equals("m");
-  }
-
-  @Override
-  public long waitNanos(String model) {
+  public long waitNanos(String model, int ahead) {
     return waitNanos;
   }
 
@@ -89,7 +82,7 @@ final class SleepingServer implements Sleepers {
 
   /** It is awake, and nobody has looked yet. */
   void announce() {
-    harness.pool.applyAnnounced(Set.of(new EndpointId(ADDRESS)));
+    harness.pool.setWakefulness(List.of(new EndpointId(ADDRESS)), Wakefulness.AWAKE);
   }
 
   void release() {

@@ -73,7 +73,13 @@ class DeviceGroupsTest {
     assertThat(is(B)).isEqualTo(Wakefulness.AWAKE);
     assertThat(engines.orders()).containsExactly("sleep " + A, "wake " + B);
     assertThat(engines.collisions()).isZero();
-    assertThat(registry.get("berth.switches").tag("result", "done").counter().count()).isEqualTo(1);
+    assertThat(
+            registry
+                .get("berth.switches")
+                .tags("cause", "order", "result", "done")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -125,11 +131,44 @@ class DeviceGroupsTest {
     engines.engine(A).fault = Fault.HANGS;
     var end = wake(B);
 
-    loop.advance(Duration.ofMinutes(4));
+    loop.advance(Duration.ofSeconds(3 * 60 + 5));
 
     assertThat(outcome(end).message()).contains("does not say whether it sleeps");
     assertThat(is(A)).isEqualTo(Wakefulness.FAILED);
     assertThat(engines.orders()).doesNotContain("wake " + B);
+  }
+
+  @Test
+  void wake_isNotThere_nobodyHasToGo() {
+    engines.engine(B).gone = true;
+    var end = wake(B);
+
+    loop.advance(Duration.ofSeconds(1));
+
+    assertThat(outcome(end).message()).isEqualTo(B + " does not answer: all is as it was");
+    assertThat(is(A)).isEqualTo(Wakefulness.AWAKE);
+    assertThat(engines.orders()).isEmpty();
+  }
+
+  @Test
+  void failed_asLongAsItHasFailedInARow_isLeftAlone() {
+    engines.engine(B).fault = Fault.SLEEPS_ON;
+    var first = wake(B);
+    loop.advance(Duration.ofSeconds(6));
+    assertThat(outcome(first).done()).isFalse();
+
+    loop.advance(Duration.ofSeconds(20));
+    assertThat(is(B)).isEqualTo(Wakefulness.FAILED);
+    loop.advance(Duration.ofSeconds(11));
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
+
+    var second = wake(B);
+    loop.advance(Duration.ofSeconds(6));
+    assertThat(outcome(second).done()).isFalse();
+    loop.advance(Duration.ofSeconds(50));
+    assertThat(is(B)).isEqualTo(Wakefulness.FAILED);
+    loop.advance(Duration.ofSeconds(11));
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
   }
 
   @Test
@@ -172,6 +211,7 @@ class DeviceGroupsTest {
   @Test
   void wake_whileASwitchIsUnderWay_isRefused() {
     var unused = wake(B);
+    loop.advance(Duration.ofMillis(100));
 
     assertThat(outcome(wake(A)).message()).contains("is about to switch already");
     assertThat(groups.views())

@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Engines on one accelerator that take their time, and may do other than they say. */
-final class FakeEngines {
+public final class FakeEngines {
 
   static final Duration SLEEP = Duration.ofMillis(300);
   static final Duration WAKE = Duration.ofMillis(700);
   private static final Duration LOOK = Duration.ofMillis(5);
 
   /** What is wrong with an engine. */
-  enum Fault {
+  public enum Fault {
     NONE,
     /** It says that it sleeps, and goes on. */
     LIES,
@@ -35,10 +35,10 @@ final class FakeEngines {
   }
 
   /** One process. */
-  static final class Engine {
-    boolean awake;
-    boolean gone;
-    Fault fault = Fault.NONE;
+  public static final class Engine {
+    public boolean awake;
+    public boolean gone;
+    public Fault fault = Fault.NONE;
   }
 
   private final HandDrivenLoop world;
@@ -51,31 +51,31 @@ final class FakeEngines {
   /**
    * @param isBusy whether answers run there, which a sleep would cut
    */
-  FakeEngines(HandDrivenLoop world, Predicate<EndpointId> isBusy) {
+  public FakeEngines(HandDrivenLoop world, Predicate<EndpointId> isBusy) {
     this.world = world;
     this.isBusy = isBusy;
   }
 
-  Engine engine(EndpointId id) {
+  public Engine engine(EndpointId id) {
     return engines.computeIfAbsent(id, first -> new Engine());
   }
 
   /** What they were told, in order. */
-  List<String> orders() {
+  public List<String> orders() {
     return orders;
   }
 
   /** How often two had their weights on the accelerator at once. */
-  int collisions() {
+  public int collisions() {
     return collisions;
   }
 
   /** How many were put to sleep with answers running. */
-  int cut() {
+  public int cut() {
     return cut;
   }
 
-  void onWake(EndpointId id) {
+  public void onWake(EndpointId id) {
     engine(id).awake = true;
     collisions +=
         engines.values().stream().filter(one -> one.awake && !one.gone).count() > 1 ? 1 : 0;
@@ -86,7 +86,7 @@ final class FakeEngines {
    *
    * @param isAlive whether that process is there to hear the answers
    */
-  SleepCalls calls(BooleanSupplier isAlive) {
+  public SleepCalls calls(BooleanSupplier isAlive) {
     return new SleepCalls() {
       @Override
       public void sleep(Endpoint server, Duration timeout, Consumer<Boolean> done) {
@@ -144,7 +144,7 @@ final class FakeEngines {
     }
   }
 
-  SleepCalls.Found found(EndpointId id) {
+  public SleepCalls.Found found(EndpointId id) {
     Engine engine = Objects.requireNonNull(engines.get(id));
     if (engine.gone) {
       return SleepCalls.Found.GONE;

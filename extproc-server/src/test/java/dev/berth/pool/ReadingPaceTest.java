@@ -18,19 +18,28 @@ class ReadingPaceTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 500; i++) {
       int sideBySide = 1 + random.nextInt(4);
-      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN * sideBySide));
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN * sideBySide, 1));
     }
 
     assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN, within(0.2 * PER_TOKEN));
   }
 
   @Test
+  void onRead_firstSampleIsOfABurst_nextQuickerOneIsBelievedAtOnce() {
+    pace.onRead(new PromptsRead(20_000, 20_000 * PER_TOKEN * 10, 10));
+    pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN, Double.NaN));
+    pace.onRead(new PromptsRead(20_000, 20_000 * PER_TOKEN * 10, 10));
+
+    assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN, within(1e-9));
+  }
+
+  @Test
   void onRead_serverBecomesFaster_isBelievedSoon() {
     for (int i = 0; i < 500; i++) {
-      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN));
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN, 1));
     }
     for (int i = 0; i < 50; i++) {
-      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN / 2));
+      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN / 2, 1));
     }
 
     assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN / 2, within(0.01 * PER_TOKEN));
@@ -39,19 +48,20 @@ class ReadingPaceTest {
   @Test
   void onRead_nothingToLearnFrom_staysAsItWas() {
     pace.onRead(PromptsRead.UNKNOWN);
-    pace.onRead(new PromptsRead(ReadingPace.TELLING_TOKENS - 1, 60));
-    pace.onRead(new PromptsRead(2_000, 0));
-    pace.onRead(new PromptsRead(100, 1).since(new PromptsRead(5_000, 2)));
+    pace.onRead(new PromptsRead(ReadingPace.TELLING_TOKENS - 1, 60, 1));
+    pace.onRead(new PromptsRead(2_000, 0, 1));
+    pace.onRead(new PromptsRead(2_000, 60, 20));
+    pace.onRead(new PromptsRead(100, 1, 1).since(new PromptsRead(5_000, 2, 2)));
 
     assertThat(pace.secondsPerToken()).isEqualTo(ReadingPace.FIRST_SECONDS_PER_TOKEN);
   }
 
   @Test
   void onRead_serverThatCountsWrongly_isNotBelieved() {
-    pace.onRead(new PromptsRead(1e12, 1e-9));
+    pace.onRead(new PromptsRead(1e12, 1e-9, 1));
     assertThat(pace.secondsPerToken()).isGreaterThan(ReadingPace.FIRST_SECONDS_PER_TOKEN / 100);
 
-    pace.onRead(new PromptsRead(500, 1e12));
+    pace.onRead(new PromptsRead(500, 1e12, 1));
     assertThat(pace.secondsPerToken()).isLessThan(ReadingPace.FIRST_SECONDS_PER_TOKEN * 100);
   }
 }

@@ -268,12 +268,12 @@ class LeastSecondsTest {
     PooledEndpoint told = pool.snapshot().endpoint(0);
     double before = parts(16_000, 1).reading();
 
-    told.onMetrics(said(new PromptsRead(1e9, 1e9)));
+    told.onMetrics(said(new PromptsRead(1e9, 1e9, 1)));
     assertThat(parts(16_000, 1).reading())
         .as("what was read before Berth asked says nothing of now")
         .isEqualTo(before);
 
-    told.onMetrics(said(new PromptsRead(1e9 + 8_000, 1e9 + 2)));
+    told.onMetrics(said(new PromptsRead(1e9 + 8_000, 1e9 + 2, 1)));
     assertThat(parts(16_000, 1).reading())
         .as("4,000 tokens a second instead of 16,000; other servers read the same model")
         .isCloseTo(4 * before, within(1e-6));

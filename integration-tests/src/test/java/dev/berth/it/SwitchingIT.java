@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two models that have one device in turns, by order, behind the real Envoy. */
+/** Two models that have one device in turns behind the real Envoy. */
 class SwitchingIT {
 
   private static final List<String> MODELS = List.of("model-a", "model-b");
@@ -58,12 +58,21 @@ class SwitchingIT {
   private final SimulatedPods pods =
       SimulatedPods.start(SimulatedPods.Layout.onLoopback(2, 1), PROFILE, MODELS, DEVICES);
 
+  /** As an operator begins. */
   private Stack start(BodyMode mode) {
+    return start(mode, "switching: {}");
+  }
+
+  private Stack startByOrder(BodyMode mode) {
+    return start(mode, "switching: {policy: never}");
+  }
+
+  private Stack start(BodyMode mode, String switching) {
     Setup setup =
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withServers(1)
             .withCompletion("accessLog")
-            .withPool("switching: {}");
+            .withPool(switching);
     return Stack.over(setup, servers());
   }
 
@@ -85,8 +94,51 @@ class SwitchingIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BUFFERED", "FULL_DUPLEX_STREAMED"})
-  void wake_burstsOfTwoModelsInTurns_areAllAnsweredAndNeverAreTwoAwake(BodyMode mode) {
+  void hold_burstsOfTwoModelsInTurns_groupSwitchesByItselfAndAllAreAnswered(BodyMode mode) {
     try (Stack stack = start(mode)) {
+      List<Exchange> exchanges = new ArrayList<>();
+      for (int turn = 0; turn < TURNS; turn++) {
+        List<Exchange> begun = burst(stack, turn % MODELS.size());
+        exchanges.addAll(begun);
+        begun.get(0).awaitFirstByte();
+      }
+
+      assertThat(exchanges).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
+      assertThat(switchesOnDemand(stack)).isGreaterThanOrEqualTo(TURNS - 1);
+      assertNeverTwoAwake();
+      stack.awaitIdle();
+    }
+  }
+
+  @Test
+  void hold_twoModelsAtOnce_bothAreAnswered() {
+    try (Stack stack = start(BodyMode.BUFFERED, "switching: {hold: {timeout: 20s}}")) {
+      List<Exchange> exchanges = new ArrayList<>();
+      for (int turn = 0; turn < TURNS; turn++) {
+        exchanges.addAll(burst(stack, 0));
+        exchanges.addAll(burst(stack, 1));
+      }
+
+      assertThat(exchanges).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
+      assertNeverTwoAwake();
+      stack.awaitIdle();
+    }
+  }
+
+  private static double switchesOnDemand(Stack stack) {
+    return stack
+        .berth()
+        .meters()
+        .get("berth.switches")
+        .tags("cause", "demand", "result", "done")
+        .counter()
+        .count();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUFFERED", "FULL_DUPLEX_STREAMED"})
+  void wake_burstsOfTwoModelsInTurns_areAllAnsweredAndNeverAreTwoAwake(BodyMode mode) {
+    try (Stack stack = startByOrder(mode)) {
       List<Exchange> exchanges = new ArrayList<>(burst(stack, 0));
       exchanges.get(0).awaitFirstByte();
       for (int turn = 1; turn < TURNS; turn++) {
@@ -106,7 +158,7 @@ class SwitchingIT {
 
   @Test
   void wake_theOneBeforeDiesFallingAsleep_theOtherServesAndNobodyElseIsHarmed() {
-    try (Stack stack = start(BodyMode.BUFFERED)) {
+    try (Stack stack = startByOrder(BodyMode.BUFFERED)) {
       pods.engines().get(0).failInSleep(SleepFault.CRASHES_FALLING_ASLEEP);
       List<Exchange> held = burst(stack, 1);
 
@@ -119,7 +171,7 @@ class SwitchingIT {
 
   @Test
   void wake_doesNotWake_theOneBeforeServesOn() {
-    try (Stack stack = start(BodyMode.BUFFERED)) {
+    try (Stack stack = startByOrder(BodyMode.BUFFERED)) {
       pods.engines().get(1).failInSleep(SleepFault.LIES_AWAKE);
 
       assertThat(wake(stack, 1).message()).contains("is awake again");
@@ -131,7 +183,7 @@ class SwitchingIT {
 
   @Test
   void wake_berthCrashesInTheMiddle_theNextOneFindsWhoIsAwake() {
-    try (Stack stack = start(BodyMode.BUFFERED)) {
+    try (Stack stack = startByOrder(BodyMode.BUFFERED)) {
       List<Exchange> running = burst(stack, 0, LONG);
       running.forEach(Exchange::awaitFirstByte);
       var unused = stack.berth().groups("default").wake(address(1), null);

@@ -37,7 +37,8 @@ record EngineGauges(
     CacheGauges cache,
     @Nullable MetricSource promptTokens,
     @Nullable MetricSource readTokens,
-    @Nullable MetricSource readSeconds) {
+    @Nullable MetricSource readSeconds,
+    @Nullable MetricSource readPrompts) {
 
   /** More requests no server has in flight: who counts so many counts something else. */
   static final long MAX = 1_000_000_000;
@@ -54,7 +55,8 @@ record EngineGauges(
                   label("cache_config_info", "num_gpu_blocks")),
           value("prompt_tokens_total"),
           value("request_prefill_kv_computed_tokens_sum"),
-          value("request_prefill_time_seconds_sum"));
+          value("request_prefill_time_seconds_sum"),
+          value("request_prefill_kv_computed_tokens_count"));
 
   private static final EngineGauges SGLANG =
       new EngineGauges(
@@ -74,6 +76,7 @@ record EngineGauges(
                   label("cache_config_info", "page_size"), label("cache_config_info", "num_pages")),
           value("prompt_tokens_total"),
           null,
+          null,
           null);
 
   private static final EngineGauges LLAMA_CPP =
@@ -85,7 +88,8 @@ record EngineGauges(
           CacheGauges.ofUsage("kv_cache_usage_ratio"),
           value("prompt_tokens_total"),
           value("prompt_tokens_total"),
-          value("prompt_seconds_total"));
+          value("prompt_seconds_total"),
+          null);
 
   private static final EngineGauges TGI =
       new EngineGauges(
@@ -94,6 +98,7 @@ record EngineGauges(
           List.of(value("queue_size")),
           List.of(),
           CacheGauges.NONE,
+          null,
           null,
           null,
           null);
@@ -108,6 +113,7 @@ record EngineGauges(
               .withBlocks(value("kv_cache_tokens_per_block"), value("kv_cache_max_blocks")),
           null,
           null,
+          null,
           null);
 
   /** With the TensorRT-LLM backend. */
@@ -119,6 +125,7 @@ record EngineGauges(
           List.of(),
           new CacheGauges(List.of(tritonBlocks("fraction")), null, null, null)
               .withBlocks(tritonBlocks("tokens_per"), tritonBlocks("max")),
+          null,
           null,
           null,
           null);
@@ -193,7 +200,10 @@ record EngineGauges(
   }
 
   private PromptsRead promptsRead(MetricsPage page, String prefix) {
-    return new PromptsRead(total(readTokens, page, prefix), total(readSeconds, page, prefix));
+    return new PromptsRead(
+        total(readTokens, page, prefix),
+        total(readSeconds, page, prefix),
+        total(readPrompts, page, prefix));
   }
 
   /** NaN if there is none, or one of them is. */
@@ -206,7 +216,7 @@ record EngineGauges(
   private Stream<String> names() {
     Stream<MetricSource> queues = Stream.concat(waiting.stream(), further.stream());
     Stream<MetricSource> totals =
-        Stream.of(promptTokens, readTokens, readSeconds).flatMap(Stream::ofNullable);
+        Stream.of(promptTokens, readTokens, readSeconds, readPrompts).flatMap(Stream::ofNullable);
     return Stream.concat(
             Stream.of(AdapterGauges.NAME),
             Stream.of(Stream.of(running), queues, cache.sources(), totals)

@@ -55,6 +55,15 @@ public final class SwitchedGroup {
         && nowNanos >= avoidedUntilNanos.getOrDefault(model, Long.MIN_VALUE);
   }
 
+  /** Whether the model is awake here, or is about to be, or could be. */
+  boolean isOpenTo(SwitchedModel model, long nowNanos) {
+    if (awake() == model || coming == model) {
+      return true;
+    }
+    boolean isTaken = awake != null && awake.rules().standing() == Standing.PINNED;
+    return !isTaken && model.rules().standing() != Standing.FORBIDDEN && offers(model, nowNanos);
+  }
+
   /** That may get requests; null on the way between two, and when all sleep. */
   public @Nullable SwitchedModel awake() {
     return coming == null ? awake : null;
@@ -143,6 +152,22 @@ public final class SwitchedGroup {
     coming = null;
     if (awake != null) {
       awake.onComing();
+    }
+  }
+
+  /** It turns out that somebody else has it, or nobody, though there was no switch. */
+  public void onFound(@Nullable SwitchedModel found, long nowNanos) {
+    if (coming != null) {
+      throw new IllegalStateException(name + " is on its way");
+    }
+    if (awake != null) {
+      awake.onGoing();
+    }
+    awake = found;
+    awakeSinceNanos = nowNanos;
+    idleSinceNanos = nowNanos;
+    if (found != null) {
+      found.onComing();
     }
   }
 

@@ -15,10 +15,10 @@ public final class SwitchedModel {
   private final String name;
   private final ModelRules rules;
   private final ArrivalRate arrivals;
-  private final AnswerTimes answers = new AnswerTimes();
-  private final SwitchTimes times = new SwitchTimes();
-  private final ReadingTimes reading = new ReadingTimes();
-  private final Ewma patience = new Ewma(FIRST_PATIENCE_SECONDS, NEWEST_SHARE, 0.1, 3600);
+  private final AnswerTimes answers;
+  private final SwitchTimes times;
+  private final ReadingTimes reading;
+  private final Ewma patience;
   private final Deadlines deadlines = new Deadlines();
   private int up;
   private long hungrySinceNanos = NEVER;
@@ -27,6 +27,24 @@ public final class SwitchedModel {
     this.name = name;
     this.rules = rules;
     this.arrivals = new ArrivalRate(nowNanos);
+    this.answers = new AnswerTimes();
+    this.times = new SwitchTimes();
+    this.reading = new ReadingTimes();
+    this.patience = new Ewma(FIRST_PATIENCE_SECONDS, NEWEST_SHARE, 0.1, 3600);
+  }
+
+  /**
+   * The same model on other servers: what was learned of the one before, which is used no longer,
+   * is known; who waits, and where it is awake, is not.
+   */
+  public SwitchedModel(SwitchedModel before) {
+    this.name = before.name;
+    this.rules = before.rules;
+    this.arrivals = before.arrivals;
+    this.answers = before.answers;
+    this.times = before.times;
+    this.reading = before.reading;
+    this.patience = before.patience;
   }
 
   public String name() {

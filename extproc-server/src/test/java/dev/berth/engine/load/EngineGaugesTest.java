@@ -135,7 +135,7 @@ class EngineGaugesTest {
                     vllm:request_prefill_time_seconds_sum 1.5
                     """)
                 .promptsRead())
-        .isEqualTo(new PromptsRead(7000, 1.5));
+        .isEqualTo(new PromptsRead(7000, 1.5, 3));
     assertThat(
             known(
                     """
@@ -145,7 +145,7 @@ class EngineGaugesTest {
                     llamacpp:prompt_seconds_total 2903.63
                     """)
                 .promptsRead())
-        .isEqualTo(new PromptsRead(6886, 2903.63));
+        .isEqualTo(new PromptsRead(6886, 2903.63, Double.NaN));
   }
 
   @Test

@@ -12,6 +12,7 @@ final class EngineCounters {
   private long generatedTokens;
   private long readTokens;
   private long readNanos;
+  private long readPrompts;
 
   void onSubmitted() {
     submitted++;
@@ -30,6 +31,7 @@ final class EngineCounters {
     promptTokens += sequence.promptTokens();
     readTokens += sequence.promptTokens() - sequence.cachedTokens();
     readNanos += nowNanos - sequence.admittedNanos();
+    readPrompts++;
   }
 
   void onToken() {
@@ -48,6 +50,6 @@ final class EngineCounters {
     return new EngineStats.Totals(
         new EngineStats.Sequences(submitted, refused, finished, aborted),
         new EngineStats.Tokens(lookedUpTokens, cachedTokens, promptTokens, generatedTokens),
-        new EngineStats.Reading(readTokens, readNanos));
+        new EngineStats.Reading(readTokens, readNanos, readPrompts));
   }
 }

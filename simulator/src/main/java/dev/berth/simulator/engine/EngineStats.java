@@ -35,8 +35,9 @@ public record EngineStats(int running, int waiting, double kvCacheUsage, Totals 
    *
    * @param tokens that were not found in the cache
    * @param nanos from the admission of each to its last step; several count side by side
+   * @param prompts how many they were
    */
-  public record Reading(long tokens, long nanos) {}
+  public record Reading(long tokens, long nanos, long prompts) {}
 
   /** Sequences that have come and not gone. */
   public int inFlight() {

@@ -64,9 +64,10 @@ final class MetricsPage {
     counter("vllm:generation_tokens_total", tokens.generated());
   }
 
-  /** Of each of vLLM's histograms the sum only. */
+  /** Of vLLM's histograms what tells the mean. */
   private void reading(EngineStats.Reading reading) {
     sample("vllm:request_prefill_kv_computed_tokens_sum", labels, (double) reading.tokens());
+    sample("vllm:request_prefill_kv_computed_tokens_count", labels, (double) reading.prompts());
     sample("vllm:request_prefill_time_seconds_sum", labels, reading.nanos() / 1e9);
   }
 

@@ -31,7 +31,9 @@ public final class EngineMetrics {
       usage[server] = fleet.server(server).kvUsage();
       promptsRead[server] =
           new PromptsRead(
-              fleet.server(server).readTokens(), fleet.server(server).readNanos() / 1e9);
+              fleet.server(server).readTokens(),
+              fleet.server(server).readNanos() / 1e9,
+              fleet.server(server).readPrompts());
     }
   }
 

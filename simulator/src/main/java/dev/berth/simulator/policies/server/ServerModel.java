@@ -29,6 +29,7 @@ public final class ServerModel {
   private long decodeSteps;
   private long readTokens;
   private long readNanos;
+  private long readPrompts;
 
   /**
    * @param blockTokens of the traces it will see
@@ -81,6 +82,7 @@ public final class ServerModel {
     TraceRequest request = running.request;
     readTokens += request.promptTokens() - running.cachedTokens;
     readNanos += now - running.admittedNanos;
+    readPrompts++;
     listener.onFirstToken(request, now);
     if (request.outputTokens() == 1) {
       finish(running, now);
@@ -160,6 +162,11 @@ public final class ServerModel {
   /** The time from the admission of each of those prompts to its first token, all together. */
   public long readNanos() {
     return readNanos;
+  }
+
+  /** How many prompts these were. */
+  public long readPrompts() {
+    return readPrompts;
   }
 
   /** How many blocks of a prompt, from the first on, could be reused at this moment. */
