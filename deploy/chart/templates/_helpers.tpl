@@ -27,6 +27,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* "true" where a pool has servers that take turns. */ -}}
+{{- define "berth.switches" -}}
+{{- $defaults := .Values.poolDefaults | default dict -}}
+{{- range .Values.pools -}}
+{{- if kindIs "map" (get (merge (deepCopy .) (deepCopy $defaults)) "switching") }}true{{ end -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* berth.yaml: strict, so what is wrong in a pool stops the pod and is in its log. */ -}}
 {{- define "berth.config" -}}
 {{- $tls := dict "certificate" "/var/run/berth/tls/tls.crt" "privateKey" "/var/run/berth/tls/tls.key" -}}
@@ -48,6 +56,10 @@ admin:
 drain:
   delay: {{ .Values.drain.delaySeconds }}s
   timeout: {{ .Values.drain.timeoutSeconds }}s
+{{- if and (include "berth.switches" .) (gt (int .Values.replicas) 1) }}
+{{- fail "switching takes `replicas: 1`: two Berths would not know of each other's switches, and two servers would be awake on the same accelerators. See docs/sleep.md." }}
+{{- end }}
+replicas: {{ max 1 .Values.replicas }}
 pools:
 {{- range .Values.pools }}
 {{- $pool := merge (deepCopy .) (deepCopy ($.Values.poolDefaults | default dict)) }}

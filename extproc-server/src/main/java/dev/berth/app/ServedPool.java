@@ -23,6 +23,7 @@ import dev.berth.engine.models.ModelPolling;
 import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.modelswitch.DeviceGroups;
+import dev.berth.modelswitch.GroupLeases;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
@@ -101,6 +102,7 @@ final class ServedPool implements AutoCloseable {
         new DeviceGroups(
             pool,
             new EngineSleepCalls(engines.probeClient(access)::connectionTo),
+            GroupLeases.UNSHARED,
             SwitchingOptions.steps(config.switching()),
             engines.scheduler(),
             ticker,

@@ -40,17 +40,26 @@ public final class BerthConfigFile {
   }
 
   private Decoded<BerthConfig> root(YamlNode node) {
-    YamlSection at = node.section("grpc", "admin", "drain", "warmUp", "pools");
+    YamlSection at = node.section("grpc", "admin", "drain", "warmUp", "replicas", "pools");
     Decoded<GrpcConfig> grpc = at.required("grpc", this::grpc);
     Decoded<AdminConfig> admin = at.optional("admin", this::admin);
     Decoded<DrainConfig> drain = at.optional("drain", this::drain, DrainConfig.DEFAULT);
     var warmUp =
         at.optional(
             "warmUp", n -> n.text(BerthConfig.WARM_UP.format()), BerthConfig.DEFAULT_WARM_UP);
+    Decoded<Integer> replicas =
+        at.optional("replicas", n -> n.integer(1, BerthConfig.MAX_REPLICAS), 1);
     Decoded<List<PoolConfig>> pools =
         at.required("pools", new PoolsSection(path(), this::existingFile)::pools);
     return at.build(
-        () -> new BerthConfig(grpc.get(), admin.orNull(), drain.get(), warmUp.get(), pools.get()));
+        () ->
+            new BerthConfig(
+                grpc.get(),
+                admin.orNull(),
+                drain.get(),
+                warmUp.get(),
+                replicas.get(),
+                pools.get()));
   }
 
   private Decoded<GrpcConfig> grpc(YamlNode node) {

@@ -10,9 +10,11 @@ import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,28 +36,33 @@ public final class DeviceGroups {
 
   private final Pool pool;
   private final SleepCalls calls;
+  private final GroupLeases leases;
   private final StepLimits limits;
   private final ScheduledExecutorService loop;
   private final Ticker ticker;
   private final SwitchMetrics metrics;
   private final SecondChances chances;
   private final Map<String, GroupSwitch> running = new ConcurrentHashMap<>();
+  private final Set<String> asking = new HashSet<>();
   private final Map<String, SwitchOutcome> ended = new ConcurrentHashMap<>();
   private SwitchEvents events = SwitchEvents.UNHEARD;
 
   /**
    * @param calls answers on {@code loop}
+   * @param leases asked before each switch; answers on {@code loop}
    * @param loop one thread, such as an event loop
    */
   public DeviceGroups(
       Pool pool,
       SleepCalls calls,
+      GroupLeases leases,
       StepLimits limits,
       ScheduledExecutorService loop,
       Ticker ticker,
       MeterRegistry registry) {
     this.pool = pool;
     this.calls = calls;
+    this.leases = leases;
     this.limits = limits;
     this.loop = loop;
     this.ticker = ticker;
@@ -115,15 +122,30 @@ public final class DeviceGroups {
             .filter(sleeper -> sleeper.has(server))
             .findFirst()
             .orElseThrow();
-    if (running.containsKey(group)) {
+    if (running.containsKey(group) || asking.contains(group)) {
       onEnd.accept(SwitchOutcome.failed("device group " + group + " is about to switch already"));
     } else if (!wake && !meant.areAll(Wakefulness.AWAKE)) {
       onEnd.accept(SwitchOutcome.failed(meant.name() + " is not awake"));
     } else if (wake && isAwakeAlone(meant, group)) {
       onEnd.accept(SwitchOutcome.done(meant.name() + " is awake"));
     } else {
-      start(new Underway(group, wake ? meant : null, cause, onEnd), within);
+      ask(new Underway(group, wake ? meant : null, cause, onEnd), within);
     }
+  }
+
+  private void ask(Underway order, StepLimits within) {
+    asking.add(order.group);
+    leases.acquire(
+        order.group,
+        lease -> {
+          asking.remove(order.group);
+          if (lease == null) {
+            order.onEnd.accept(
+                SwitchOutcome.failed("device group " + order.group + " is another Berth's now"));
+          } else {
+            start(order, lease, within);
+          }
+        });
   }
 
   private @Nullable String groupOf(EndpointId server) {
@@ -137,9 +159,10 @@ public final class DeviceGroups {
             .allMatch(sleeper -> sleeper.areAll(Wakefulness.ASLEEP));
   }
 
-  private void start(Underway order, StepLimits within) {
+  private void start(Underway order, GroupLease lease, StepLimits within) {
+    order.lease = lease;
     GroupSwitch begun =
-        new GroupSwitch(pool, order.group, order.target, calls, within, loop, ticker, order);
+        new GroupSwitch(pool, order.group, order.target, calls, lease, within, loop, ticker, order);
     running.put(order.group, begun);
     if (order.target != null) {
       events.onBegin(order.group, order.target.ids().get(0));
@@ -154,6 +177,7 @@ public final class DeviceGroups {
     private final @Nullable Sleeper target;
     private final SwitchCause cause;
     private final Consumer<SwitchOutcome> onEnd;
+    private GroupLease lease = GroupLease.FOREVER;
 
     private Underway(
         String group, @Nullable Sleeper target, SwitchCause cause, Consumer<SwitchOutcome> onEnd) {
@@ -177,8 +201,9 @@ public final class DeviceGroups {
       metrics.onEnd(cause, outcome);
       ended.put(group, outcome);
       running.remove(group);
+      lease.release();
       chances.onEnd(Sleeper.ids(Sleeper.servers(pool.snapshot(), group)));
-      report(group, outcome);
+      report(this, outcome);
       if (target != null && outcome.done()) {
         events.onAwake(group, nanos / NANOS_PER_SECOND);
       } else if (target != null) {
@@ -188,10 +213,11 @@ public final class DeviceGroups {
     }
   }
 
-  private void report(String group, SwitchOutcome outcome) {
+  private void report(Underway order, SwitchOutcome outcome) {
     (outcome.done() ? log.atInfo() : log.atWarn())
         .addKeyValue("pool", pool.name())
-        .addKeyValue("deviceGroup", group)
+        .addKeyValue("deviceGroup", order.group)
+        .addKeyValue("lease", order.lease.token())
         .log("a switch has ended: " + outcome.message());
   }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * before the answer to the order has come: vLLM says so before its memory is free. So those that
  * sleep already are told again.
  *
+ * <p><b>Nor by several Berths.</b> Each order is given under the {@link GroupLease}, looked at in
+ * the same breath. Who has lost it does nothing more.
+ *
  * <p><b>No answer is cut.</b> The pool gives a server that is leaving nothing new from one write
  * on; it is told to sleep when nothing of this process runs on it and its gauges show nothing. If
  * that takes too long, the switch is given up.
@@ -65,6 +68,7 @@ final class GroupSwitch {
   private final @Nullable Sleeper before;
   private final List<PooledEndpoint> others;
   private final Everybody everybody;
+  private final GroupLease lease;
   private final StepLimits limits;
   private final ScheduledExecutorService loop;
   private final Ticker ticker;
@@ -80,6 +84,7 @@ final class GroupSwitch {
       String group,
       @Nullable Sleeper target,
       SleepCalls calls,
+      GroupLease lease,
       StepLimits limits,
       ScheduledExecutorService loop,
       Ticker ticker,
@@ -91,6 +96,7 @@ final class GroupSwitch {
     this.before = rest.stream().filter(GroupSwitch::isAwake).findFirst().orElse(null);
     this.others = rest.stream().flatMap(sleeper -> sleeper.servers().stream()).toList();
     this.everybody = new Everybody(calls);
+    this.lease = lease;
     this.limits = limits;
     this.loop = loop;
     this.ticker = ticker;
@@ -125,7 +131,7 @@ final class GroupSwitch {
           target.servers(),
           found -> {
             if (THERE.containsAll(found)) {
-              leave();
+              ifHeld(this::leave);
             } else {
               end(SwitchOutcome.failed(target.name() + " does not answer: all is as it was"));
             }
@@ -157,7 +163,9 @@ final class GroupSwitch {
 
   private void sleep(int attempt) {
     everybody.sleep(
-        others, limits.sleep(), () -> everybody.look(others, found -> onTold(found, attempt)));
+        others,
+        limits.sleep(),
+        () -> everybody.look(others, found -> ifHeld(() -> onTold(found, attempt))));
   }
 
   private void onTold(Set<Found> found, int attempt) {
@@ -209,16 +217,19 @@ final class GroupSwitch {
     everybody.wake(
         sleeper.servers(),
         limits.wake(),
-        found -> {
-          if (found.equals(Set.of(Found.AWAKE))) {
-            pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
-            then.run();
-          } else if (attempt < TRIES && !found.contains(Found.GONE)) {
-            later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
-          } else {
-            otherwise.run();
-          }
-        });
+        found -> ifHeld(() -> onToldToWake(sleeper, found, attempt, then, otherwise)));
+  }
+
+  private void onToldToWake(
+      Sleeper sleeper, Set<Found> found, int attempt, Runnable then, Runnable otherwise) {
+    if (found.equals(Set.of(Found.AWAKE))) {
+      pool.setWakefulness(sleeper.ids(), Wakefulness.AWAKE);
+      then.run();
+    } else if (attempt < TRIES && !found.contains(Found.GONE)) {
+      later(TRY_AGAIN, () -> wake(sleeper, attempt + 1, then, otherwise));
+    } else {
+      otherwise.run();
+    }
   }
 
   /** Who did not wake may have its accelerators in part: it sleeps before anybody else wakes. */
@@ -227,7 +238,7 @@ final class GroupSwitch {
     everybody.sleep(
         failed.servers(),
         limits.sleep(),
-        () -> everybody.look(failed.servers(), found -> onSleptAgain(failed, found)));
+        () -> everybody.look(failed.servers(), found -> ifHeld(() -> onSleptAgain(failed, found))));
   }
 
   private void onSleptAgain(Sleeper failed, Set<Found> found) {
@@ -266,6 +277,19 @@ final class GroupSwitch {
   }
 
   private void later(Duration pause, Runnable task) {
-    var unused = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    var unused = loop.schedule(() -> ifHeld(task), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Goes on, unless the lease is lost: then only the servers know what is so, and are asked. */
+  private void ifHeld(Runnable next) {
+    if (lease.isHeld()) {
+      next.run();
+      return;
+    }
+    List<PooledEndpoint> all = Sleeper.servers(pool.snapshot(), group);
+    pool.setWakefulness(Sleeper.ids(all), Wakefulness.UNKNOWN);
+    end(
+        SwitchOutcome.failed(
+            "the lease of device group " + group + " is lost: nothing more is done"));
   }
 }

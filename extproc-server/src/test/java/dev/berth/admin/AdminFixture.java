@@ -17,6 +17,7 @@ import dev.berth.endpoint.EndpointMetrics.Life;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.modelswitch.DeviceGroups;
+import dev.berth.modelswitch.GroupLeases;
 import dev.berth.modelswitch.StepLimits;
 import dev.berth.pool.Pool;
 import dev.berth.pool.PooledEndpoint;
@@ -106,6 +107,7 @@ public final class AdminFixture implements AutoCloseable {
         new DeviceGroups(
             pool,
             new NobodySleeps(),
+            GroupLeases.UNSHARED,
             StepLimits.DEFAULT,
             new HandDrivenLoop().scheduler(),
             new ManualTicker(),

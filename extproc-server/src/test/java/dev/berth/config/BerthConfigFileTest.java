@@ -43,6 +43,7 @@ class BerthConfigFileTest {
                 null,
                 new DrainConfig(Duration.ofSeconds(3), Duration.ofSeconds(30)),
                 Duration.ofSeconds(2),
+                1,
                 List.of(
                     new PoolConfig(
                         "default",
@@ -76,6 +77,7 @@ class BerthConfigFileTest {
                   maxConnections: 8
                 admin: {address: "[::1]:9090", maxServerSeries: 10, tokenFile: token}
                 warmUp: 300ms
+                replicas: 2
                 drain: {delay: 0s, timeout: 10m}
                 pools:
                 - name: a.b_c-1
@@ -102,6 +104,7 @@ class BerthConfigFileTest {
                 new AdminConfig(new HostPort("::1", 9090), 10, directory.resolve("token")),
                 new DrainConfig(Duration.ZERO, Duration.ofMinutes(10)),
                 Duration.ofMillis(300),
+                2,
                 List.of(
                     new PoolConfig(
                         "a.b_c-1",
@@ -110,6 +113,17 @@ class BerthConfigFileTest {
                         CompletionMode.ACCESS_LOG,
                         Duration.ofSeconds(90),
                         new ModelPollingConfig(Duration.ofMillis(250), Duration.ofSeconds(1))))));
+  }
+
+  @Test
+  void parse_switchingAndTwoReplicas_isRefused() {
+    String switching = MINIMAL + "  switching: {}\n";
+
+    assertThat(parse(switching)).isInstanceOf(Loaded.class);
+    assertThat(problems(switching + "replicas: 2\n"))
+        .containsExactly(
+            "these keys together: expected replicas of 1 with pools[].switching: two Berths would"
+                + " not know of each other's switches");
   }
 
   @Test

@@ -66,10 +66,15 @@ class RecordsTest {
         .isThrownBy(
             () ->
                 new BerthConfig(
-                    grpc, null, DrainConfig.DEFAULT, Duration.ZERO, List.of(pool("a"), pool("a"))));
+                    grpc,
+                    null,
+                    DrainConfig.DEFAULT,
+                    Duration.ZERO,
+                    1,
+                    List.of(pool("a"), pool("a"))));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, Duration.ZERO, List.of()));
+            () -> new BerthConfig(grpc, null, DrainConfig.DEFAULT, Duration.ZERO, 1, List.of()));
   }
 
   @Test

@@ -54,7 +54,13 @@ class DeviceGroupsSimulationTest {
     private boolean dead;
     private final DeviceGroups groups =
         new DeviceGroups(
-            pool, engines.calls(() -> !dead), LIMITS, loop.scheduler(), loop.ticker(), registry);
+            pool,
+            engines.calls(() -> !dead),
+            GroupLeases.UNSHARED,
+            LIMITS,
+            loop.scheduler(),
+            loop.ticker(),
+            registry);
 
     private Berth() {
       pool.applyDiscovery(SERVERS.stream().map(this::described).toList());

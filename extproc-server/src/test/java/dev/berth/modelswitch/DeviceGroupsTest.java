@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceGroupsTest {
 
@@ -44,10 +45,12 @@ class DeviceGroupsTest {
       new FakeEngines(loop, id -> endpoint(id).load().requests() > 0);
   private final Tickets tickets = new Tickets(loop.ticker(), new SplittableRandom(1), registry);
   private final Scheduler scheduler = new Scheduler(() -> new SplittableRandom(1));
+  private final FakeLeases leases = new FakeLeases(loop);
   private final DeviceGroups groups =
       new DeviceGroups(
           pool,
           engines.calls(() -> true),
+          leases.of(() -> true),
           StepLimits.DEFAULT,
           loop.scheduler(),
           loop.ticker(),
@@ -60,6 +63,45 @@ class DeviceGroupsTest {
     engines.engine(B);
     pool.setWakefulness(List.of(A), Wakefulness.AWAKE);
     pool.setWakefulness(List.of(B), Wakefulness.ASLEEP);
+  }
+
+  @Test
+  void wake_anotherBerthHasTheLease_isRefused() {
+    leases.ofAnother();
+
+    var end = wake(B);
+    loop.run();
+
+    assertThat(outcome(end).message()).isEqualTo("device group gpu-0 is another Berth's now");
+    assertThat(engines.orders()).isEmpty();
+    assertThat(is(A)).isEqualTo(Wakefulness.AWAKE);
+  }
+
+  @Test
+  void wake_isOver_givesTheLeaseBack() {
+    wake(B);
+    loop.advance(Duration.ofSeconds(2));
+
+    assertThat(leases.isFree()).isTrue();
+    var back = wake(A);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(outcome(back).done()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 400})
+  void wake_leaseIsLostOnTheWay_nothingMoreIsOrderedAndTheServersAreAsked(long millis) {
+    var end = wake(B);
+    loop.advance(Duration.ofMillis(millis));
+    List<String> ordered = List.copyOf(engines.orders());
+
+    leases.ofAnother();
+    loop.advance(Duration.ofSeconds(5));
+
+    assertThat(outcome(end).message()).contains("is lost");
+    assertThat(engines.orders()).isEqualTo(ordered);
+    assertThat(is(A)).isEqualTo(Wakefulness.UNKNOWN);
+    assertThat(is(B)).isEqualTo(Wakefulness.UNKNOWN);
   }
 
   @Test

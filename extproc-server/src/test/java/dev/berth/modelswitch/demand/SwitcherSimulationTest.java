@@ -14,6 +14,7 @@ import dev.berth.endpoint.Wakefulness;
 import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.modelswitch.FakeEngines;
 import dev.berth.modelswitch.FakeEngines.Fault;
+import dev.berth.modelswitch.GroupLeases;
 import dev.berth.modelswitch.SleepCalls.Found;
 import dev.berth.modelswitch.StepLimits;
 import dev.berth.modelswitch.policy.SlackAndValue;
@@ -65,7 +66,13 @@ class SwitcherSimulationTest {
           "chat", new HoldLimits(MOST_HELD, 1_000_000), loop.scheduler(), loop.ticker(), registry);
   private final DeviceGroups devices =
       new DeviceGroups(
-          pool, engines.calls(() -> true), LIMITS, loop.scheduler(), loop.ticker(), registry);
+          pool,
+          engines.calls(() -> true),
+          GroupLeases.UNSHARED,
+          LIMITS,
+          loop.scheduler(),
+          loop.ticker(),
+          registry);
   private final List<Ticket> running = new ArrayList<>();
   private final List<Hold> waiting = new ArrayList<>();
   private final Map<HoldEnd, Integer> ends = new EnumMap<>(HoldEnd.class);

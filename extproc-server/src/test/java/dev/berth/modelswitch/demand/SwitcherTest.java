@@ -15,6 +15,7 @@ import dev.berth.endpoint.Wakefulness;
 import dev.berth.modelswitch.DeviceGroups;
 import dev.berth.modelswitch.FakeEngines;
 import dev.berth.modelswitch.FakeEngines.Fault;
+import dev.berth.modelswitch.GroupLeases;
 import dev.berth.modelswitch.StepLimits;
 import dev.berth.modelswitch.policy.ModelRules;
 import dev.berth.modelswitch.policy.SlackAndValue;
@@ -54,6 +55,7 @@ class SwitcherTest {
       new DeviceGroups(
           pool,
           engines.calls(() -> true),
+          GroupLeases.UNSHARED,
           StepLimits.DEFAULT,
           loop.scheduler(),
           loop.ticker(),

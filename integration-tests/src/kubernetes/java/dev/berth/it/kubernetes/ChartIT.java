@@ -88,6 +88,23 @@ class ChartIT {
         .hasMessageContaining("replicaCount");
   }
 
+  @Test
+  void switchingAndTwoReplicas_isRefused() throws Exception {
+    Path values =
+        Files.writeString(directory.resolve("two.yaml"), "poolDefaults: {switching: {}}\n");
+
+    assertThatThrownBy(() -> new Chart(values).render("berth"))
+        .hasMessageContaining("switching takes `replicas: 1`");
+  }
+
+  @Test
+  void switching_neverHasTwoPodsAtATime() throws Exception {
+    GenericKubernetesResource deployment =
+        only("Deployment", Chart.with("switching-values.yaml").resources("berth"));
+
+    assertThat(deployment.<String>get("spec", "strategy", "type")).isEqualTo("Recreate");
+  }
+
   @ParameterizedTest
   @CsvSource({"selector.yaml,", "inference-pool.yaml,inference-pool-values.yaml"})
   void manifests_areWhatTheChartRenders(String manifests, String values) throws Exception {
