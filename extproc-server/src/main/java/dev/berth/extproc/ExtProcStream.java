@@ -70,10 +70,9 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
     goOn();
   }
 
-  /** What Envoy says next is for later, while its request is held. */
   private void goOn() {
     expect();
-    if (!request.isHeld()) {
+    if (!request.isStanding()) {
       call.next();
     }
   }
@@ -85,9 +84,13 @@ final class ExtProcStream extends ServerCall.Listener<ProcessingRequest> {
 
   private void resume(Hold hold, HoldEnd end) {
     try {
+      boolean stood = request.isStanding();
       if (request.onHoldEnd(hold, end)) {
         leaveIfOver(!call.saidInOneBreath());
-        goOn();
+        expect();
+        if (stood && !request.isStanding()) {
+          call.next();
+        }
       }
     } catch (RuntimeException bug) {
       fail(bug);

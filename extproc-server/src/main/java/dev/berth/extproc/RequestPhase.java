@@ -13,8 +13,10 @@ import dev.berth.extproc.StreamState.Forwarded;
 import dev.berth.extproc.StreamState.Forwarding;
 import dev.berth.extproc.StreamState.Holding;
 import dev.berth.extproc.StreamState.Reading;
+import dev.berth.extproc.Understood.BesideBody;
 import dev.berth.extproc.Understood.ByBody;
 import dev.berth.extproc.Understood.ByHeaders;
+import dev.berth.request.BodyReader;
 import dev.berth.request.ModelSpan;
 import dev.berth.request.ScanResult;
 import dev.berth.request.ScanResult.Malformed;
@@ -40,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * the decision turn out bad, it is refused by {@link #answer}, and nothing is said afterwards.
  *
  * <p>Where no server is awake for it, an {@link Understood} request is held between all that it
- * says and the decision. Nothing more is read from Envoy meanwhile, so that what comes next finds
- * the same state as if the decision had been made at once.
+ * says and the decision. Of what Envoy says meanwhile only the rest of its body is read: left
+ * unread, it would be in gRPC's buffers, which no budget bounds. All else finds the same state as
+ * if the decision had been made at once.
  */
 final class RequestPhase {
 
@@ -121,6 +124,8 @@ final class RequestPhase {
       onPiece(reading, piece);
     } else if (state instanceof Forwarding forwarding) {
       onPiece(forwarding, piece);
+    } else if (state instanceof Holding holding && holding.request().body() != null) {
+      onPiece(holding, holding.request().body(), piece);
     } else {
       context.metrics().onUnexpected();
       if (state instanceof Forwarded forwarded && forwarded.flow().answersEveryPiece()) {
@@ -152,6 +157,15 @@ final class RequestPhase {
     }
   }
 
+  private void onPiece(Holding holding, RequestBody body, HttpBody piece) {
+    Rejected refused = take(body, piece, piece.getEndOfStream());
+    if (refused != null) {
+      reject(holding.request().head(), refused);
+    } else {
+      state = piece.getEndOfStream() ? holding.toHolding(holding.request().whole(false)) : holding;
+    }
+  }
+
   private @Nullable Rejected take(RequestBody body, HttpBody piece, boolean last) {
     Intake intake = body.take(piece.getBody(), last);
     return switch (intake) {
@@ -172,6 +186,8 @@ final class RequestPhase {
       onTrailers(reading);
     } else if (state instanceof Forwarding forwarding) {
       onTrailers(forwarding);
+    } else if (state instanceof Holding holding && holding.request().body() != null) {
+      onTrailers(holding, holding.request().body());
     } else if (state instanceof Forwarded) {
       call.reply(Replies.CONTINUE_REQUEST_TRAILERS);
     } else {
@@ -196,6 +212,15 @@ final class RequestPhase {
     } else {
       state = forwarding.toForwarded();
       call.reply(Replies.CONTINUE_REQUEST_TRAILERS);
+    }
+  }
+
+  private void onTrailers(Holding holding, RequestBody body) {
+    Rejected refused = end(body);
+    if (refused != null) {
+      reject(holding.request().head(), refused);
+    } else {
+      state = holding.toHolding(holding.request().whole(true));
     }
   }
 
@@ -235,7 +260,7 @@ final class RequestPhase {
     if (state instanceof Holding holding) {
       state = holding.toHolding(hold);
     } else if (understood.prepareToWait(held.mayChange())) {
-      state = state.toHolding(understood, hold);
+      state = state.toHolding(withBody(understood), hold);
       askForTime(understood.flow(), hold);
     } else {
       hold.leave();
@@ -246,6 +271,23 @@ final class RequestPhase {
     if (context.isDraining()) {
       hold.drain();
     }
+  }
+
+  /** What Envoy does not keep until the decision waits here. */
+  private Understood withBody(Understood understood) {
+    ReadFlow flow = understood instanceof ByHeaders headers ? headers.flowOfBody() : null;
+    if (flow == null) {
+      return understood;
+    }
+    RequestBody body =
+        new RequestBody(
+            BodyReader.IGNORING,
+            flow.keep(),
+            context.bodyMemory(),
+            place.envoyAddress(),
+            Long.MAX_VALUE,
+            understood.head().contentLength());
+    return new BesideBody((ByHeaders) understood, flow, body, understood.decided(), false);
   }
 
   /** Envoy takes one such wish for each message: it has to cover the whole wait. */
@@ -320,6 +362,12 @@ final class RequestPhase {
   /** Whether it waits for a server, and Envoy owes nothing. */
   boolean isHeld() {
     return state instanceof Holding;
+  }
+
+  /** Whether what Envoy says next is for later: it waits for a server, and nothing is missing. */
+  boolean isStanding() {
+    return state instanceof Holding holding
+        && (holding.request().body() == null || holding.request().body().isWhole());
   }
 
   boolean isFinished() {

@@ -52,6 +52,11 @@ sealed interface StreamState {
     Holding toHolding(Hold again) {
       return new Holding(request, again);
     }
+
+    /** Its body is all here now. */
+    Holding toHolding(Understood whole) {
+      return new Holding(whole, hold);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.berth.extproc;
 
 import dev.berth.extproc.RequestPlan.DecideNow;
+import dev.berth.extproc.StreamState.Forwarded;
+import dev.berth.extproc.StreamState.Forwarding;
 import dev.berth.extproc.StreamState.Reading;
 import dev.berth.request.InferenceRequest;
 import dev.berth.request.ModelSpan;
@@ -23,6 +25,16 @@ sealed interface Understood {
   /** How its body goes by. */
   BodyFlow flow();
 
+  /** What has come of its body; null where Envoy keeps it until the decision, or there is none. */
+  @Nullable RequestBody body();
+
+  /**
+   * The same with all of its body.
+   *
+   * @param trailers whether trailers came behind it
+   */
+  Understood whole(boolean trailers);
+
   /** What comes behind the decision. */
   StreamState decided();
 
@@ -42,6 +54,25 @@ sealed interface Understood {
 
   /** By its headers alone. */
   record ByHeaders(RequestHead head, DecideNow plan, StreamState decided) implements Understood {
+
+    /**
+     * How the body comes meanwhile, should it have to wait; null where none does: Envoy keeps it
+     * until the decision, or there is none.
+     */
+    @Nullable ReadFlow flowOfBody() {
+      boolean comes = decided instanceof Forwarding;
+      return comes && plan.flow() instanceof ReadFlow flow && !flow.waitsForHeaders() ? flow : null;
+    }
+
+    @Override
+    public @Nullable RequestBody body() {
+      return null;
+    }
+
+    @Override
+    public Understood whole(boolean trailers) {
+      return this;
+    }
 
     @Override
     public InferenceRequest request() {
@@ -73,6 +104,52 @@ sealed interface Understood {
   }
 
   /**
+   * By its headers, while its body comes in and waits with it.
+   *
+   * @param trailers whether trailers came behind it
+   */
+  record BesideBody(
+      ByHeaders headers, ReadFlow flow, RequestBody body, StreamState decided, boolean trailers)
+      implements Understood {
+
+    @Override
+    public RequestHead head() {
+      return headers.head();
+    }
+
+    @Override
+    public InferenceRequest request() {
+      return headers.request();
+    }
+
+    @Override
+    public @Nullable ModelSpan span() {
+      return null;
+    }
+
+    @Override
+    public Understood whole(boolean withTrailers) {
+      return new BesideBody(headers, flow, body, new Forwarded(flow), withTrailers);
+    }
+
+    @Override
+    public void send(EnvoyCall call, Passage passage) {
+      flow.send(call, passage, body, trailers);
+      release();
+    }
+
+    @Override
+    public boolean prepareToWait(boolean mayChange) {
+      return true;
+    }
+
+    @Override
+    public void release() {
+      body.release();
+    }
+  }
+
+  /**
    * By its body, or by as much of it as came.
    *
    * @param trailers whether trailers came behind it
@@ -96,8 +173,18 @@ sealed interface Understood {
     }
 
     @Override
-    public BodyFlow flow() {
+    public ReadFlow flow() {
       return reading.flow();
+    }
+
+    @Override
+    public @Nullable RequestBody body() {
+      return reading.flow().waitsForHeaders() ? null : reading.body();
+    }
+
+    @Override
+    public Understood whole(boolean withTrailers) {
+      return new ByBody(reading, scanned, reading.toForwarded(), withTrailers);
     }
 
     @Override

@@ -8,6 +8,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BodyReader {
 
+  /** Of a body that says nothing which anybody wants to know. */
+  BodyReader IGNORING =
+      new BodyReader() {
+        @Override
+        public void feed(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public ScanResult soFar() {
+          return ScanResult.Scanned.NOTHING;
+        }
+
+        @Override
+        public ScanResult finish() {
+          return ScanResult.Scanned.NOTHING;
+        }
+      };
+
   /**
    * Reads the next part of the body. After a problem further input is ignored.
    *

@@ -124,16 +124,16 @@ final class FuzzedHolds {
   }
 
   /**
-   * What must hold after every step: whoever has a place is on a stream that goes on no further,
-   * and every place that was taken was given up once, or is taken.
+   * What must hold after every step: whoever has a place is on a stream of which nothing is
+   * decided, and every place that was taken was given up once, or is taken.
    *
-   * @param standing streams that are open, and ask for nothing
+   * @param undecided streams of which it is not said what becomes of their requests
    * @param noMemory requests that were refused since there was no memory for them: maybe where they
    *     were to wait
    */
-  void check(long standing, double noMemory) {
+  void check(long undecided, double noMemory) {
     int waiting = queues().waiting();
-    assertThat(waiting).as("places").isBetween(0, (int) standing);
+    assertThat(waiting).as("places").isBetween(0, (int) undecided);
     assertThat(queues().bytes())
         .as("bytes of those who wait")
         .isBetween(0L, waiting * limits.bodyBytes());

@@ -234,9 +234,9 @@ final class HandDrivenCall extends ClientCall<ProcessingRequest, ProcessingRespo
     return !over && !refused;
   }
 
-  /** Whether it lives, and the service wants to hear nothing. */
-  boolean isStanding() {
-    return !over && closed == null && requested == 0;
+  /** Whether it lives, and the service has not said what becomes of its request. */
+  boolean isUndecided() {
+    return !over && closed == null && journal.ticket() == null && !journal.isAnswered();
   }
 
   /** Whether Envoy said anything. */

@@ -126,6 +126,83 @@ class HeldStreamTest {
     assertThat(envoy.closed).isEqualTo(Status.OK);
   }
 
+  @Test
+  void fullDuplex_heldBeforeTheEnd_theRestIsTakenInMeanwhile() {
+    String form =
+        "--B\r\ncontent-disposition: form-data; name=model\r\n\r\nm\r\n"
+            + "--B\r\ncontent-disposition: form-data; name=file; filename=f\r\n\r\n";
+    String file = "x".repeat(5_000);
+    Envoy envoy =
+        envoy(Mode.DUPLEX)
+            .header("content-type", "multipart/form-data; boundary=B")
+            .headers("POST", "/v1/audio/transcriptions", false)
+            .body(form, false);
+    assertThat(server.queues().waiting()).isEqualTo(1);
+
+    envoy.body(file, false).body("\r\n--B--\r\n", true);
+    assertThat(server.harness.heldBytes()).isGreaterThan(file.length());
+    server.wake();
+
+    assertThat(envoy.destination()).isEqualTo(SleepingServer.ADDRESS);
+    assertThat(envoy.model.request().through().toStringUtf8())
+        .isEqualTo(form + file + "\r\n--B--\r\n");
+    assertThat(envoy.closed).isEqualTo(Status.OK);
+  }
+
+  @Test
+  void fullDuplex_heldByItsHeaders_bodyIsTakenInMeanwhile() {
+    Envoy envoy =
+        envoy(Mode.DUPLEX)
+            .header("x-gateway-model-name", "m")
+            .header("content-type", "application/grpc")
+            .headers("POST", "/some.Service/Call", false)
+            .body("first", false)
+            .body("second", false)
+            .trailers();
+    assertThat(envoy.replies).isEmpty();
+    assertThat(server.harness.heldBytes()).isEqualTo("firstsecond".length());
+
+    server.wake();
+
+    assertThat(envoy.destination()).isEqualTo(SleepingServer.ADDRESS);
+    assertThat(envoy.model.request().through().toStringUtf8()).isEqualTo("firstsecond");
+    assertThat(envoy.last().getResponseCase()).isEqualTo(ResponseCase.REQUEST_TRAILERS);
+  }
+
+  @Test
+  void fullDuplex_heldAndMemoryIsFull_refusedAndItsPlaceIsFree() {
+    Envoy envoy =
+        envoy(Mode.DUPLEX)
+            .header("x-gateway-model-name", "m")
+            .header("content-type", "application/grpc")
+            .headers("POST", "/some.Service/Call", false);
+
+    for (int i = 0; i < 5; i++) {
+      envoy.body("x".repeat(1 << 20), false);
+    }
+
+    assertRefused(envoy, RejectReason.BODY_MEMORY_FULL);
+    assertThat(server.queues().waiting()).isZero();
+    assertThat(server.harness.heldBytes()).isZero();
+  }
+
+  @Test
+  void streamedAtOnce_heldByItsHeaders_bodyIsReadMeanwhile() {
+    Envoy envoy =
+        envoy(Mode.AT_ONCE)
+            .header("x-gateway-model-name", "m")
+            .header("content-type", "application/grpc")
+            .headers("POST", "/some.Service/Call", false)
+            .body("first", false);
+
+    envoy.body("last", true);
+    assertThat(envoy.replies).hasSize(1);
+    server.wake();
+
+    assertThat(envoy.model.request().through().toStringUtf8()).isEqualTo("firstlast");
+    assertThat(envoy.closed).isEqualTo(Status.OK);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Mode.class,

@@ -229,7 +229,7 @@ final class StreamWorld {
     assertThat(harness.heldBytes()).isBetween(0.0, 2.0 * settings.maxBodyMemoryBytes() + unread);
     if (holds != null) {
       holds.check(
-          streams.stream().filter(stream -> stream.call.isStanding()).count(), refusedForMemory());
+          streams.stream().filter(stream -> stream.call.isUndecided()).count(), refusedForMemory());
     }
   }
 

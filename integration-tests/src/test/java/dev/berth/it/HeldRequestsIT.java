@@ -2,6 +2,7 @@ package dev.berth.it;
 
 import static dev.berth.it.stack.Eventually.eventually;
 import static dev.berth.it.stack.ScriptedServer.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.it.client.Exchange;
@@ -31,6 +32,7 @@ class HeldRequestsIT {
   private static final int HELD_MILLIS = 1_500;
 
   private static final Request REQUEST = Chats.ofSize(10_000, false);
+  private static final String MODEL_FIRST = "{\"model\":\"" + Setup.MODEL + "\",\"messages\":\"";
 
   private final AtomicBoolean asleep = new AtomicBoolean(true);
   private final ScriptedServer sleeper = new ScriptedServer(saying(asleep));
@@ -88,6 +90,27 @@ class HeldRequestsIT {
 
     Exchange exchange = stack.client().start(Protocol.HTTP_1_1, REQUEST);
     awaitHeld(stack, 1);
+    TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
+    assertThat(exchange.isOver()).isFalse();
+    asleep.set(false);
+    Reply reply = exchange.reply();
+
+    assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+    stack.awaitIdle();
+  }
+
+  @Test
+  void send_restOfTheBodyComesWhileItIsHeld_isServedAlthoughEnvoysTimeIsOver()
+      throws InterruptedException {
+    Stack stack = start(BodyMode.STREAMED_WITHOUT_WAITING);
+    byte[] first = (MODEL_FIRST + "x".repeat(300_000)).getBytes(UTF_8);
+    byte[] last = "\"}".getBytes(UTF_8);
+
+    Exchange exchange =
+        stack.client().begin(Protocol.HTTP_1_1, Request.post(Chats.PATH, first).chunked());
+    exchange.send(first);
+    awaitHeld(stack, 1);
+    exchange.sendLast(last);
     TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
     assertThat(exchange.isOver()).isFalse();
     asleep.set(false);

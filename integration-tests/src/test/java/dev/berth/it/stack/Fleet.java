@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated servers, Envoy, and Berth in one or more processes of its own, which may be killed. To
@@ -26,22 +31,21 @@ public final class Fleet implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BerthFiles files;
-  private final SimulatedPods pods;
+  private final List<SimulatedEngine> engines;
   private final List<Integer> adminPorts;
   private final List<BerthProcess> berths;
   private final EnvoyProcess envoy;
   private final GatewayClient client;
 
-  private Fleet(Setup setup, int replicas) {
+  private Fleet(Setup setup, int replicas, @Nullable String serversYaml) {
     try {
       files = opened(new BerthFiles());
-      pods =
-          opened(
-              SimulatedPods.start(
-                  SimulatedPods.Layout.onLoopback(setup.servers(), 1),
-                  setup.engine(),
-                  List.of(Setup.MODEL)));
-      files.writeServersYaml(pods.engines());
+      engines = serversYaml == null ? simulatedEngines(setup) : List.of();
+      if (serversYaml == null) {
+        files.writeServersYaml(engines);
+      } else {
+        files.writeServersYaml(serversYaml);
+      }
       adminPorts = Stream.generate(FreePort::find).limit(replicas).toList();
       berths =
           adminPorts.stream()
@@ -58,7 +62,17 @@ public final class Fleet implements AutoCloseable {
 
   /** Starts everything; blocks until Envoy finds every replica of Berth healthy. */
   public static Fleet start(Setup setup, int replicas) {
-    return new Fleet(setup, replicas);
+    return new Fleet(setup, replicas, null);
+  }
+
+  /** Starts everything but servers, which are there already; blocks as {@link #start} does. */
+  public static Fleet over(Setup setup, int replicas, String serversYaml) {
+    return new Fleet(setup, replicas, serversYaml);
+  }
+
+  private List<SimulatedEngine> simulatedEngines(Setup setup) {
+    SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(setup.servers(), 1);
+    return opened(SimulatedPods.start(layout, setup.engine(), List.of(Setup.MODEL))).engines();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -97,12 +111,23 @@ public final class Fleet implements AutoCloseable {
 
   /** What an admin page of a replica shows. */
   public String page(int replica, String path) {
-    URI uri = URI.create("http://127.0.0.1:" + adminPorts.get(replica) + path);
-    try (InputStream page = uri.toURL().openStream()) {
+    return get("http://127.0.0.1:" + adminPorts.get(replica) + path);
+  }
+
+  /** What a page shows. */
+  public static String get(String url) {
+    try (InputStream page = URI.create(url).toURL().openStream()) {
       return new String(page.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends a command to the admin API of a replica, and hears what it says. */
+  public String command(int replica, String path) {
+    URI uri = URI.create("http://127.0.0.1:" + adminPorts.get(replica) + path);
+    HttpRequest command = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+    return HttpClient.newHttpClient().sendAsync(command, BodyHandlers.ofString()).join().body();
   }
 
   /** Of all replicas alike. */
@@ -110,9 +135,9 @@ public final class Fleet implements AutoCloseable {
     return files;
   }
 
-  /** The servers, by position. */
+  /** The servers, by position; none where the servers are others. */
   public List<SimulatedEngine> engines() {
-    return pods.engines();
+    return engines;
   }
 
   public EnvoyProcess envoy() {
