@@ -7,6 +7,7 @@ import dev.berth.config.GatewayConfig;
 import dev.berth.config.KubernetesDiscoveryConfig;
 import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.MetricsConfig;
+import dev.berth.config.ModelRewrites;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
 import dev.berth.config.SchedulingConfig;
@@ -114,7 +115,14 @@ final class ServedPool implements AutoCloseable {
                 plain, config.switching(), groups, engines.scheduler(), ticker, registry);
     this.route = switching == null ? plain : plain.with(switching.rules());
     this.discovery =
-        discovery(config.name(), config.discovery(), this::apply, timers, ticker, registry);
+        discovery(
+            config.name(),
+            config.discovery(),
+            this::apply,
+            route.names()::rewrite,
+            timers,
+            ticker,
+            registry);
     this.poller =
         new ModelPoller(
             pool,
@@ -165,11 +173,12 @@ final class ServedPool implements AutoCloseable {
       String pool,
       DiscoveryConfig config,
       Consumer<List<Endpoint>> sink,
+      Consumer<ModelRewrites> rewriting,
       ScheduledExecutorService timers,
       Ticker ticker,
       MeterRegistry registry) {
     if (config instanceof KubernetesDiscoveryConfig kubernetes) {
-      return new KubernetesDiscovery(pool, kubernetes, sink, timers, ticker, registry);
+      return new KubernetesDiscovery(pool, kubernetes, sink, rewriting, timers, ticker, registry);
     }
     Path file = ((FileDiscoveryConfig) config).path();
     return new FileDiscovery(pool, file, sink, timers, ticker, registry);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param selector the labels that a pod has to have; empty when {@code inferencePool} says so
  * @param ports of the servers in each pod that does not say itself where they are: numbers, and
  *     names of container ports; none with {@code inferencePool}, which has its own
+ * @param modelRewrites whether the InferenceModelRewrites that refer to {@code inferencePool} are
+ *     obeyed
  * @param kubeconfig how to reach the cluster; null for the usual places
  */
 public record KubernetesDiscoveryConfig(
@@ -22,6 +24,7 @@ public record KubernetesDiscoveryConfig(
     @Nullable String inferencePool,
     Map<String, String> selector,
     List<String> ports,
+    boolean modelRewrites,
     @Nullable Path kubeconfig)
     implements DiscoveryConfig {
 
@@ -39,6 +42,9 @@ public record KubernetesDiscoveryConfig(
     }
     if (inferencePool != null && !ports.isEmpty()) {
       throw new IllegalArgumentException("no ports beside inferencePool, which has its own");
+    }
+    if (modelRewrites && inferencePool == null) {
+      throw new IllegalArgumentException("modelRewrites beside inferencePool, which they refer to");
     }
   }
 }

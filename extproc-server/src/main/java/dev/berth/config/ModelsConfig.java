@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
 public record ModelsConfig(
     Map<String, Map<String, Integer>> aliases, Map<String, String> adapters) {
 
-  static final int MAX_NAME_LENGTH = 256;
-  static final int MAX_ALIASES = 1_000;
-  static final int MAX_MODELS_OF_ALIAS = 32;
+  /** How long a name may be. */
+  public static final int MAX_NAME_LENGTH = 256;
+
+  /** How many names may stand for others. */
+  public static final int MAX_ALIASES = 1_000;
+
+  /** For how many models one name may stand. */
+  public static final int MAX_MODELS_OF_ALIAS = 32;
+
   static final int MAX_WEIGHT = 1_000;
   static final int MAX_ADAPTERS = 10_000;
 

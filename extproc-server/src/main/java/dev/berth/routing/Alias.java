@@ -27,7 +27,7 @@ final class Alias {
   private final AtomicLong choices = new AtomicLong();
 
   /**
-   * @param weights by the model; 1 to 32 models, each weight at least 1 and at most 1,000
+   * @param weights by the model; 1 to 32 models, each weight at least 1 and at most 1,000,000
    */
   Alias(Map<String, Integer> weights) {
     Map<String, Integer> sorted = new TreeMap<>(weights);

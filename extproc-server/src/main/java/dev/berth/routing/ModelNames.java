@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.config.ModelRewrites;
 import dev.berth.config.ModelsConfig;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.PoolSnapshot;
@@ -11,12 +12,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names that clients write mean to the servers of one pool. Any thread; never changes, but
- * for the counters of the aliases.
+ * What the names that clients write mean to the servers of one pool. Any thread; what changes is
+ * the counters of the aliases, and what {@link #rewrite} brings.
  *
  * <p><b>An alias</b> stands for models; it comes before a model of the same name, because somebody
  * wrote it down on purpose. Of several models one is picked by weight among those with a server
@@ -35,16 +35,20 @@ public final class ModelNames {
   private static final List<BiPredicate<ModelServers, String>> WISHES =
       List.of(ModelServers::anyIsWell, ModelServers::anyIsReady);
 
-  private final Map<String, Alias> aliases;
+  private final Aliases aliases;
   private final Map<String, String> adapters;
 
   public ModelNames(ModelsConfig config) {
-    this.aliases =
-        config.aliases().entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> new Alias(entry.getValue())));
+    this.aliases = new Aliases(config.aliases());
     this.adapters = config.adapters();
+  }
+
+  /**
+   * From now on these names are aliases, beside those of the configuration, which come first. One
+   * thread at a time.
+   */
+  public void rewrite(ModelRewrites rewrites) {
+    aliases.rewrite(rewrites);
   }
 
   /**
@@ -53,7 +57,7 @@ public final class ModelNames {
    * @return null when no server, ready or not, is known to serve it
    */
   @Nullable Meaning resolve(String name, PoolSnapshot pool, ModelServers servers) {
-    Alias alias = aliases.get(name);
+    Alias alias = aliases.of(name);
     if (alias == null) {
       return meaning(name, pool, servers);
     }
@@ -69,12 +73,12 @@ public final class ModelNames {
 
   /** Whether the name stands for models, which need not have another one. */
   boolean isAlias(String name) {
-    return aliases.containsKey(name);
+    return aliases.of(name) != null;
   }
 
   /** Whether any name stands for models. */
   boolean haveAliases() {
-    return !aliases.isEmpty();
+    return !aliases.areNone();
   }
 
   /** What a request for this name goes to where nobody can write another one into it. */
@@ -87,7 +91,7 @@ public final class ModelNames {
    * is no alias, none where it would answer null. Picks nothing.
    */
   Map<Meaning, Integer> meanings(String name, PoolSnapshot pool, ModelServers servers) {
-    Alias alias = aliases.get(name);
+    Alias alias = aliases.of(name);
     if (alias == null) {
       Meaning meaning = meaning(name, pool, servers);
       return meaning == null ? Map.of() : Map.of(meaning, 1);
@@ -149,14 +153,14 @@ public final class ModelNames {
   /** Every name that a client may write at this moment, sorted. */
   List<ListedModel> list(PoolSnapshot pool) {
     SortedSet<String> names = new TreeSet<>(adapters.keySet());
-    names.addAll(aliases.keySet());
+    names.addAll(aliases.names());
     pool.models().forEach(model -> names.add(model.name()));
     return names.stream().map(name -> find(name, pool)).filter(Objects::nonNull).toList();
   }
 
   /** What is told of one name; null when no server is known to serve it. */
   @Nullable ListedModel find(String name, PoolSnapshot pool) {
-    Alias alias = aliases.get(name);
+    Alias alias = aliases.of(name);
     if (alias != null) {
       String root = heaviest(alias.choices(isKnown(pool)));
       return root == null ? null : new ListedModel(name, root, null);

@@ -27,6 +27,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
   static final String LEVEL = "BERTH_LOG_LEVEL";
   static final String FORMAT = "BERTH_LOG_FORMAT";
 
+  private static final String INFORMERS = "io.fabric8.kubernetes.client.informers";
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg %kvp%n";
 
@@ -69,6 +70,8 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     // At DEBUG these print the bytes on the wire, and those are prompts.
     context.getLogger("io.grpc").setLevel(Level.WARN);
     context.getLogger("io.netty").setLevel(Level.WARN);
+    // A stack trace at every try; discovery says once, and on one line, what it cannot see.
+    context.getLogger(INFORMERS).setLevel(Level.ERROR);
   }
 
   private Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -17,7 +17,7 @@ class DiscoverySectionTest {
   @Test
   void kubernetes_inferencePool_isAllThereIsToSay() {
     assertThat(good("kubernetes: {inferencePool: chat}"))
-        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), null));
+        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, null));
   }
 
   @Test
@@ -27,7 +27,12 @@ class DiscoverySectionTest {
                 "kubernetes: {namespace: llm, selector: {app: vllm, a.b/c: ''}, ports: [8000, http]}"))
         .isEqualTo(
             new KubernetesDiscoveryConfig(
-                "llm", null, Map.of("app", "vllm", "a.b/c", ""), List.of("8000", "http"), null));
+                "llm",
+                null,
+                Map.of("app", "vllm", "a.b/c", ""),
+                List.of("8000", "http"),
+                false,
+                null));
   }
 
   @Test
@@ -37,8 +42,18 @@ class DiscoverySectionTest {
             "pools[0].discovery.kubernetes: these keys together: expected either inferencePool or"
                 + " selector");
     assertThatThrownBy(
-            () -> new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of("1"), null))
+            () -> new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of("1"), false, null))
         .hasMessage("no ports beside inferencePool, which has its own");
+  }
+
+  @Test
+  void kubernetes_modelRewrites_areThoseOfAnInferencePool() {
+    assertThat(good("kubernetes: {inferencePool: chat, modelRewrites: true}"))
+        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, null));
+    assertThat(problems("kubernetes: {selector: {a: b}, modelRewrites: true}"))
+        .containsExactly(
+            "pools[0].discovery.kubernetes: these keys together: expected modelRewrites beside"
+                + " inferencePool, which they refer to");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.berth.testing.Endpoints.serving;
 import static dev.berth.testing.Endpoints.undeclared;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.config.ModelRewrites;
 import dev.berth.config.ModelsConfig;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +208,64 @@ class ModelNamesTest {
         .allMatch(listed -> listed.equals(names.find(listed.id(), pool.snapshot())));
     assertThat(names.find("dead", pool.snapshot())).isNull();
     assertThat(names.find("no-lora", pool.snapshot())).isNull();
+  }
+
+  @Test
+  void rewrite_names_areAliasesAfterThoseOfTheConfiguration() {
+    discover(serving(READY, "qwen", "llama"));
+    ModelNames names = names(Map.of("a", Map.of("qwen", 1)), Map.of());
+    names.rewrite(
+        new ModelRewrites(Map.of("a", Map.of("llama", 1), "b", Map.of("llama", 1)), Map.of()));
+
+    assertThat(resolve(names, "a")).isEqualTo(Meaning.itself("qwen"));
+    assertThat(resolve(names, "b")).isEqualTo(Meaning.itself("llama"));
+    assertThat(resolve(names, "qwen")).isEqualTo(Meaning.itself("qwen"));
+    assertThat(resolve(names, "c")).isNull();
+    assertThat(ids(names)).containsExactly("a", "b", "llama", "qwen");
+    assertThat(names.find("b", pool.snapshot())).isEqualTo(new ListedModel("b", "llama", null));
+  }
+
+  @Test
+  void rewrite_allOthers_areReplacedEvenWhereAServerHasThem() {
+    discover(serving(READY, "qwen", "llama"));
+    ModelNames names = names(Map.of(), Map.of());
+    names.rewrite(new ModelRewrites(Map.of("b", Map.of("llama", 1)), Map.of("qwen", 1)));
+
+    assertThat(resolve(names, "b")).isEqualTo(Meaning.itself("llama"));
+    assertThat(resolve(names, "llama")).isEqualTo(Meaning.itself("qwen"));
+    assertThat(resolve(names, "whatever")).isEqualTo(Meaning.itself("qwen"));
+    assertThat(names.isAlias("whatever")).isTrue();
+    assertThat(names.haveAliases()).isTrue();
+  }
+
+  @Test
+  void rewrite_again_takesThePlaceOfWhatWas() {
+    discover(serving(READY, "qwen"));
+    ModelNames names = names(Map.of(), Map.of());
+    names.rewrite(new ModelRewrites(Map.of("a", Map.of("qwen", 1)), Map.of("qwen", 1)));
+    names.rewrite(ModelRewrites.NONE);
+
+    assertThat(resolve(names, "a")).isNull();
+    assertThat(names.isAlias("a")).isFalse();
+    assertThat(names.haveAliases()).isFalse();
+  }
+
+  @Test
+  void rewrite_weightsOfAMillion_giveEachItsShare() {
+    discover(serving(READY, "big", "small"));
+    ModelNames names = names(Map.of(), Map.of());
+    names.rewrite(new ModelRewrites(Map.of("a", Map.of("big", 1_000_000, "small", 1)), Map.of()));
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(resolve(names, "a")).isEqualTo(Meaning.itself("big"));
+    }
+    names.rewrite(
+        new ModelRewrites(Map.of("a", Map.of("big", 900_000, "small", 100_000)), Map.of()));
+    long small =
+        IntStream.range(0, 1_000)
+            .filter(i -> Meaning.itself("small").equals(resolve(names, "a")))
+            .count();
+    assertThat(small).isBetween(95L, 105L);
   }
 
   @Test

@@ -28,6 +28,8 @@ class ConsoleLogTest {
     assertThat(encoder().isStarted()).isTrue();
     assertThat(level("dev.berth.pool")).isEqualTo(Level.INFO);
     assertThat(level("org.example")).isEqualTo(Level.WARN);
+    assertThat(level("io.fabric8.kubernetes.client.informers.impl.cache.Reflector"))
+        .isEqualTo(Level.ERROR);
   }
 
   @Test

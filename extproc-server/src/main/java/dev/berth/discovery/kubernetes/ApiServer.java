@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,21 @@ final class ApiServer implements Cluster {
                 .inNamespace(namespace)
                 .withName(name),
             InferencePoolReader::read,
+            onChange)
+        .start();
+  }
+
+  @Override
+  public List<Watched<RewriteResource>> modelRewrites(Runnable onChange) {
+    return RewriteReader.KINDS.stream().map(kind -> modelRewrites(kind, onChange)).toList();
+  }
+
+  private Watched<RewriteResource> modelRewrites(
+      ResourceDefinitionContext kind, Runnable onChange) {
+    return new InformedSet<>(
+            kind.getPlural() + "." + kind.getGroup(),
+            client.genericKubernetesResources(kind).inNamespace(namespace).withLimit(PAGE),
+            RewriteReader::read,
             onChange)
         .start();
   }

@@ -1,6 +1,7 @@
 package dev.berth.discovery.kubernetes;
 
 import dev.berth.discovery.kubernetes.pod.PodFacts;
+import java.util.List;
 import java.util.Map;
 
 /** What discovery wants of a Kubernetes cluster: everything from one namespace. */
@@ -15,6 +16,9 @@ interface Cluster extends AutoCloseable {
 
   /** Begins to watch the one InferencePool of that name; no items while there is none. */
   Watched<PoolSpec> inferencePool(String name, Runnable onChange);
+
+  /** Begins to watch all InferenceModelRewrites, each group that may have them by itself. */
+  List<Watched<RewriteResource>> modelRewrites(Runnable onChange);
 
   @Override
   void close();

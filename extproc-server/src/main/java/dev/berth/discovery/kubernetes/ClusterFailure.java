@@ -18,13 +18,24 @@ final class ClusterFailure {
    * @param what is to be seen, as RBAC calls it, such as {@code pods}
    */
   static String of(Throwable failure, String what) {
+    Throwable cause = cause(failure);
+    return cause instanceof KubernetesClientException refused && refused.getCode() > 0
+        ? refusal(refused, what)
+        : "the API server cannot be asked for " + what + ": " + root(cause);
+  }
+
+  /** Whether the API server knows nothing of what was asked for. */
+  static boolean isNotFound(Throwable failure) {
+    return cause(failure) instanceof KubernetesClientException refused
+        && refused.getCode() == NOT_FOUND;
+  }
+
+  private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause instanceof KubernetesClientException refused && refused.getCode() > 0
-        ? refusal(refused, what)
-        : "the API server cannot be asked for " + what + ": " + root(cause);
+    return cause;
   }
 
   private static String refusal(KubernetesClientException refused, String what) {

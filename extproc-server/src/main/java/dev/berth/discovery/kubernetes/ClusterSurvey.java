@@ -59,6 +59,10 @@ public final class ClusterSurvey {
               InferencePoolReader.KIND.getPlural(),
               config.inferencePool()));
     }
+    if (config.modelRewrites()) {
+      RewriteReader.KINDS.forEach(
+          kind -> lacking.addAll(lacking(kind.getGroup(), kind.getPlural(), null)));
+    }
     return lacking;
   }
 

@@ -26,10 +26,12 @@ final class InformedSet<K extends HasMetadata, T> implements Watched<T>, Resourc
   private final SharedIndexInformer<K> informer;
   private volatile boolean synced;
   private volatile @Nullable String failure;
+  private volatile boolean missing;
 
   /**
    * @param what is watched, as RBAC calls it
-   * @param onChange called after every change to the set, on the informer's thread
+   * @param onChange called after every change to the set, and when its kind is found missing, on
+   *     the informer's thread
    */
   InformedSet(String what, Informable<K> source, Function<K, T> reader, Runnable onChange) {
     this.what = what;
@@ -50,6 +52,11 @@ final class InformedSet<K extends HasMetadata, T> implements Watched<T>, Resourc
 
   private boolean failed(Throwable problem) {
     failure = ClusterFailure.of(problem, what);
+    boolean wasMissing = missing;
+    missing = ClusterFailure.isNotFound(problem);
+    if (missing && !wasMissing) {
+      onChange.run();
+    }
     return true;
   }
 
@@ -57,6 +64,7 @@ final class InformedSet<K extends HasMetadata, T> implements Watched<T>, Resourc
   public void onList(String resourceVersion, boolean remainedEmpty) {
     synced = true;
     failure = null;
+    missing = false;
     onChange.run();
   }
 
@@ -102,6 +110,11 @@ final class InformedSet<K extends HasMetadata, T> implements Watched<T>, Resourc
   @Override
   public @Nullable String failure() {
     return failure;
+  }
+
+  @Override
+  public boolean isMissing() {
+    return missing;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.berth.discovery.kubernetes;
 
 import dev.berth.base.Ticker;
 import dev.berth.config.KubernetesDiscoveryConfig;
+import dev.berth.config.ModelRewrites;
 import dev.berth.discovery.DiscoveryMetrics;
 import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.discovery.EndpointDiscovery;
@@ -9,6 +10,7 @@ import dev.berth.discovery.Summary;
 import dev.berth.endpoint.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private final KubernetesDiscoveryConfig config;
   private final Supplier<Cluster> clusters;
   private final Consumer<List<Endpoint>> sink;
+  private final Consumer<ModelRewrites> rewriting;
   private final ScheduledExecutorService executor;
   private final Ticker ticker;
   private final DiscoveryMetrics metrics;
@@ -55,7 +58,8 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private @Nullable PoolView view;
   private @Nullable Future<?> polls;
   private @Nullable List<Endpoint> current;
-  private @Nullable String podProblem;
+  private ModelRewrites rewrites = ModelRewrites.NONE;
+  private @Nullable String problemOfParts;
   private long watchingNanos;
   private boolean closed;
 
@@ -63,12 +67,15 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
    * @param pool names the pool in logs and metrics
    * @param sink takes each new set, in the order of the servers' ids; never the same set twice in a
    *     row. Called by the executor's thread
+   * @param rewriting takes what names of models are replaced by, whenever that changes, before the
+   *     first set of servers. Called by the executor's thread
    * @param executor must not be an event loop: looking at 10,000 pods takes its time
    */
   public KubernetesDiscovery(
       String pool,
       KubernetesDiscoveryConfig config,
       Consumer<List<Endpoint>> sink,
+      Consumer<ModelRewrites> rewriting,
       ScheduledExecutorService executor,
       Ticker ticker,
       MeterRegistry registry) {
@@ -77,6 +84,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
         config,
         () -> ApiServer.of(config.kubeconfig(), config.namespace()),
         sink,
+        rewriting,
         executor,
         ticker,
         registry);
@@ -87,6 +95,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
       KubernetesDiscoveryConfig config,
       Supplier<Cluster> clusters,
       Consumer<List<Endpoint>> sink,
+      Consumer<ModelRewrites> rewriting,
       ScheduledExecutorService executor,
       Ticker ticker,
       MeterRegistry registry) {
@@ -94,6 +103,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
     this.config = config;
     this.clusters = clusters;
     this.sink = sink;
+    this.rewriting = rewriting;
     this.executor = executor;
     this.ticker = ticker;
     this.metrics = new DiscoveryMetrics(registry, pool, this, ticker);
@@ -151,17 +161,36 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private void look(PoolView seen) {
     seen.follow();
     if (changed.getAndSet(false)) {
-      handOn(seen.pods());
+      handOn(seen.pods(), seen.rewrites());
     }
     judge(seen);
   }
 
-  private void handOn(@Nullable PodView pods) {
-    if (pods == null) {
+  private void handOn(@Nullable PodView pods, @Nullable SeenRewrites names) {
+    if (pods == null || names == null) {
       return;
     }
-    podProblem = pods.problems().isEmpty() ? null : Summary.of(pods.problems());
-    List<Endpoint> servers = pods.endpoints();
+    List<String> problems = new ArrayList<>(pods.problems());
+    problems.addAll(names.problems());
+    problemOfParts = problems.isEmpty() ? null : Summary.of(problems);
+    rewrite(names.rewrites());
+    serve(pods.endpoints());
+  }
+
+  private void rewrite(ModelRewrites now) {
+    if (now.equals(rewrites)) {
+      return;
+    }
+    rewriting.accept(now);
+    rewrites = now;
+    LOG.atInfo()
+        .addKeyValue("pool", pool)
+        .addKeyValue("names", now.byName().size())
+        .addKeyValue("othersToo", !now.others().isEmpty())
+        .log("rewrites of model names applied");
+  }
+
+  private void serve(List<Endpoint> servers) {
     if (servers.equals(current)) {
       metrics.unchanged();
       return;
@@ -200,7 +229,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
       return ofPool;
     }
     if (status.complete()) {
-      return podProblem;
+      return problemOfParts;
     }
     return silent == null || silent.failure() == null ? DiscoveryStatus.NOT_READ : silent.failure();
   }

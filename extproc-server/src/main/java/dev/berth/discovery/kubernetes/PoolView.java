@@ -16,6 +16,7 @@ final class PoolView implements AutoCloseable {
   private final Runnable onChange;
   private final @Nullable String poolName;
   private final @Nullable Watched<PoolSpec> pool;
+  private final @Nullable RewriteView rewrites;
   private @Nullable Pods current;
   private @Nullable Pods next;
 
@@ -35,6 +36,10 @@ final class PoolView implements AutoCloseable {
     } else {
       pool = cluster.inferencePool(poolName, onChange);
     }
+    rewrites =
+        poolName != null && config.modelRewrites()
+            ? new RewriteView(poolName, cluster.modelRewrites(onChange))
+            : null;
   }
 
   private Pods pods(PoolSpec spec) {
@@ -73,13 +78,21 @@ final class PoolView implements AutoCloseable {
     return current.view();
   }
 
+  /** What becomes of the names of models; null while it is not known. */
+  @Nullable SeenRewrites rewrites() {
+    return rewrites == null ? SeenRewrites.NONE : rewrites.now();
+  }
+
   /** What is watched and does not arrive at this moment; null when all does. */
   @Nullable Watched<?> silent() {
     if (pool != null && !pool.isWatching()) {
       return pool;
     }
     @Nullable Pods newest = next != null ? next : current;
-    return newest == null || newest.watched().isWatching() ? null : newest.watched();
+    if (newest != null && !newest.watched().isWatching()) {
+      return newest.watched();
+    }
+    return rewrites == null ? null : rewrites.silent();
   }
 
   /** What is wrong with the pool itself. */
@@ -99,6 +112,9 @@ final class PoolView implements AutoCloseable {
   public void close() {
     if (pool != null) {
       pool.close();
+    }
+    if (rewrites != null) {
+      rewrites.close();
     }
     close(next);
     close(current);

@@ -18,6 +18,9 @@ interface Watched<T> extends AutoCloseable {
   /** Why they do not, on one line; what it says while they do arrive is history. */
   @Nullable String failure();
 
+  /** Whether there are none because the cluster does not know such things. */
+  boolean isMissing();
+
   /** No more changes; the items stay. */
   @Override
   void close();

@@ -7,6 +7,9 @@
  * informers of the fabric8 client; its classes are loaded when the first pool needs them. Which
  * servers run in a pod is decided in {@code pod}.
  *
+ * <p>{@link dev.berth.discovery.kubernetes.RewriteMerge} makes one set of rewrites of model names
+ * of all InferenceModelRewrites of a pool, for those who want them obeyed.
+ *
  * <p>Nothing here ever empties a pool: when the API server is away, the servers that were seen last
  * stay in force, and so do they when the InferencePool is deleted.
  */

@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * A model that is awake stays so for a time that grows with the load: what a switch costs must be
- * small beside what is served between two of them. Requests that can no longer be saved are no
- * reason for anything. Confined.
+ * small beside what is served between two of them. After that it still waits until the drain is no
+ * longer than usual: the longest answers of those that were released together decide how long it
+ * takes. Among models the one goes first for which more of its demand is gained, so that the rare
+ * have their turn. Requests that can no longer be saved are no reason for anything. Confined.
  */
 public final class SlackAndValue implements SwitchPolicy {
 
   /** Share of what a server bears that it is given on purpose. */
   static final double WELL_USED = 0.85;
 
-  private static final double LOAD_FACTOR = 1.3;
+  private static final double LOAD_FACTOR = 1.15;
   private static final double MOST_LOAD = 0.75;
 
   /** Shares of a model's servers' capacity at which it needs one more. */

@@ -13,6 +13,7 @@ final class Trade {
   private static final double LOSS_WEIGHT = 1.3;
   private static final double LEAST_RESIDENCY_SECONDS = 1;
   private static final double IDLE_SECONDS = 0.5;
+  private static final double LEAST_PER_SECOND = 1e-6;
 
   /** Whoever stays so long is not waited for: the other takes over. */
   private static final double TAKE_OVER_SECONDS = 60;
@@ -107,11 +108,20 @@ final class Trade {
     return unserved * Math.max(0, away - loser.patienceSeconds());
   }
 
-  /** Whether the one that is awake has been long enough, or has nothing to do. */
+  /** Whether the one that is awake has been long enough and is not just busiest, or is idle. */
   boolean mayGo() {
     return loser == null
         || group.idleSeconds(nowNanos) >= IDLE_SECONDS
-        || group.awakeSeconds(nowNanos) >= residencySeconds;
+        || (group.awakeSeconds(nowNanos) >= residencySeconds && isQuiet(loser));
+  }
+
+  /**
+   * When those that waited have just been released, a drain takes longest. That passes; should it
+   * not, it is waited for as long as a caller would wait.
+   */
+  private boolean isQuiet(SwitchedModel awake) {
+    return group.drainSeconds(nowNanos) <= awake.usualDrainSeconds(nowNanos)
+        || group.awakeSeconds(nowNanos) >= wanted.patienceSeconds();
   }
 
   /** Whether it is the last moment, or costs nobody anything. */
@@ -125,7 +135,10 @@ final class Trade {
     return score > 0 || wanted.isStarved(nowNanos);
   }
 
-  /** Of two that are worth it: those that starve first, then what is worth more. */
+  /**
+   * Of two that are worth it: those that starve first, then what is worth more beside all that is
+   * asked of its model. The rare would never have their turn if single requests were counted.
+   */
   boolean isBetterThan(@Nullable Trade other) {
     if (other == null) {
       return true;
@@ -134,12 +147,16 @@ final class Trade {
     if (starved != other.wanted.isStarved(nowNanos)) {
       return starved;
     }
-    if (score != other.score) {
-      return score > other.score;
+    if (share() != other.share()) {
+      return share() > other.share();
     }
     return loserPerSecond() != other.loserPerSecond()
         ? loserPerSecond() < other.loserPerSecond()
         : readySeconds < other.readySeconds;
+  }
+
+  private double share() {
+    return score / Math.max(LEAST_PER_SECOND, wanted.perSecond(nowNanos));
   }
 
   private double loserPerSecond() {

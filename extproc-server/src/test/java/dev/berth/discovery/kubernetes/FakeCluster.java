@@ -18,6 +18,7 @@ final class FakeCluster implements Cluster {
     private final Runnable onChange;
     boolean synced;
     boolean watching;
+    boolean missing;
     boolean closed;
     @Nullable String failure;
 
@@ -28,6 +29,11 @@ final class FakeCluster implements Cluster {
     void sync() {
       synced = true;
       watching = true;
+      onChange.run();
+    }
+
+    void miss() {
+      missing = true;
       onChange.run();
     }
 
@@ -62,6 +68,11 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
+    public boolean isMissing() {
+      return missing;
+    }
+
+    @Override
     public void close() {
       closed = true;
     }
@@ -70,6 +81,7 @@ final class FakeCluster implements Cluster {
   final List<Map<String, String>> selectors = new ArrayList<>();
   final List<Things<PodFacts>> pods = new ArrayList<>();
   final List<Things<PoolSpec>> pools = new ArrayList<>();
+  final List<Things<RewriteResource>> rewrites = new ArrayList<>();
   boolean closed;
 
   Things<PodFacts> newestPods() {
@@ -87,6 +99,13 @@ final class FakeCluster implements Cluster {
   public Watched<PoolSpec> inferencePool(String name, Runnable onChange) {
     pools.add(new Things<>(onChange));
     return pools.get(pools.size() - 1);
+  }
+
+  @Override
+  public List<Watched<RewriteResource>> modelRewrites(Runnable onChange) {
+    rewrites.add(new Things<>(onChange));
+    rewrites.add(new Things<>(onChange));
+    return List.copyOf(rewrites);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static dev.berth.discovery.kubernetes.pod.PodFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.config.KubernetesDiscoveryConfig;
+import dev.berth.config.ModelRewrites;
+import dev.berth.discovery.kubernetes.RewriteResource.Rule;
 import dev.berth.discovery.kubernetes.pod.PodFixture;
 import dev.berth.discovery.kubernetes.pod.PoolPorts;
 import dev.berth.endpoint.Endpoint;
@@ -24,15 +26,20 @@ import org.junit.jupiter.api.Test;
 class KubernetesDiscoveryTest {
 
   private static final KubernetesDiscoveryConfig BY_LABEL =
-      new KubernetesDiscoveryConfig(null, null, Map.of("app", "vllm"), List.of("8000"), null);
+      new KubernetesDiscoveryConfig(
+          null, null, Map.of("app", "vllm"), List.of("8000"), false, null);
   private static final KubernetesDiscoveryConfig BY_POOL =
-      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), null);
+      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, null);
+
+  private static final KubernetesDiscoveryConfig REWRITING =
+      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, null);
 
   private final FakeCluster cluster = new FakeCluster();
   private final AtomicLong now = new AtomicLong(1_000);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ScheduledThreadPoolExecutor nobody = new ScheduledThreadPoolExecutor(1);
   private final List<List<Endpoint>> sets = new ArrayList<>();
+  private final List<ModelRewrites> rewrites = new ArrayList<>();
   private @Nullable KubernetesDiscovery discovery;
 
   @AfterEach
@@ -198,6 +205,7 @@ class KubernetesDiscoveryTest {
               throw new IllegalStateException("no context");
             },
             sets::add,
+            rewrites::add,
             nobody,
             now::get,
             registry);
@@ -262,8 +270,91 @@ class KubernetesDiscoveryTest {
   }
 
   @Test
-  void close_endsEveryWatch() {
+  void poll_rewritesNotKnownYet_noServerIsHandedOn() {
+    seenByPool(REWRITING);
+    cluster.rewrites.get(0).put("r", rewrite("r", "a", "m"));
+    cluster.rewrites.get(0).sync();
+    discovery.poll();
+
+    assertThat(sets).isEmpty();
+    assertThat(discovery.status().complete()).isFalse();
+
+    cluster.rewrites.get(1).sync();
+    discovery.poll();
+
+    assertThat(addresses()).containsExactly("10.0.0.7:8000");
+    assertThat(rewrites).containsExactly(new ModelRewrites(Map.of("a", Map.of("m", 1)), Map.of()));
+    assertThat(discovery.status().isUp()).isTrue();
+  }
+
+  @Test
+  void poll_groupWithoutDefinition_hasNoRewritesUntilItIsThere() {
+    seenByPool(REWRITING);
+    cluster.rewrites.forEach(FakeCluster.Things::miss);
+    pass(Duration.ofHours(1));
+
+    assertThat(addresses()).containsExactly("10.0.0.7:8000");
+    assertThat(discovery.status().isUp()).isTrue();
+    assertThat(rewrites).isEmpty();
+
+    cluster.rewrites.get(1).missing = false;
+    cluster.rewrites.get(1).put("r", rewrite("r", "a", "m"));
+    cluster.rewrites.get(1).sync();
+    discovery.poll();
+
+    assertThat(rewrites).hasSize(1);
+    assertThat(discovery.status().isUp()).isTrue();
+  }
+
+  @Test
+  void poll_rewriteChangedAndDeleted_isHandedOnWithoutASetOfServers() {
+    seenByPool(REWRITING);
+    cluster.rewrites.forEach(FakeCluster.Things::sync);
+    discovery.poll();
+    cluster.rewrites.get(0).put("r", rewrite("r", "a", "m"));
+    discovery.poll();
+    cluster.rewrites.get(0).remove("r");
+    discovery.poll();
+
+    assertThat(rewrites)
+        .containsExactly(
+            new ModelRewrites(Map.of("a", Map.of("m", 1)), Map.of()), ModelRewrites.NONE);
+    assertThat(sets).hasSize(1);
+  }
+
+  @Test
+  void poll_rewriteBeyondTheLimits_shows() {
+    seenByPool(REWRITING);
+    cluster.rewrites.forEach(FakeCluster.Things::sync);
+    cluster.rewrites.get(0).put("r", rewrite("r", "a", "m".repeat(1000)));
+    discovery.poll();
+
+    assertThat(discovery.status().problem())
+        .isEqualTo("InferenceModelRewrite r: a rule is beyond the limits");
+  }
+
+  @Test
+  void poll_rewritesNotAllowed_saysSoAtOnce() {
+    seenByPool(REWRITING);
+    cluster.rewrites.get(0).failure = "a Role is needed";
+    discovery.poll();
+
+    assertThat(discovery.status().complete()).isFalse();
+    assertThat(discovery.status().problem()).isEqualTo("a Role is needed");
+  }
+
+  @Test
+  void poll_rewritesNotAskedFor_areNotWatched() {
     seenByPool();
+
+    assertThat(cluster.rewrites).isEmpty();
+  }
+
+  @Test
+  void close_endsEveryWatch() {
+    seenByPool(REWRITING);
+    cluster.rewrites.forEach(FakeCluster.Things::sync);
+    discovery.poll();
     discovery.close();
     cluster.newestPods().put("b", pod("b").at("10.0.0.9").facts());
     discovery.poll();
@@ -271,13 +362,14 @@ class KubernetesDiscoveryTest {
     assertThat(sets).hasSize(1);
     assertThat(cluster.pools.get(0).closed).isTrue();
     assertThat(cluster.newestPods().closed).isTrue();
+    assertThat(cluster.rewrites).allMatch(group -> group.closed);
     assertThat(cluster.closed).isTrue();
   }
 
   private void create(KubernetesDiscoveryConfig config) {
     discovery =
         new KubernetesDiscovery(
-            "chat", config, () -> cluster, sets::add, nobody, now::get, registry);
+            "chat", config, () -> cluster, sets::add, rewrites::add, nobody, now::get, registry);
     discovery.poll();
   }
 
@@ -290,8 +382,17 @@ class KubernetesDiscoveryTest {
     discovery.poll();
   }
 
+  private static RewriteResource rewrite(String name, String model, String target) {
+    Rule rule = new Rule(false, List.of(model), Map.of(target, 1));
+    return new RewriteResource(name, "1", "chat", List.of(rule));
+  }
+
   private void seenByPool() {
-    create(BY_POOL);
+    seenByPool(BY_POOL);
+  }
+
+  private void seenByPool(KubernetesDiscoveryConfig config) {
+    create(config);
     cluster.pools.get(0).sync();
     cluster.pools.get(0).put("chat", spec("a", "8000"));
     discovery.poll();

@@ -86,6 +86,61 @@ class SlackAndValueTest {
   }
 
   @Test
+  void next_longAwakeButJustBusiest_waitsUntilTheDrainIsShorter() {
+    for (int i = 0; i < 15; i++) {
+      chat.onArrival(1000, i * SECOND + PATIENCE, i * SECOND);
+    }
+    for (int i = 0; i < 2000; i++) {
+      Answer answer = new Answer(0);
+      group.onBegun(answer, 10, 0);
+      group.onEnded(answer, 8 * SECOND);
+    }
+    for (int i = 0; i < 20; i++) {
+      group.onBegun(new Answer(15 * SECOND), 10, 15 * SECOND);
+    }
+    hold(code, 15 * SECOND);
+    SlackAndValue eager = new SlackAndValue(Moment.AT_ONCE);
+
+    assertThat(next(eager, 16 * SECOND)).isNull();
+    assertThat(next(eager, 20 * SECOND)).isEqualTo(new Order(group, code));
+  }
+
+  @Test
+  void next_alwaysBusierThanUsual_notLongerThanACallerWaits() {
+    for (int i = 0; i < 2000; i++) {
+      Answer answer = new Answer(0);
+      group.onBegun(answer, 10, 0);
+      group.onEnded(answer, 8 * SECOND);
+    }
+    for (int i = 0; i < 20; i++) {
+      group.onBegun(new Answer(29 * SECOND), 10, 29 * SECOND);
+    }
+    hold(code, 20 * SECOND);
+    SlackAndValue eager = new SlackAndValue(Moment.AT_ONCE);
+
+    assertThat(next(eager, 29 * SECOND)).isNull();
+    assertThat(next(eager, 30 * SECOND)).isEqualTo(new Order(group, code));
+  }
+
+  @Test
+  void next_twoAreWorthIt_moreOfTheDemandNotMoreRequests() {
+    SwitchedModel rare = model("rare", ModelRules.NONE);
+    SwitchedModel hot = model("hot", ModelRules.NONE);
+    SwitchedGroup shared = new SwitchedGroup("gpu", List.of(chat, hot, rare), chat, 0);
+    for (int i = 0; i < 300; i++) {
+      hot.onArrival(1000, i * SECOND / 10 + PATIENCE, i * SECOND / 10);
+    }
+    for (int i = 0; i < 10; i++) {
+      hot.onHeld(30 * SECOND + PATIENCE, 30 * SECOND);
+    }
+    hold(rare, 30 * SECOND);
+    hold(rare, 30 * SECOND);
+
+    assertThat(new SlackAndValue().next(List.of(shared), List.of(chat, hot, rare), 30 * SECOND))
+        .isEqualTo(new Order(shared, rare));
+  }
+
+  @Test
   void next_twoGroupsSeeTheSameQueue_onlyOneSwitches() {
     SwitchedGroup other = group(chat, code);
     List<SwitchedGroup> both = List.of(group, other);

@@ -131,6 +131,43 @@ class ChartIT {
     }
   }
 
+  @Test
+  void role_hasModelRewritesWhereAPoolObeysThem() throws Exception {
+    TestNamespace namespace = new TestNamespace(kube.admin(), "rewriting");
+    install(Chart.with("inference-pool-values.yaml"), namespace);
+    namespace.ready("a", "127.0.0.10", Map.of());
+    Chart rewriting =
+        new Chart(
+            Files.writeString(
+                directory.resolve("rewriting.yaml"),
+                """
+                pools:
+                - name: chat
+                  discovery: {kubernetes: {inferencePool: chat, modelRewrites: true}}
+                """));
+
+    try (FollowedPool pool = FollowedPool.rewriting("rewriting", accountOf("rewriting"), "chat")) {
+      pool.awaitProblem("list and watch on inferencemodelrewrites.");
+      kube.admin().resource(only("Role", rewriting.resources("rewriting"))).update();
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
+      pool.awaitUp();
+    }
+  }
+
+  @Test
+  void podMonitor_asksThePodsAtThePortThatTheyHave() throws Exception {
+    List<GenericKubernetesResource> resources = Chart.with("closed-values.yaml").resources("berth");
+    GenericKubernetesResource monitor = only("PodMonitor", resources);
+    GenericKubernetesResource pods = only("Deployment", resources);
+
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    assertThat(pods.<Map<String, String>>get("spec", "template", "metadata", "labels"))
+        .containsAllEntriesOf(monitor.get("spec", "selector", "matchLabels"));
+    assertThat(monitor.<String>get("spec", "podMetricsEndpoints", 0, "port"))
+        .isEqualTo(pods.get("spec", "template", "spec", "containers", 0, "ports", 1, "name"));
+    assertThat(new Chart(null).resources("berth")).extracting("kind").doesNotContain("PodMonitor");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "list,the watch is interrupted",

@@ -2,6 +2,7 @@ package dev.berth.it.kubernetes;
 
 import dev.berth.base.Ticker;
 import dev.berth.config.KubernetesDiscoveryConfig;
+import dev.berth.config.ModelRewrites;
 import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.discovery.kubernetes.KubernetesDiscovery;
 import dev.berth.endpoint.Endpoint;
@@ -28,22 +29,36 @@ final class FollowedPool implements AutoCloseable {
   private final Pool pool = new Pool("chat", registry, 0);
   private final AtomicInteger sets = new AtomicInteger();
   private final KubernetesDiscovery discovery;
+  private volatile ModelRewrites rewrites = ModelRewrites.NONE;
 
   private FollowedPool(KubernetesDiscoveryConfig config) {
     discovery =
-        new KubernetesDiscovery("chat", config, this::apply, executor, Ticker.system(), registry);
+        new KubernetesDiscovery(
+            "chat",
+            config,
+            this::apply,
+            now -> rewrites = now,
+            executor,
+            Ticker.system(),
+            registry);
     discovery.start();
   }
 
   static FollowedPool bySelector(String namespace, Path kubeconfig, String... ports) {
     return new FollowedPool(
         new KubernetesDiscoveryConfig(
-            namespace, null, Map.of("app", "vllm"), List.of(ports), kubeconfig));
+            namespace, null, Map.of("app", "vllm"), List.of(ports), false, kubeconfig));
   }
 
   static FollowedPool byInferencePool(String namespace, Path kubeconfig, String name) {
     return new FollowedPool(
-        new KubernetesDiscoveryConfig(namespace, name, Map.of(), List.of(), kubeconfig));
+        new KubernetesDiscoveryConfig(namespace, name, Map.of(), List.of(), false, kubeconfig));
+  }
+
+  /** Also obeys the InferenceModelRewrites of the pool. */
+  static FollowedPool rewriting(String namespace, Path kubeconfig, String name) {
+    return new FollowedPool(
+        new KubernetesDiscoveryConfig(namespace, name, Map.of(), List.of(), true, kubeconfig));
   }
 
   private void apply(List<Endpoint> servers) {
@@ -85,6 +100,10 @@ final class FollowedPool implements AutoCloseable {
     return pool.snapshot().endpoints().stream()
         .map(found -> found.id().text() + (found.endpoint().draining() ? " draining" : ""))
         .collect(Collectors.toList());
+  }
+
+  void awaitRewrites(ModelRewrites expected) {
+    Awaitility.await("these rewrites").atMost(PATIENCE).until(() -> rewrites.equals(expected));
   }
 
   @Nullable String ruleOf(String address) {

@@ -2,6 +2,7 @@ package dev.berth.it.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.config.ModelRewrites;
 import dev.berth.it.envoy.Repository;
 import dev.berth.it.stack.Relay;
 import dev.berth.pool.EndpointLoad;
@@ -27,6 +28,8 @@ class KubernetesDiscoveryIT {
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
   private static final Map<String, String> PLAIN = Map.of();
   private static final String CRD = "integration-tests/src/kubernetes/resources/inferencepool.yaml";
+  private static final String REWRITES_CRD =
+      "integration-tests/src/kubernetes/resources/inferencemodelrewrite.yaml";
 
   @TempDir private static Path directory;
   private static KubeServer kube;
@@ -162,6 +165,37 @@ class KubernetesDiscoveryIT {
   }
 
   @Test
+  void modelRewrites_areObeyedOnceTheirDefinitionIsThere() throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    inferencePool("vllm", 8000);
+    try (FollowedPool pool =
+        FollowedPool.rewriting(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
+      pool.awaitServers("127.0.0.10:8000");
+      pool.awaitUp();
+
+      try (var crd = Files.newInputStream(Repository.file(REWRITES_CRD))) {
+        kube.admin().load(crd).serverSideApply();
+      }
+      rewrite("llm-d.ai", "canary", "[{model: {value: qwen}}]", "qwen-1", 9, "qwen-2", 1);
+      Map<String, Map<String, Integer>> canary = Map.of("qwen", Map.of("qwen-1", 9, "qwen-2", 1));
+      pool.awaitRewrites(new ModelRewrites(canary, Map.of()));
+
+      rewrite("inference.networking.x-k8s.io", "rest", "[]", "qwen-1", 1, "llama", 1);
+      pool.awaitRewrites(new ModelRewrites(canary, Map.of("qwen-1", 1, "llama", 1)));
+      pool.awaitUp();
+
+      kube.admin()
+          .genericKubernetesResources("llm-d.ai/v1alpha2", "InferenceModelRewrite")
+          .inNamespace(namespace.name())
+          .withName("canary")
+          .delete();
+      pool.awaitRewrites(new ModelRewrites(Map.of(), Map.of("qwen-1", 1, "llama", 1)));
+      assertThat(pool.sets()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void twoThousandPods_areKnownAndFollowed() throws IOException {
     namespace.allowBerth();
     IntStream.range(0, 2_000)
@@ -191,12 +225,29 @@ class KubernetesDiscoveryIT {
     return FollowedPool.bySelector(namespace.name(), kube.kubeconfig(relay.port()), ports);
   }
 
+  /** With two models to choose from. */
+  private void rewrite(
+      String group, String name, String matches, String one, int ofOne, String other, int ofOther) {
+    apply(
+        """
+        apiVersion: %s/v1alpha2
+        kind: InferenceModelRewrite
+        metadata: {name: %s, namespace: %s}
+        spec:
+          poolRef: {name: chat}
+          rules:
+          - matches: %s
+            targets: [{modelRewrite: %s, weight: %d}, {modelRewrite: %s, weight: %d}]
+        """
+            .formatted(group, name, namespace.name(), matches, one, ofOne, other, ofOther));
+  }
+
   private void inferencePool(String app, int... ports) {
     String list =
         IntStream.of(ports)
             .mapToObj(port -> "{number: " + port + "}")
             .collect(Collectors.joining(", "));
-    String pool =
+    apply(
         """
         apiVersion: inference.networking.k8s.io/v1
         kind: InferencePool
@@ -206,12 +257,15 @@ class KubernetesDiscoveryIT {
           targetPorts: [%s]
           endpointPickerRef: {name: berth, port: {number: 9002}}
         """
-            .formatted(namespace.name(), app, list);
+            .formatted(namespace.name(), app, list));
+  }
+
+  private static void apply(String resource) {
     kube.admin()
         .resource(
             kube.admin()
                 .getKubernetesSerialization()
-                .unmarshal(pool, GenericKubernetesResource.class))
+                .unmarshal(resource, GenericKubernetesResource.class))
         .serverSideApply();
   }
 }

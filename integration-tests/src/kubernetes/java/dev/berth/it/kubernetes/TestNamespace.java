@@ -27,6 +27,13 @@ final class TestNamespace {
           .withVerbs("list", "watch")
           .build();
 
+  private static final PolicyRule REWRITES =
+      new PolicyRuleBuilder()
+          .withApiGroups("llm-d.ai", "inference.networking.x-k8s.io")
+          .withResources("inferencemodelrewrites")
+          .withVerbs("list", "watch")
+          .build();
+
   private final KubernetesClient admin;
   private final String name;
 
@@ -51,7 +58,7 @@ final class TestNamespace {
                 .withName("berth")
                 .withNamespace(name)
                 .endMetadata()
-                .withRules(List.of(PODS, POOLS))
+                .withRules(List.of(PODS, POOLS, REWRITES))
                 .build())
         .create();
     admin

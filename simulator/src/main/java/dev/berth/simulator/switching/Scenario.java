@@ -52,12 +52,19 @@ public record Scenario(
           of("4x8-32b", 4, 8, LARGE, 4, 30, 0.4, 0.5, Load.STEADY),
           of("4x16-32b-bursts", 4, 16, LARGE, 4, 60, 0.4, 0.8, Load.BURSTS));
 
-  /** Two models on one group, small enough to look for the best schedule. */
+  /**
+   * Two models on one group, small enough to look for the best schedule. Where deadlines are short
+   * they are about twice what a switch takes with its drain.
+   */
   public static final List<Scenario> SEARCHED =
       List.of(
           of("small-8b", 1, 2, SMALL, 1, 30, 0.3, 0, Load.STEADY),
           of("small-8b-bursts", 1, 2, SMALL, 1, 30, 0.3, 0, Load.BURSTS),
-          of("small-32b-turns", 1, 2, LARGE, 4, 60, 0.4, 0, Load.ALTERNATING));
+          of("small-32b-turns", 1, 2, LARGE, 4, 60, 0.4, 0, Load.ALTERNATING),
+          of("small-8b-short", 1, 2, SMALL, 1, 10, 0.3, 0, Load.STEADY),
+          of("small-8b-short-busy", 1, 2, SMALL, 1, 10, 0.4, 0, Load.STEADY),
+          of("small-32b-short", 1, 2, LARGE, 4, 24, 0.3, 0, Load.STEADY),
+          of("small-32b-short-busy", 1, 2, LARGE, 4, 24, 0.4, 0, Load.STEADY));
 
   /**
    * That of this name.

@@ -1,0 +1,82 @@
+package dev.berth.discovery.kubernetes;
+
+import dev.berth.discovery.kubernetes.RewriteResource.Rule;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code InferenceModelRewrite} of {@code v1alpha2}, as llm-d has it, and as the Gateway API
+ * Inference Extension had it before under a group of its own.
+ */
+final class RewriteReader {
+
+  /** All groups in which it may be found. */
+  static final List<ResourceDefinitionContext> KINDS =
+      Stream.of("llm-d.ai", "inference.networking.x-k8s.io").map(RewriteReader::kind).toList();
+
+  private RewriteReader() {}
+
+  private static ResourceDefinitionContext kind(String group) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(group)
+        .withVersion("v1alpha2")
+        .withKind("InferenceModelRewrite")
+        .withPlural("inferencemodelrewrites")
+        .withNamespaced(true)
+        .build();
+  }
+
+  static RewriteResource read(GenericKubernetesResource rewrite) {
+    @Nullable Map<String, String> pool = rewrite.get("spec", "poolRef");
+    @Nullable List<Map<String, Object>> rules = rewrite.get("spec", "rules");
+    return new RewriteResource(
+        rewrite.getMetadata().getName(),
+        String.valueOf(rewrite.getMetadata().getCreationTimestamp()),
+        pool == null ? null : poolName(pool),
+        orNone(rules).stream().map(RewriteReader::rule).toList());
+  }
+
+  private static @Nullable String poolName(Map<String, String> reference) {
+    boolean pool =
+        reference.getOrDefault("kind", "InferencePool").equals("InferencePool")
+            && InferencePoolReader.KIND
+                .getGroup()
+                .equals(reference.getOrDefault("group", InferencePoolReader.KIND.getGroup()));
+    return pool ? reference.get("name") : null;
+  }
+
+  @SuppressWarnings("unchecked") // The CRD's schema says so.
+  private static Rule rule(Map<String, Object> rule) {
+    var matches = orNone((List<Map<String, Map<String, String>>>) rule.get("matches"));
+    var targets = orNone((List<Map<String, Object>>) rule.get("targets"));
+    Map<String, Integer> weights = new HashMap<>();
+    targets.forEach(
+        target ->
+            weights.merge(
+                String.valueOf(target.get("modelRewrite")), weight(target), Integer::sum));
+    return new Rule(
+        matches.isEmpty(),
+        matches.stream().map(RewriteReader::exactly).filter(Objects::nonNull).toList(),
+        weights);
+  }
+
+  /** The one model that is meant; null when it is not named but described in some other way. */
+  private static @Nullable String exactly(Map<String, Map<String, String>> match) {
+    Map<String, String> model = match.getOrDefault("model", Map.of());
+    return model.getOrDefault("type", "Exact").equals("Exact") ? model.get("value") : null;
+  }
+
+  private static int weight(Map<String, Object> target) {
+    return target.get("weight") instanceof Number weight ? weight.intValue() : 1;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}
