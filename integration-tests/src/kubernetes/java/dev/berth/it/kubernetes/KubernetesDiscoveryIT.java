@@ -7,6 +7,8 @@ import dev.berth.it.envoy.Repository;
 import dev.berth.it.stack.Relay;
 import dev.berth.pool.EndpointLoad;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Discovery against a real kube-apiserver and etcd. */
 class KubernetesDiscoveryIT {
@@ -162,6 +166,34 @@ class KubernetesDiscoveryIT {
       pool.awaitProblem("there is no InferencePool chat");
       pool.awaitServers("127.0.0.10:8001");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"envoy-gateway/ai-gateway.yaml", "istio/inference-pool.yaml"})
+  void inferencePool_asShippedForAGateway_isAcceptedAndFollowed(String file) throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    kube.admin()
+        .resource(shippedPool(file))
+        .inNamespace(namespace.name())
+        .fieldValidation(FieldValidateable.Validation.STRICT)
+        .create();
+
+    try (FollowedPool pool =
+        FollowedPool.byInferencePool(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
+      pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
+      pool.awaitUp();
+    }
+  }
+
+  /** The first of the file's documents, for the namespace of the test. */
+  private GenericKubernetesResource shippedPool(String file) throws IOException {
+    String shipped = Files.readString(Repository.file("envoy-config").resolve(file));
+    GenericKubernetesResource pool =
+        Serialization.unmarshal(
+            shipped.substring(0, shipped.indexOf("\n---\n")), GenericKubernetesResource.class);
+    pool.getMetadata().setNamespace(namespace.name());
+    return pool;
   }
 
   @Test

@@ -2,7 +2,13 @@ package dev.berth.it.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.it.client.Protocol;
+import dev.berth.it.envoy.EnvoyProfile.BodyMode;
+import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.Repository;
+import dev.berth.it.stack.Chats;
+import dev.berth.it.stack.Fleet;
+import dev.berth.it.stack.Setup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +54,40 @@ class PrometheusIT {
   void brokenQuestion_isFound() throws Exception {
     assertThat(promtool("check", "rules", recording(List.of("sum by (pool (berth_servers)"))))
         .isNotZero();
+  }
+
+  /**
+   * What a running Berth shows is well-formed, and named as Prometheus would have it. Exempt are
+   * names that are not Berth's own to choose.
+   */
+  @Test
+  void metrics_ofARunningBerth_areWellFormedAndWellNamed() throws Exception {
+    try (Fleet fleet = Fleet.start(Setup.of(Shipped.ORIGINAL_DST, BodyMode.BUFFERED), 1)) {
+      assertThat(fleet.client().send(Protocol.HTTP_1_1, Chats.small(false)).status())
+          .isEqualTo(200);
+
+      assertThat(findings(fleet.page(0, "/metrics"))).noneMatch(line -> line.startsWith("berth_"));
+    }
+  }
+
+  @Test
+  void badlyNamedMetric_isFound() throws Exception {
+    assertThat(findings("# HELP berth_x_total A.\n# TYPE berth_x_total gauge\nberth_x_total 1\n"))
+        .anyMatch(line -> line.startsWith("berth_x_total"));
+  }
+
+  /** What promtool has to say about metrics, line by line; nothing when all is well. */
+  private List<String> findings(String metrics) throws IOException, InterruptedException {
+    Path page = Files.writeString(directory.resolve("metrics"), metrics);
+    Process check =
+        new ProcessBuilder(PROMTOOL, "check", "metrics")
+            .redirectInput(page.toFile())
+            .redirectErrorStream(true)
+            .start();
+    List<String> findings =
+        new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    assertThat(check.waitFor()).as(() -> String.join("\n", findings)).isIn(0, 3);
+    return findings;
   }
 
   /** What the panels ask, with a value for each of Grafana's variables. */
