@@ -4,6 +4,7 @@ import dev.berth.admin.ExplanationView.RejectionView;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.pool.HealthMonitor;
+import dev.berth.routing.Explanation;
 import dev.berth.routing.Explanation.Choice;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.scheduling.CostParts;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model null when any server will do
  * @param weight how often it is this model, compared to the other choices
- * @param rejection what the client would be told; null where there is a server
+ * @param rejection what the client would be told; null where there is a server, or it would wait
+ * @param held how it would wait for a server to be awake; null where it would not
  * @param picks the servers with the least cost, of which chance takes one
  * @param drawn whether there are so many candidates that a decision compares only some of them, and
  *     may take another one that costs nearly as little
@@ -38,6 +40,7 @@ public record ChoiceView(
     ServerView.@Nullable Model model,
     int weight,
     @Nullable RejectionView rejection,
+    @Nullable HeldView held,
     List<String> picks,
     boolean drawn,
     List<String> fallbacks,
@@ -50,6 +53,7 @@ public record ChoiceView(
   private static final int MAX_LISTED = 256;
 
   private static final double DIGITS = 1e4;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   public ChoiceView {
     picks = List.copyOf(picks);
@@ -76,6 +80,7 @@ public record ChoiceView(
         model == null ? null : ServerView.Model.of(model),
         choice.weight(),
         rejected == null ? null : RejectionView.of(rejected),
+        choice.held() == null ? null : HeldView.of(choice.held()),
         standings.picks().stream().limit(maxListed).map(StandingView::address).toList(),
         standings.isDrawn(),
         choice.fallbacks().stream().map(EndpointId::text).toList(),
@@ -112,6 +117,19 @@ public record ChoiceView(
         .limit(max - listed.size())
         .forEach(standing -> listed.add(StandingView.of(standing, null, monitor)));
     return listed;
+  }
+
+  /**
+   * A wait.
+   *
+   * @param ahead so many wait for the model already
+   * @param seconds about how long it takes; 0 while that is not known
+   */
+  public record HeldView(int ahead, double seconds) {
+
+    static HeldView of(Explanation.Held held) {
+      return new HeldView(held.ahead(), rounded(held.expected().toNanos() / NANOS_PER_SECOND));
+    }
   }
 
   /**

@@ -41,9 +41,11 @@ public record ExplanationView(
   public enum Result {
     /** A server gets it. */
     ROUTED("routed"),
+    /** It waits for a server to be awake. */
+    HELD("held"),
     /** The client gets an error. */
     REJECTED("rejected"),
-    /** One or the other, depending on the model that chance takes. */
+    /** One or the other of these, depending on the model that chance takes. */
     DEPENDS("depends"),
     /** Berth knows the answer itself. */
     ANSWERED("answered"),
@@ -86,11 +88,15 @@ public record ExplanationView(
     if (settled != null) {
       return settled instanceof Rejected ? Result.REJECTED : Result.ANSWERED;
     }
-    long rejected = choices.stream().filter(choice -> choice.rejection() != null).count();
-    if (rejected == 0) {
-      return Result.ROUTED;
+    List<Result> results = choices.stream().map(ExplanationView::result).distinct().toList();
+    return results.size() == 1 ? results.get(0) : Result.DEPENDS;
+  }
+
+  private static Result result(ChoiceView choice) {
+    if (choice.rejection() != null) {
+      return Result.REJECTED;
     }
-    return rejected == choices.size() ? Result.REJECTED : Result.DEPENDS;
+    return choice.held() == null ? Result.ROUTED : Result.HELD;
   }
 
   /**

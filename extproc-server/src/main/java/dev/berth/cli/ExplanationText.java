@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.admin.ChoiceView;
+import dev.berth.admin.ChoiceView.HeldView;
 import dev.berth.admin.ExplanationView;
 import dev.berth.admin.ExplanationView.RejectionView;
 import dev.berth.admin.ExplanationView.RequestView;
@@ -74,7 +75,12 @@ final class ExplanationText {
       line(unlisted(choice));
     }
     RejectionView rejection = choice.rejection();
-    line(rejection == null ? routed(choice) : rejected(rejection));
+    HeldView held = choice.held();
+    if (rejection != null) {
+      line(rejected(rejection));
+    } else {
+      line(held == null ? routed(choice) : held(held));
+    }
   }
 
   private static String model(ChoiceView choice, ExplanationView explanation) {
@@ -113,6 +119,12 @@ final class ExplanationText {
     return picks.size() > MAX_NAMED
         ? named + " or one of %d others".formatted(picks.size() - MAX_NAMED)
         : named;
+  }
+
+  private static String held(HeldView held) {
+    return "-> waits for a server to be awake, behind %d others%s"
+        .formatted(
+            held.ahead(), held.seconds() == 0 ? "" : ", about %.1f s".formatted(held.seconds()));
   }
 
   private void settled(ExplanationView explanation) {

@@ -5,6 +5,7 @@ import dev.berth.pool.PoolSnapshot;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
 import dev.berth.routing.Explanation.Choice;
+import dev.berth.routing.Explanation.Held;
 import dev.berth.routing.Resolution.Settled;
 import dev.berth.routing.Resolution.Wanted;
 import dev.berth.routing.RoutingOutcome.Rejected;
@@ -55,12 +56,36 @@ final class Explainer {
             route.weigh(pool, wanted, request, hints),
             route.maxRequestsPerServer(),
             route.triesTheLeastSuspect());
+    HoldRules holds = route.holds();
+    String name = wanted.model();
+    boolean goes = !standings.candidates().isEmpty();
+    boolean queues = holds != null && holds.isWaitedFor(wanted);
+    Rejected rejected = goes && !queues ? null : rejected(wanted, standings);
+    Held held = null;
+    if (rejected != null
+        && holds != null
+        && name != null
+        && mayWait(holds, pool, wanted, standings)) {
+      rejected = holds.hopeless(name, hints.patience());
+      held = rejected == null ? new Held(holds.waiting(name), holds.expectedWait(name)) : null;
+    }
     return new Choice(
         model(pool, wanted.meaning()),
         weight,
         standings,
         standings.fallbacks(route.gateway().fallbacks()),
-        standings.candidates().isEmpty() ? rejected(wanted, standings) : null);
+        rejected,
+        held);
+  }
+
+  /** Where all servers are full nobody waits, unless others do so already. */
+  private static boolean mayWait(
+      HoldRules holds, PoolSnapshot pool, Wanted wanted, Standings standings) {
+    return holds.canWake(pool, wanted) && (holds.isWaitedFor(wanted) || !isFull(standings));
+  }
+
+  private static boolean isFull(Standings standings) {
+    return standings.dropped().stream().anyMatch(each -> each.drop() == Drop.FULL);
   }
 
   private static @Nullable ServedModel model(PoolSnapshot pool, @Nullable Meaning meaning) {
@@ -72,7 +97,6 @@ final class Explainer {
   }
 
   private static Rejected rejected(Wanted wanted, Standings standings) {
-    boolean full = standings.dropped().stream().anyMatch(each -> each.drop() == Drop.FULL);
-    return full ? Rejections.full() : wanted.ifNone();
+    return isFull(standings) ? Rejections.full() : wanted.ifNone();
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.request.ErrorDialect;
 import dev.berth.request.InferenceRequest;
 import dev.berth.routing.RoutingOutcome.Rejected;
 import dev.berth.scheduling.Standings;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,27 @@ public record Explanation(
    * @param weight how often it is this one, compared to the other choices
    * @param standings of all servers of the pool
    * @param fallbacks after the first of {@link Standings#picks}
-   * @param rejected what the client is told; null where there is a server
+   * @param rejected what the client is told; null where there is a server, or it waits for one
+   * @param held how it waits; null where it does not
    */
   public record Choice(
       @Nullable ServedModel model,
       int weight,
       Standings standings,
       List<EndpointId> fallbacks,
-      @Nullable Rejected rejected) {
+      @Nullable Rejected rejected,
+      @Nullable Held held) {
 
     public Choice {
       fallbacks = List.copyOf(fallbacks);
     }
   }
+
+  /**
+   * A wait for a server of the model to be awake.
+   *
+   * @param ahead so many wait for it already
+   * @param expected about how long it takes; zero while that is not known
+   */
+  public record Held(int ahead, Duration expected) {}
 }

@@ -58,18 +58,25 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
     if (model == null || !canWake(pool, wanted)) {
       return otherwise;
     }
+    Rejected hopeless = hopeless(model, wish);
+    if (hopeless != null) {
+      return hopeless;
+    }
     long now = ticker.nanos();
     long mayWait = times.of(model, wish).toNanos();
-    if (mayWait <= 0 || waitNanos(model) > mayWait) {
-      return Rejections.asleep(retryAfter(model));
-    }
     Hold hold = queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait));
     return hold == null
         ? Rejections.tooManyHeld(retryAfter(model))
         : new Held(hold, wanted.rewrittenModel() != null);
   }
 
-  private boolean canWake(PoolSnapshot pool, Wanted wanted) {
+  /** What it is told that cannot be served in the time that it may wait; null: it may hope. */
+  @Nullable Rejected hopeless(String model, @Nullable Duration wish) {
+    long mayWait = times.of(model, wish).toNanos();
+    return mayWait <= 0 || waitNanos(model) > mayWait ? Rejections.asleep(retryAfter(model)) : null;
+  }
+
+  boolean canWake(PoolSnapshot pool, Wanted wanted) {
     String model = wanted.model();
     return model != null && pool.canBeAwake(model, wanted.subset());
   }

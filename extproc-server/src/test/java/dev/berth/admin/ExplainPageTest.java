@@ -49,7 +49,7 @@ class ExplainPageTest {
         "request":{"method":"POST","path":"/v1/chat/completions","shape":"chat_completions",\
         "dialect":"openai","model":"qwen3-32b","stream":true,"bodyBytes":55,"promptTokens":13},\
         "subset":null,\
-        "choices":[{"model":{"name":"qwen3-32b","base":null},"weight":1,"rejection":null,\
+        "choices":[{"model":{"name":"qwen3-32b","base":null},"weight":1,"rejection":null,"held":null,\
         "picks":["10.0.0.7:8000"],"drawn":false,"fallbacks":[],"candidates":1,\
         "dropped":{"outside_subset":0,"not_ready":2,"other_model":0,"draining":0,\
         "retired":0,"unhealthy":0,"full":0,"filtered":0},\

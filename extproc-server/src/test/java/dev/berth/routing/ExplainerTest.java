@@ -1,9 +1,14 @@
 package dev.berth.routing;
 
 import static dev.berth.testing.Endpoints.serving;
+import static dev.berth.testing.Endpoints.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.berth.admission.HeldRequest;
+import dev.berth.admission.HoldLimits;
+import dev.berth.admission.HoldQueues;
+import dev.berth.admission.HoldTimes;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +100,29 @@ class ExplainerTest {
   }
 
   @Test
+  void explain_serversSleep_saysHowItWaits() {
+    pool.applyDiscovery(List.of(sharing("gpu-0", A, "big")));
+    HoldQueues queues =
+        new HoldQueues(
+            "default", new HoldLimits(10, 1000), Runnable::run, () -> 0, new SimpleMeterRegistry());
+    HoldTimes times =
+        new HoldTimes("x-wait", Duration.ofSeconds(30), Map.of(), Duration.ofMinutes(1));
+    Duration wake = Duration.ofSeconds(5);
+    PoolRoute holding =
+        route.with(new HoldRules(queues, (model, ahead) -> wake.toNanos(), times, () -> 0));
+    assertThat(queues.tryHold(new HeldRequest("big", 1, 1, 0, 1))).isNotNull();
+
+    assertThat(explain(holding, chat("big"), null).choices().get(0))
+        .returns(new Explanation.Held(1, wake), Choice::held)
+        .returns(null, Choice::rejected);
+    Choice hurried = explain(holding, chat("big"), Duration.ofSeconds(4)).choices().get(0);
+    assertThat(hurried.held()).isNull();
+    assertThat(hurried.rejected()).returns(RejectReason.MODEL_ASLEEP, Rejected::reason);
+    assertThat(explain(chat("big")).choices().get(0).rejected())
+        .returns(RejectReason.NO_READY_SERVER, Rejected::reason);
+  }
+
+  @Test
   void explain_storedResponse_onlyItsServerIsAChoice() {
     responses.learn("resp_1", new EndpointId(B));
     InferenceRequest stored =
@@ -116,7 +145,16 @@ class ExplainerTest {
   }
 
   private Explanation explain(InferenceRequest request) {
-    return Explainer.explain(route, request, ErrorDialect.OPENAI, new RoutingHints(null, "", null));
+    return explain(route, request, null);
+  }
+
+  private static Explanation explain(
+      PoolRoute route, InferenceRequest request, @Nullable Duration patience) {
+    return Explainer.explain(
+        route,
+        request,
+        ErrorDialect.OPENAI,
+        new RoutingHints(null, "", null, null, null, patience));
   }
 
   private static InferenceRequest chat(String model) {
