@@ -7,6 +7,7 @@ import dev.berth.it.envoy.Repository;
 import dev.berth.it.stack.Relay;
 import dev.berth.pool.EndpointLoad;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -292,12 +293,13 @@ class KubernetesDiscoveryIT {
             .formatted(namespace.name(), app, list));
   }
 
-  private static void apply(String resource) {
-    kube.admin()
-        .resource(
-            kube.admin()
-                .getKubernetesSerialization()
-                .unmarshal(resource, GenericKubernetesResource.class))
-        .serverSideApply();
+  /** New kinds are served a moment after their definition is there. */
+  private static void apply(String yaml) {
+    GenericKubernetesResource resource =
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    Awaitility.await("the API server takes it")
+        .atMost(Duration.ofMinutes(1))
+        .ignoreException(KubernetesClientException.class)
+        .until(() -> kube.admin().resource(resource).serverSideApply() != null);
   }
 }
