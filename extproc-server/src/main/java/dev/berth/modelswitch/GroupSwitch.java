@@ -41,7 +41,7 @@ final class GroupSwitch {
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
   private static final int TRIES = 3;
   private static final Set<Found> FREE = Set.of(Found.ASLEEP, Found.GONE);
-  private static final Set<Found> THERE = Set.of(Found.ASLEEP, Found.AWAKE);
+  private static final Set<Found> THERE = Set.of(Found.ASLEEP, Found.AWAKE, Found.HALF_AWAKE);
 
   /** Hears how a switch goes. */
   interface Progress {
@@ -122,21 +122,50 @@ final class GroupSwitch {
     return stepSinceNanos;
   }
 
-  /** Begins: for one that is not there nobody has to go. */
+  /**
+   * Begins, where it may come to a good end: for one that is not there nobody has to go, nor where
+   * another one has its part of the accelerators and cannot be told to give it up.
+   */
   void start() {
-    if (target == null) {
-      leave();
-    } else {
-      everybody.look(
-          target.servers(),
-          found -> {
-            if (THERE.containsAll(found)) {
-              ifHeld(this::leave);
-            } else {
-              end(SwitchOutcome.failed(target.name() + " does not answer: all is as it was"));
-            }
-          });
-    }
+    List<PooledEndpoint> resting =
+        others.stream().filter(server -> server.wakefulness() != Wakefulness.AWAKE).toList();
+    lookAtThoseWhoRest(resting, 1);
+  }
+
+  /** More than once: who is about to fall asleep may look half awake. */
+  private void lookAtThoseWhoRest(List<PooledEndpoint> resting, int attempt) {
+    everybody.look(
+        resting,
+        found -> {
+          boolean unsure = found.contains(Found.HALF_AWAKE) || found.contains(Found.UNCLEAR);
+          if (unsure && attempt < TRIES) {
+            later(TRY_AGAIN, () -> lookAtThoseWhoRest(resting, attempt + 1));
+          } else if (unsure) {
+            end(SwitchOutcome.failed(halfAwake()));
+          } else if (target == null) {
+            ifHeld(this::leave);
+          } else {
+            lookAt(target);
+          }
+        });
+  }
+
+  private String halfAwake() {
+    return "a server of device group "
+        + group
+        + " does not say for sure that it sleeps: all is as it was. Wake it, or start it anew";
+  }
+
+  private void lookAt(Sleeper wanted) {
+    everybody.look(
+        wanted.servers(),
+        found -> {
+          if (THERE.containsAll(found)) {
+            ifHeld(this::leave);
+          } else {
+            end(SwitchOutcome.failed(wanted.name() + " does not answer: all is as it was"));
+          }
+        });
   }
 
   private void leave() {

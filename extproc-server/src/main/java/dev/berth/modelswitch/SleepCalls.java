@@ -15,6 +15,10 @@ public interface SleepCalls {
     ASLEEP,
     /** Awake and well. */
     AWAKE,
+    /**
+     * It says that it sleeps, and has some of its accelerators: nobody brought a wake to its end.
+     */
+    HALF_AWAKE,
     /** Nobody listens there: there is no process that could have accelerators. */
     GONE,
     /** It does not answer, or not so that it could be understood. */

@@ -193,6 +193,28 @@ class DeviceGroupsTest {
   }
 
   @Test
+  void wake_anotherIsHalfAwake_nobodyHasToGoUntilThatOneIsWoken() {
+    EndpointId third = new EndpointId("10.0.0.1:8002");
+    discover(
+        Endpoints.sharing("gpu-0", A.text(), "a"),
+        Endpoints.sharing("gpu-0", B.text(), "b"),
+        Endpoints.sharing("gpu-0", third.text(), "c"));
+    engines.engine(third).half = true;
+    pool.setWakefulness(List.of(third), Wakefulness.ASLEEP);
+
+    var refused = wake(B);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(outcome(refused).message()).contains("does not say for sure that it sleeps");
+    assertThat(is(A)).isEqualTo(Wakefulness.AWAKE);
+    assertThat(engines.orders()).isEmpty();
+
+    var mended = wake(third);
+    loop.advance(Duration.ofSeconds(3));
+    assertThat(outcome(mended).done()).isTrue();
+    assertThat(engines.orders()).endsWith("wake " + third);
+  }
+
+  @Test
   void failed_asLongAsItHasFailedInARow_isLeftAlone() {
     engines.engine(B).fault = Fault.SLEEPS_ON;
     var first = wake(B);

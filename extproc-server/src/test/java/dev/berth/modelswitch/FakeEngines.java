@@ -38,6 +38,10 @@ public final class FakeEngines {
   public static final class Engine {
     public boolean awake;
     public boolean gone;
+
+    /** It says that it sleeps, and has some of its memory. */
+    public boolean half;
+
     public Fault fault = Fault.NONE;
   }
 
@@ -77,6 +81,7 @@ public final class FakeEngines {
 
   public void onWake(EndpointId id) {
     engine(id).awake = true;
+    engine(id).half = false;
     collisions +=
         engines.values().stream().filter(one -> one.awake && !one.gone).count() > 1 ? 1 : 0;
   }
@@ -151,6 +156,9 @@ public final class FakeEngines {
     }
     if (engine.fault == Fault.HANGS) {
       return SleepCalls.Found.UNCLEAR;
+    }
+    if (engine.half) {
+      return SleepCalls.Found.HALF_AWAKE;
     }
     return engine.awake ? SleepCalls.Found.AWAKE : SleepCalls.Found.ASLEEP;
   }

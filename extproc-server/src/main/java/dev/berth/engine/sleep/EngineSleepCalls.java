@@ -65,17 +65,15 @@ public final class EngineSleepCalls implements SleepCalls {
           Wakefulness said = SleepAnswer.of(reply, dialect);
           if (said == Wakefulness.AWAKE) {
             lookWhetherWell(connection, end);
+          } else if (said == Wakefulness.ASLEEP) {
+            dialect.lookWhetherHalf(
+                connection,
+                LOOK_TIMEOUT,
+                half -> end.accept(half ? Found.HALF_AWAKE : Found.ASLEEP));
           } else {
-            end.accept(found(reply, said == Wakefulness.ASLEEP));
+            end.accept(reply instanceof EngineReply.Refused ? Found.GONE : Found.UNCLEAR);
           }
         });
-  }
-
-  private static Found found(EngineReply reply, boolean asleep) {
-    if (reply instanceof EngineReply.Refused) {
-      return Found.GONE;
-    }
-    return asleep ? Found.ASLEEP : Found.UNCLEAR;
   }
 
   private static void lookWhetherWell(EngineConnection connection, Consumer<Found> found) {

@@ -54,6 +54,12 @@ final class SglangSleep implements SleepDialect {
     return note.stage() == Stage.ASLEEP ? Wakefulness.ASLEEP : Wakefulness.AWAKE;
   }
 
+  /** It would say neither: see {@link #read}. */
+  @Override
+  public void lookWhetherHalf(EngineConnection server, Duration timeout, Consumer<Boolean> half) {
+    half.accept(false);
+  }
+
   @Override
   public void sleep(
       EngineConnection server, SleepStyle style, Duration timeout, Consumer<Boolean> done) {

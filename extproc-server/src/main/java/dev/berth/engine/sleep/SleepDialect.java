@@ -37,6 +37,9 @@ interface SleepDialect {
    */
   @Nullable Wakefulness read(JsonNode answer);
 
+  /** Asks a server that says it sleeps whether it has some of its memory nevertheless. */
+  void lookWhetherHalf(EngineConnection server, Duration timeout, Consumer<Boolean> half);
+
   /**
    * Has it give its memory up.
    *

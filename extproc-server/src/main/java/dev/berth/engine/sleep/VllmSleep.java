@@ -3,10 +3,14 @@ package dev.berth.engine.sleep;
 import dev.berth.endpoint.SleepStyle;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.engine.EngineConnection;
+import dev.berth.engine.EngineReply;
+import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.sleep.EngineCalls.Call;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +19,10 @@ import tools.jackson.databind.JsonNode;
  * VLLM_SERVER_DEV_MODE=1}. Of level 2 the weights are loaded anew before the memory for keys and
  * values comes back, and what the server thinks it has cached is forgotten; else it answers with
  * nonsense.
+ *
+ * <p>A server that was woken in part says {@code is_sleeping}, and does nothing when it is told to
+ * sleep. A gauge of it tells, as long as it was not told: any wake sets that. So it is woken wholly
+ * before it can sleep.
  */
 final class VllmSleep implements SleepDialect {
 
@@ -27,6 +35,12 @@ final class VllmSleep implements SleepDialect {
           new Call("/collective_rpc", "{\"method\":\"reload_weights\"}"),
           new Call("/wake_up?tags=kv_cache"),
           new Call("/reset_prefix_cache"));
+
+  private static final Call REST = new Call("/wake_up?tags=kv_cache");
+  private static final Pattern GAUGE =
+      Pattern.compile(
+          "^vllm:engine_sleep_state\\{[^}]*sleep_state=\"awake\"[^}]*} 1(\\.0)?$",
+          Pattern.MULTILINE);
 
   private VllmSleep() {}
 
@@ -48,7 +62,32 @@ final class VllmSleep implements SleepDialect {
   public void sleep(
       EngineConnection server, SleepStyle style, Duration timeout, Consumer<Boolean> done) {
     Call call = new Call("/sleep?level=" + style.level() + "&mode=wait");
-    EngineCalls.inOrder(server, List.of(call), timeout, done);
+    server.get(
+        statePath(),
+        timeout,
+        reply -> {
+          if (SleepAnswer.of(reply, this) == Wakefulness.ASLEEP) {
+            lookWhetherHalf(
+                server,
+                timeout,
+                half ->
+                    EngineCalls.inOrder(
+                        server, half ? List.of(REST, call) : List.of(call), timeout, done));
+          } else {
+            EngineCalls.inOrder(server, List.of(call), timeout, done);
+          }
+        });
+  }
+
+  @Override
+  public void lookWhetherHalf(EngineConnection server, Duration timeout, Consumer<Boolean> half) {
+    server.get("/metrics", timeout, reply -> half.accept(saysAwake(reply)));
+  }
+
+  /** A server without the gauge is believed to sleep. */
+  private static boolean saysAwake(EngineReply reply) {
+    return reply instanceof Answered answered
+        && GAUGE.matcher(new String(answered.body(), StandardCharsets.UTF_8)).find();
   }
 
   @Override

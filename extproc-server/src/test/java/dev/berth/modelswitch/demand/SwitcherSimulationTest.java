@@ -248,7 +248,7 @@ class SwitcherSimulationTest {
   private static @Nullable Wakefulness said(Found found) {
     return switch (found) {
       case AWAKE -> Wakefulness.AWAKE;
-      case ASLEEP -> Wakefulness.ASLEEP;
+      case ASLEEP, HALF_AWAKE -> Wakefulness.ASLEEP;
       case GONE -> Wakefulness.UNKNOWN;
       case UNCLEAR -> null;
     };

@@ -80,7 +80,7 @@ final class MetricsPage {
 
   private void sleepState(Sleeper sleeper) {
     type("vllm:engine_sleep_state", "gauge");
-    sleepState("awake", !sleeper.isSleeping());
+    sleepState("awake", sleeper.saysAwake());
     sleepState("weights_offloaded", sleeper.isOffloaded());
     sleepState("discard_all", sleeper.isDiscarded());
   }

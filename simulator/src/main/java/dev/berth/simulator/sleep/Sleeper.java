@@ -28,6 +28,7 @@ public final class Sleeper {
   private boolean paused;
   private boolean weightsLost;
   private boolean cacheStale;
+  private boolean saidAsleep;
   private boolean ended;
 
   /**
@@ -63,6 +64,7 @@ public final class Sleeper {
       end();
     } else if (mode.asleepAtStart()) {
       paused = true;
+      saidAsleep = true;
       model.admit(Admission.RUNNING);
     }
     return started;
@@ -83,6 +85,11 @@ public final class Sleeper {
   /** What {@code /is_sleeping} says. */
   public boolean isSleeping() {
     return paused || !memory.isWhole();
+  }
+
+  /** What vLLM's gauge says: whether the last order that was answered well was one to wake. */
+  public boolean saysAwake() {
+    return !saidAsleep;
   }
 
   /** Whether the weights are in host memory. */
@@ -178,6 +185,7 @@ public final class Sleeper {
 
   private void fallAsleep(SleepOrder order, IntConsumer answer) {
     if (fault.get() == SleepFault.LIES_ASLEEP) {
+      saidAsleep = true;
       answer.accept(200);
       return;
     }
@@ -204,7 +212,7 @@ public final class Sleeper {
     if (fault.get() == SleepFault.HANGS) {
       return;
     }
-    Set<MemoryTag> released = memory.residentOf(order.released());
+    Set<MemoryTag> released = released(order);
     boolean offloads = released.contains(MemoryTag.WEIGHTS) && !order.discards();
     double gib = offloads ? mode.footprint().weightsGib() : 0;
     after(
@@ -212,8 +220,15 @@ public final class Sleeper {
         SleepFault.CRASHES_FALLING_ASLEEP,
         () -> {
           giveBack(released, order.discards());
+          saidAsleep = true;
           answer.accept(200);
         });
+  }
+
+  /** As in vLLM, one that has given up some of its memory does nothing when it shall sleep. */
+  private Set<MemoryTag> released(SleepOrder order) {
+    boolean isAsleepAlready = api() == SleepApi.VLLM && !memory.isWhole();
+    return isAsleepAlready ? Set.of() : memory.residentOf(order.released());
   }
 
   private void giveBack(Set<MemoryTag> released, boolean discards) {
@@ -254,6 +269,7 @@ public final class Sleeper {
         SleepFault.CRASHES_WAKING,
         () -> {
           memory.onFilled(missing);
+          saidAsleep = false;
           resumeIfWhole(!missing.isEmpty());
           answer.accept(200);
         });

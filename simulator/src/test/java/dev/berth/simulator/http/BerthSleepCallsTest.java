@@ -141,6 +141,34 @@ class BerthSleepCallsTest {
   }
 
   @Test
+  void look_wokenInPart_isHalfAwakeAndCanSleepAgain() throws Exception {
+    SimulatedEngine engine = start(mode.withAsleepAtStart(true));
+    Endpoint server = endpoint(engine, LEVEL_2, "m");
+    assertThat(look(server)).isEqualTo(Found.ASLEEP);
+    new TestClient(engine).post("/wake_up?tags=weights", "");
+    assertThat(memory.takenGib()).isGreaterThan(50);
+
+    assertThat(look(server)).isEqualTo(Found.HALF_AWAKE);
+    assertThat(sleep(server)).isTrue();
+
+    assertThat(look(server)).isEqualTo(Found.ASLEEP);
+    assertThat(memory.takenGib()).isEqualTo(1);
+  }
+
+  @Test
+  void wake_wokenInPart_isAwakeAndAnswersSense() throws Exception {
+    SimulatedEngine engine = start(mode);
+    Endpoint server = endpoint(engine, LEVEL_2, "m");
+    assertThat(sleep(server)).isTrue();
+    new TestClient(engine).post("/wake_up?tags=weights", "");
+
+    assertThat(wake(server)).isTrue();
+
+    assertThat(look(server)).isEqualTo(Found.AWAKE);
+    assertThat(complete(engine)).isEqualTo(200);
+  }
+
+  @Test
   void sglang_twoOnOneDevice_haveItInTurns() throws Exception {
     SleepMode sglang = mode.withApi(SleepApi.SGLANG);
     SimulatedEngine first = start(sglang);
