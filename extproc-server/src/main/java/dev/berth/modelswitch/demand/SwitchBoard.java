@@ -11,6 +11,7 @@ import dev.berth.modelswitch.policy.SwitchPolicy.Order;
 import dev.berth.modelswitch.policy.SwitchedGroup;
 import dev.berth.modelswitch.policy.SwitchedModel;
 import dev.berth.pool.PooledEndpoint;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class SwitchBoard {
   private final Map<String, SwitchedModel> byAnyName = new HashMap<>();
   private final Map<EndpointId, SwitchedModel> modelOf = new LinkedHashMap<>();
   private final Map<String, SwitchedGroup> groups = new LinkedHashMap<>();
+  private final Map<SwitchedModel, List<SwitchedGroup>> offers = new HashMap<>();
 
   private SwitchBoard(List<Seat> layout) {
     this.layout = layout;
@@ -66,9 +68,16 @@ final class SwitchBoard {
         };
     for (GroupView view : views) {
       view.servers().forEach(server -> next.addServer(server, made));
-      next.groups.put(view.name(), next.switched(view, nowNanos));
+      next.addGroup(next.switched(view, nowNanos));
     }
     return next;
+  }
+
+  private void addGroup(SwitchedGroup group) {
+    groups.put(group.name(), group);
+    group
+        .models()
+        .forEach(model -> offers.computeIfAbsent(model, any -> new ArrayList<>()).add(group));
   }
 
   private void addServer(PooledEndpoint server, Function<String, SwitchedModel> made) {
@@ -163,20 +172,24 @@ final class SwitchBoard {
   /** What requests may expect. */
   WakeOutlook outlook(long nowNanos) {
     Map<String, Wait> waits = new HashMap<>();
-    List<SwitchedGroup> all = groups();
     byAnyName.forEach(
         (name, model) -> {
-          Outlook outlook = Outlook.of(all, model, nowNanos);
+          List<SwitchedGroup> with = Objects.requireNonNull(offers.get(model));
+          Outlook outlook = Outlook.of(with, model, nowNanos);
           if (outlook.known() || outlook.isNever()) {
-            waits.put(name, wait(outlook));
+            waits.put(name, wait(outlook, model.up()));
           }
         });
     return new WakeOutlook(waits);
   }
 
-  /** Infinite seconds are the longest nanoseconds. */
-  private static Wait wait(Outlook outlook) {
-    return new Wait(
-        (long) (outlook.soonestSeconds() * NANOS), (long) (outlook.readingSeconds() * NANOS));
+  /**
+   * Infinite seconds are the longest nanoseconds.
+   *
+   * @param up servers that read side by side
+   */
+  private static Wait wait(Outlook outlook, int up) {
+    double each = outlook.readingSeconds() / Math.max(1, up);
+    return new Wait((long) (outlook.soonestSeconds() * NANOS), (long) (each * NANOS));
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.modelswitch.demand;
 import static dev.berth.testing.Endpoints.sharing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.berth.admission.HeldRequest;
 import dev.berth.admission.HoldLimits;
@@ -248,6 +249,22 @@ class SwitcherTest {
     assertThat(alone).isBetween(seconds(0.5), seconds(1.5));
     assertThat(switcher.waitNanos("b", 100)).isGreaterThan(alone);
     assertThat(switcher.waitNanos("a", 0)).isZero();
+  }
+
+  @Test
+  void waitNanos_twoServersAwake_thoseBeforeTakeHalfTheTime() {
+    Switcher switcher = start();
+    switchToAndFro();
+    long ofOne = switcher.waitNanos("a", 100);
+
+    discover(
+        sharing("gpu-0", A.text(), "a"),
+        sharing("gpu-0", B.text(), "b"),
+        sharing("gpu-1", C.text(), "a"));
+    found(C, Wakefulness.AWAKE);
+    loop.advance(Duration.ofSeconds(1));
+
+    assertThat(switcher.waitNanos("a", 100)).isCloseTo(ofOne / 2, withinPercentage(1));
   }
 
   @Test
