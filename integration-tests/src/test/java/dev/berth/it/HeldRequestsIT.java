@@ -60,7 +60,7 @@ class HeldRequestsIT {
     Setup setup =
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withServers(1)
-            .withPool("switching: {}")
+            .withPool("switching: {policy: never}")
             .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 0.5s"));
     String servers =
         """
