@@ -163,6 +163,7 @@ final class RequestPhase {
       reject(holding.request().head(), refused);
     } else {
       state = piece.getEndOfStream() ? holding.toHolding(holding.request().whole(false)) : holding;
+      askForTime(holding.request().flow(), holding.hold());
     }
   }
 
@@ -290,7 +291,10 @@ final class RequestPhase {
     return new BesideBody((ByHeaders) understood, flow, body, understood.decided(), false);
   }
 
-  /** Envoy takes one such wish for each message: it has to cover the whole wait. */
+  /**
+   * Envoy takes one such wish for each message, and its clock begins anew with the next: each has
+   * to cover the whole wait.
+   */
   private void askForTime(BodyFlow flow, Hold hold) {
     if (flow.isTimed()) {
       long left = hold.request().deadlineNanos() - context.ticker().nanos();

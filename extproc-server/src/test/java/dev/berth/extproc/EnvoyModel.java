@@ -34,7 +34,8 @@ final class EnvoyModel {
   private @Nullable ImmediateResponse answered;
   private boolean observability;
   private boolean decided;
-  private boolean extended;
+  private int sent;
+  private int extensions;
   private boolean left;
   private boolean closed;
 
@@ -76,6 +77,7 @@ final class EnvoyModel {
       observability = true;
       return;
     }
+    sent++;
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> request.onHeaders(message.getRequestHeaders().getEndOfStream());
       case REQUEST_BODY -> request.onBody(message.getRequestBody());
@@ -118,14 +120,15 @@ final class EnvoyModel {
     }
   }
 
-  /** Envoy takes one for each message that waits, and none where it has no clock. */
+  /** Envoy takes one for each message, which begins the clock anew, and none where it has none. */
   private @Nullable String onExtension(ProcessingResponse reply) {
     if (!reply.hasOverrideMessageTimeout()) {
       return "a reply without content";
     }
-    boolean first = !extended;
-    extended = true;
-    return first && request.isWaiting() && request.mode() != BodySendMode.FULL_DUPLEX_STREAMED
+    extensions++;
+    return extensions <= sent
+            && request.isWaiting()
+            && request.mode() != BodySendMode.FULL_DUPLEX_STREAMED
         ? null
         : "a wish for time that Envoy ignores";
   }

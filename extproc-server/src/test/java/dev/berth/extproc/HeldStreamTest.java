@@ -9,6 +9,7 @@ import dev.berth.extproc.StreamHarness.Envoy;
 import dev.berth.routing.RejectReason;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.ResponseCase;
 import io.grpc.Status;
 import java.time.Duration;
@@ -187,7 +188,7 @@ class HeldStreamTest {
   }
 
   @Test
-  void streamedAtOnce_heldByItsHeaders_bodyIsReadMeanwhile() {
+  void streamedAtOnce_heldAndMoreComes_envoyIsAskedForTimeAnew() {
     Envoy envoy =
         envoy(Mode.AT_ONCE)
             .header("x-gateway-model-name", "m")
@@ -195,9 +196,9 @@ class HeldStreamTest {
             .headers("POST", "/some.Service/Call", false)
             .body("first", false);
 
-    envoy.body("last", true);
-    assertThat(envoy.replies).hasSize(1);
+    assertThat(envoy.replies).hasSize(2).allMatch(ProcessingResponse::hasOverrideMessageTimeout);
     server.wake();
+    envoy.body("last", true);
 
     assertThat(envoy.model.request().through().toStringUtf8()).isEqualTo("firstlast");
     assertThat(envoy.closed).isEqualTo(Status.OK);

@@ -99,6 +99,7 @@ class HeldRequestsIT {
     stack.awaitIdle();
   }
 
+  /** With each piece Envoy's clock begins anew. */
   @Test
   void send_restOfTheBodyComesWhileItIsHeld_isServedAlthoughEnvoysTimeIsOver()
       throws InterruptedException {
