@@ -58,15 +58,14 @@ final class Explainer {
             route.triesTheLeastSuspect());
     HoldRules holds = route.holds();
     String name = wanted.model();
-    boolean goes = !standings.candidates().isEmpty();
-    boolean queues = holds != null && holds.isWaitedFor(wanted);
-    Rejected rejected = goes && !queues ? null : rejected(wanted, standings);
+    boolean othersWait = holds != null && holds.isWaitedFor(wanted);
+    boolean goes = !standings.candidates().isEmpty() && !othersWait;
+    Rejected rejected = goes ? null : rejected(wanted, standings);
     Held held = null;
-    if (rejected != null
-        && holds != null
-        && name != null
-        && mayWait(holds, pool, wanted, standings)) {
-      rejected = holds.hopeless(name, hints.patience());
+    // Where all servers are full nobody waits, unless others do so already.
+    boolean mayWait = !goes && (othersWait || !isFull(standings));
+    if (mayWait && holds != null && name != null && holds.canWake(pool, wanted)) {
+      rejected = holds.hopeless(name, holds.times().of(name, hints.patience()));
       held = rejected == null ? new Held(holds.waiting(name), holds.expectedWait(name)) : null;
     }
     return new Choice(
@@ -76,12 +75,6 @@ final class Explainer {
         standings.fallbacks(route.gateway().fallbacks()),
         rejected,
         held);
-  }
-
-  /** Where all servers are full nobody waits, unless others do so already. */
-  private static boolean mayWait(
-      HoldRules holds, PoolSnapshot pool, Wanted wanted, Standings standings) {
-    return holds.canWake(pool, wanted) && (holds.isWaitedFor(wanted) || !isFull(standings));
   }
 
   private static boolean isFull(Standings standings) {

@@ -58,22 +58,23 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
     if (model == null || !canWake(pool, wanted)) {
       return otherwise;
     }
-    Rejected hopeless = hopeless(model, wish);
+    Duration mayWait = times.of(model, wish);
+    Rejected hopeless = hopeless(model, mayWait);
     if (hopeless != null) {
       return hopeless;
     }
     long now = ticker.nanos();
-    long mayWait = times.of(model, wish).toNanos();
-    Hold hold = queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait));
+    Hold hold =
+        queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait.toNanos()));
     return hold == null
         ? Rejections.tooManyHeld(retryAfter(model))
         : new Held(hold, wanted.rewrittenModel() != null);
   }
 
   /** What it is told that cannot be served in the time that it may wait; null: it may hope. */
-  @Nullable Rejected hopeless(String model, @Nullable Duration wish) {
-    long mayWait = times.of(model, wish).toNanos();
-    return mayWait <= 0 || waitNanos(model) > mayWait ? Rejections.asleep(retryAfter(model)) : null;
+  @Nullable Rejected hopeless(String model, Duration mayWait) {
+    long nanos = mayWait.toNanos();
+    return nanos <= 0 || waitNanos(model) > nanos ? Rejections.asleep(retryAfter(model)) : null;
   }
 
   boolean canWake(PoolSnapshot pool, Wanted wanted) {

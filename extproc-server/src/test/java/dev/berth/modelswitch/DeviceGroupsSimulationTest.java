@@ -129,7 +129,7 @@ class DeviceGroupsSimulationTest {
     } else if (chance < 240) {
       engines.engine(any).fault = Fault.NONE;
     } else if (chance < 244) {
-      die(any);
+      engines.kill(any, running);
     } else if (chance < 256 && engines.engine(any).gone) {
       engines.engine(any).gone = false; // a process that starts asleep
     } else if (chance == 999) {
@@ -148,20 +148,6 @@ class DeviceGroupsSimulationTest {
     if (reservation != null) {
       running.add(berth.tickets.open(reservation, "envoy", null, 10, Duration.ofHours(1)));
     }
-  }
-
-  /** Its requests die with it. */
-  private void die(EndpointId server) {
-    engines.engine(server).gone = true;
-    engines.engine(server).awake = false;
-    running.removeIf(
-        ticket -> {
-          boolean was = ticket.endpoint().equals(server);
-          if (was) {
-            ticket.close(TicketEnd.ACCESS_LOG);
-          }
-          return was;
-        });
   }
 
   /**

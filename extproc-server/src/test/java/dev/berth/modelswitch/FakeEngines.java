@@ -2,6 +2,8 @@ package dev.berth.modelswitch;
 
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.pool.Ticket;
+import dev.berth.pool.TicketEnd;
 import dev.berth.testing.HandDrivenLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,15 @@ public final class FakeEngines {
   /** What they were told, in order. */
   public List<String> orders() {
     return orders;
+  }
+
+  /** A process dies, and its requests with it. */
+  public void kill(EndpointId id, List<Ticket> running) {
+    engine(id).gone = true;
+    engine(id).awake = false;
+    List<Ticket> lost = running.stream().filter(ticket -> ticket.endpoint().equals(id)).toList();
+    lost.forEach(ticket -> ticket.close(TicketEnd.ACCESS_LOG));
+    running.removeAll(lost);
   }
 
   /** How often two had their weights on the accelerator at once. */

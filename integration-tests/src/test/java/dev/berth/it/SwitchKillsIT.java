@@ -9,15 +9,10 @@ import dev.berth.it.client.Reply;
 import dev.berth.it.client.Request;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
-import dev.berth.it.stack.Chats;
 import dev.berth.it.stack.Fleet;
 import dev.berth.it.stack.Setup;
-import dev.berth.simulator.engine.EngineProfile;
-import dev.berth.simulator.engine.StepCost;
-import dev.berth.simulator.http.SharedDevices;
+import dev.berth.it.stack.TakingTurns;
 import dev.berth.simulator.http.SimulatedEngine;
-import dev.berth.simulator.http.SimulatedPods;
-import dev.berth.simulator.sleep.SleepTimes;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -47,46 +42,24 @@ class SwitchKillsIT {
   /** Tokens of an answer that takes two seconds, so that there is a drain to be met. */
   private static final int LONG = 1_000;
 
-  private static final String CHAT =
-      "{\"model\":\"%s\",\"max_tokens\":%d,\"stream\":true,"
-          + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  private final JsonMapper json = new JsonMapper();
 
   /** About a second to fall asleep, and one to wake. */
-  private static final SharedDevices DEVICES =
-      new SharedDevices(1, 60, SleepTimes.USUAL.scaled(0.4));
-
-  private static final EngineProfile PROFILE =
-      EngineProfile.standard().withCost(new StepCost(2e6, 0, 0, 0));
-
-  private final JsonMapper json = new JsonMapper();
-  private final SimulatedPods pods =
-      SimulatedPods.start(
-          SimulatedPods.Layout.onLoopback(2, 1), PROFILE, List.of("model-a", "model-b"), DEVICES);
+  private final TakingTurns servers = new TakingTurns(0.4);
 
   private Fleet start(BodyMode mode) {
     Setup setup =
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withCompletion("accessLog")
             .withPool("switching: {policy: never}");
-    Fleet fleet = Fleet.over(setup, 1, servers());
+    Fleet fleet = Fleet.over(setup, 1, servers.yaml());
     awaitWakefulness(fleet, "awake", "asleep");
     return fleet;
   }
 
-  private String servers() {
-    return pods.engines().stream()
-        .map(SwitchKillsIT::entry)
-        .collect(Collectors.joining("", "servers:\n", ""));
-  }
-
-  private static String entry(SimulatedEngine engine) {
-    return "- {address: \"%s\", pod: pod-1, models: %s, deviceGroup: %s}\n"
-        .formatted(engine.address(), engine.models(), engine.deviceMemory().name());
-  }
-
   @AfterEach
   void close() {
-    pods.close();
+    servers.close();
   }
 
   @ParameterizedTest
@@ -106,7 +79,7 @@ class SwitchKillsIT {
       fleet.awaitHealthy(1);
 
       awaitTruth(fleet);
-      assertThat(running).map(Exchange::reply).allSatisfy(SwitchKillsIT::assertComplete);
+      assertThat(running).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
       assertServesInTurns(fleet);
     }
   }
@@ -120,12 +93,12 @@ class SwitchKillsIT {
       order(fleet, SLEEPER);
       awaitStep(fleet, step);
 
-      pods.engines().get(AWAKE).stop();
+      servers.engines().get(AWAKE).stop();
 
-      assertThat(held).map(Exchange::reply).allSatisfy(SwitchKillsIT::assertComplete);
+      assertThat(held).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
       assertThat(running).allMatch(answer -> isCut(answer) == step.equals("draining"));
       awaitWakefulness(fleet, "unknown", "awake");
-      assertNeverTwoAwake();
+      servers.assertNeverTwoAwake();
     }
   }
 
@@ -137,14 +110,14 @@ class SwitchKillsIT {
       order(fleet, SLEEPER);
       awaitStep(fleet, "waking");
 
-      pods.engines().get(SLEEPER).stop();
+      servers.engines().get(SLEEPER).stop();
 
       assertThat(held).map(Exchange::reply).map(Reply::status).containsOnly(503);
       awaitWakefulness(fleet, "awake", "failed");
       assertThat(burst(fleet, AWAKE, SHORT))
           .map(Exchange::reply)
-          .allSatisfy(SwitchKillsIT::assertComplete);
-      pods.engines().get(SLEEPER).restart();
+          .allSatisfy(TakingTurns::assertComplete);
+      servers.engines().get(SLEEPER).restart();
       order(fleet, SLEEPER);
       awaitWakefulness(fleet, "asleep", "awake");
       assertServesInTurns(fleet);
@@ -162,20 +135,13 @@ class SwitchKillsIT {
     for (int server : new int[] {SLEEPER, AWAKE}) {
       List<Exchange> held = burst(fleet, server, SHORT);
       order(fleet, server);
-      assertThat(held).map(Exchange::reply).allSatisfy(SwitchKillsIT::assertComplete);
+      assertThat(held).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
     }
-    assertNeverTwoAwake();
-  }
-
-  /** As the accounts of the device say, which no test's luck decides. */
-  private void assertNeverTwoAwake() {
-    assertThat(pods.engines().get(0).deviceMemory().outOfMemory()).isZero();
-    assertThat(pods.engines()).allMatch(engine -> engine.sleepCounts().cut() == 0);
-    assertThat(pods.engines()).allMatch(engine -> engine.sleepCounts().garbled() == 0);
+    servers.assertNeverTwoAwake();
   }
 
   private void order(Fleet fleet, int server) {
-    fleet.command(0, "/api/servers/" + pods.engines().get(server).address() + "/wake");
+    fleet.command(0, "/api/servers/" + servers.engines().get(server).address() + "/wake");
   }
 
   private void awaitStep(Fleet fleet, String step) {
@@ -197,14 +163,14 @@ class SwitchKillsIT {
   }
 
   private List<String> truth() {
-    return pods.engines().stream()
+    return servers.engines().stream()
         .map(engine -> Fleet.get("http://" + engine.address() + "/is_sleeping"))
         .map(answer -> json.readTree(answer).path("is_sleeping").asBoolean() ? "asleep" : "awake")
         .toList();
   }
 
   private List<String> wakefulness(JsonNode group) {
-    return pods.engines().stream()
+    return servers.engines().stream()
         .map(SimulatedEngine::address)
         .map(
             address ->
@@ -231,16 +197,10 @@ class SwitchKillsIT {
   }
 
   private List<Exchange> burst(Fleet fleet, int server, int tokens) {
-    String model = pods.engines().get(server).models().get(0);
-    Request chat = Request.post(Chats.PATH, CHAT.formatted(model, tokens));
+    Request chat = servers.chat(server, tokens);
     return Stream.generate(() -> fleet.client().start(Protocol.HTTP_1_1, chat))
         .limit(BURST)
         .toList();
-  }
-
-  private static void assertComplete(Reply reply) {
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    assertThat(reply.text()).endsWith("data: [DONE]\n\n");
   }
 
   private static boolean isCut(Exchange exchange) {

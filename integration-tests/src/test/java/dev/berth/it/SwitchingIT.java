@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.it.client.Exchange;
 import dev.berth.it.client.Protocol;
-import dev.berth.it.client.Reply;
 import dev.berth.it.client.Request;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
-import dev.berth.it.stack.Chats;
 import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
+import dev.berth.it.stack.TakingTurns;
 import dev.berth.modelswitch.SwitchOutcome;
-import dev.berth.simulator.engine.EngineProfile;
-import dev.berth.simulator.engine.StepCost;
-import dev.berth.simulator.http.SharedDevices;
-import dev.berth.simulator.http.SimulatedEngine;
-import dev.berth.simulator.http.SimulatedPods;
 import dev.berth.simulator.sleep.SleepFault;
-import dev.berth.simulator.sleep.SleepTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two models that have one device in turns behind the real Envoy. */
 class SwitchingIT {
 
-  private static final List<String> MODELS = List.of("model-a", "model-b");
+  private static final int MODELS = 2;
   private static final int TURNS = 6;
   private static final int BURST = 10;
 
@@ -44,19 +36,8 @@ class SwitchingIT {
 
   private static final int LONG = 1_000;
 
-  private static final String CHAT =
-      "{\"model\":\"%s\",\"max_tokens\":%d,\"stream\":true,"
-          + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-
   /** About 0.15 s to fall asleep and 0.2 s to wake. */
-  private static final SharedDevices DEVICES =
-      new SharedDevices(1, 60, SleepTimes.USUAL.scaled(0.06));
-
-  private static final EngineProfile PROFILE =
-      EngineProfile.standard().withCost(new StepCost(2e6, 0, 0, 0));
-
-  private final SimulatedPods pods =
-      SimulatedPods.start(SimulatedPods.Layout.onLoopback(2, 1), PROFILE, MODELS, DEVICES);
+  private final TakingTurns servers = new TakingTurns(0.06);
 
   /** As an operator begins. */
   private Stack start(BodyMode mode) {
@@ -73,23 +54,12 @@ class SwitchingIT {
             .withServers(1)
             .withCompletion("accessLog")
             .withPool(switching);
-    return Stack.over(setup, servers());
-  }
-
-  private String servers() {
-    return pods.engines().stream()
-        .map(SwitchingIT::entry)
-        .collect(Collectors.joining("", "servers:\n", ""));
-  }
-
-  private static String entry(SimulatedEngine engine) {
-    return "- {address: \"%s\", pod: pod-1, models: %s, deviceGroup: %s}\n"
-        .formatted(engine.address(), engine.models(), engine.deviceMemory().name());
+    return Stack.over(setup, servers.yaml());
   }
 
   @AfterEach
   void close() {
-    pods.close();
+    servers.close();
   }
 
   @ParameterizedTest
@@ -98,14 +68,14 @@ class SwitchingIT {
     try (Stack stack = start(mode)) {
       List<Exchange> exchanges = new ArrayList<>();
       for (int turn = 0; turn < TURNS; turn++) {
-        List<Exchange> begun = burst(stack, turn % MODELS.size());
+        List<Exchange> begun = burst(stack, turn % MODELS);
         exchanges.addAll(begun);
         begun.get(0).awaitFirstByte();
       }
 
-      assertThat(exchanges).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
+      assertThat(exchanges).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
       assertThat(switchesOnDemand(stack)).isGreaterThanOrEqualTo(TURNS - 1);
-      assertNeverTwoAwake();
+      servers.assertNeverTwoAwake();
       stack.awaitIdle();
     }
   }
@@ -119,8 +89,8 @@ class SwitchingIT {
         exchanges.addAll(burst(stack, 1));
       }
 
-      assertThat(exchanges).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
-      assertNeverTwoAwake();
+      assertThat(exchanges).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
+      servers.assertNeverTwoAwake();
       stack.awaitIdle();
     }
   }
@@ -142,7 +112,7 @@ class SwitchingIT {
       List<Exchange> exchanges = new ArrayList<>(burst(stack, 0));
       exchanges.get(0).awaitFirstByte();
       for (int turn = 1; turn < TURNS; turn++) {
-        int model = turn % MODELS.size();
+        int model = turn % MODELS;
         List<Exchange> begun = burst(stack, model);
         exchanges.addAll(begun);
         SwitchOutcome outcome = wake(stack, model);
@@ -150,8 +120,8 @@ class SwitchingIT {
         begun.get(0).awaitFirstByte();
       }
 
-      assertThat(exchanges).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
-      assertNeverTwoAwake();
+      assertThat(exchanges).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
+      servers.assertNeverTwoAwake();
       stack.awaitIdle();
     }
   }
@@ -159,25 +129,25 @@ class SwitchingIT {
   @Test
   void wake_theOneBeforeDiesFallingAsleep_theOtherServesAndNobodyElseIsHarmed() {
     try (Stack stack = startByOrder(BodyMode.BUFFERED)) {
-      pods.engines().get(0).failInSleep(SleepFault.CRASHES_FALLING_ASLEEP);
+      servers.engines().get(0).failInSleep(SleepFault.CRASHES_FALLING_ASLEEP);
       List<Exchange> held = burst(stack, 1);
 
       assertThat(wake(stack, 1).done()).isTrue();
 
-      assertThat(held).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
-      assertNeverTwoAwake();
+      assertThat(held).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
+      servers.assertNeverTwoAwake();
     }
   }
 
   @Test
   void wake_doesNotWake_theOneBeforeServesOn() {
     try (Stack stack = startByOrder(BodyMode.BUFFERED)) {
-      pods.engines().get(1).failInSleep(SleepFault.LIES_AWAKE);
+      servers.engines().get(1).failInSleep(SleepFault.LIES_AWAKE);
 
       assertThat(wake(stack, 1).message()).contains("is awake again");
 
-      assertThat(burst(stack, 0)).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
-      assertNeverTwoAwake();
+      assertThat(burst(stack, 0)).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
+      servers.assertNeverTwoAwake();
     }
   }
 
@@ -187,17 +157,17 @@ class SwitchingIT {
       List<Exchange> running = burst(stack, 0, LONG);
       running.forEach(Exchange::awaitFirstByte);
       var unused = stack.berth().groups("default").wake(address(1), null);
-      eventually("the switch has begun", () -> stack.pool().ready(MODELS.get(0)).length == 0);
+      eventually("the switch has begun", () -> stack.pool().ready(servers.model(0)).length == 0);
 
       stack.restartBerth(1);
 
-      assertThat(running).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
+      assertThat(running).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
       assertThat(wake(stack, 1).done()).isTrue();
       eventually(
           "Envoy asks the new Berth",
-          () -> stack.client().send(Protocol.HTTP_1_1, chat(MODELS.get(1), SHORT)).status() == 200);
-      assertThat(burst(stack, 1)).map(Exchange::reply).allSatisfy(SwitchingIT::assertComplete);
-      assertNeverTwoAwake();
+          () -> stack.client().send(Protocol.HTTP_1_1, servers.chat(1, SHORT)).status() == 200);
+      assertThat(burst(stack, 1)).map(Exchange::reply).allSatisfy(TakingTurns::assertComplete);
+      servers.assertNeverTwoAwake();
     }
   }
 
@@ -212,32 +182,17 @@ class SwitchingIT {
   }
 
   private EndpointId address(int server) {
-    return new EndpointId(pods.engines().get(server).address());
+    return new EndpointId(servers.engines().get(server).address());
   }
 
-  private static List<Exchange> burst(Stack stack, int model) {
+  private List<Exchange> burst(Stack stack, int model) {
     return burst(stack, model, SHORT);
   }
 
-  private static List<Exchange> burst(Stack stack, int model, int tokens) {
-    Request chat = chat(MODELS.get(model), tokens);
+  private List<Exchange> burst(Stack stack, int model, int tokens) {
+    Request chat = servers.chat(model, tokens);
     return Stream.generate(() -> stack.client().start(Protocol.HTTP_1_1, chat))
         .limit(BURST)
         .toList();
-  }
-
-  private static Request chat(String model, int tokens) {
-    return Request.post(Chats.PATH, CHAT.formatted(model, tokens));
-  }
-
-  private static void assertComplete(Reply reply) {
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    assertThat(reply.text()).endsWith("data: [DONE]\n\n");
-  }
-
-  /** As the accounts of the device say, which no test's luck decides. */
-  private void assertNeverTwoAwake() {
-    assertThat(pods.engines().get(0).deviceMemory().outOfMemory()).isZero();
-    assertThat(pods.engines()).allMatch(engine -> engine.sleepCounts().cut() == 0);
   }
 }

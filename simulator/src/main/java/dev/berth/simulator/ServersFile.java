@@ -11,10 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Servers as Berth's {@code servers.yaml}, written so that a reader never sees half a file. */
-final class ServersFile {
+/** Servers as Berth's {@code servers.yaml}. */
+public final class ServersFile {
   private ServersFile() {}
 
+  /** Writes it so that a reader never sees half a file. */
   static void write(Path file, SimulatedPods pods) throws IOException {
     Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
     try {
@@ -25,7 +26,8 @@ final class ServersFile {
     }
   }
 
-  private static String yaml(SimulatedPods pods) {
+  /** The text of it. */
+  public static String yaml(SimulatedPods pods) {
     return pods.servers().stream()
         .map(ServersFile::entry)
         .collect(Collectors.joining("", "servers:\n", ""));

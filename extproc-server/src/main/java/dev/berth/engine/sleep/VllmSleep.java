@@ -66,15 +66,14 @@ final class VllmSleep implements SleepDialect {
         statePath(),
         timeout,
         reply -> {
+          Consumer<Boolean> go =
+              half ->
+                  EngineCalls.inOrder(
+                      server, half ? List.of(REST, call) : List.of(call), timeout, done);
           if (SleepAnswer.of(reply, this) == Wakefulness.ASLEEP) {
-            lookWhetherHalf(
-                server,
-                timeout,
-                half ->
-                    EngineCalls.inOrder(
-                        server, half ? List.of(REST, call) : List.of(call), timeout, done));
+            lookWhetherHalf(server, timeout, go);
           } else {
-            EngineCalls.inOrder(server, List.of(call), timeout, done);
+            go.accept(false);
           }
         });
   }

@@ -148,7 +148,7 @@ class SwitcherSimulationTest {
     } else if (chance < 220) {
       engines.engine(any).fault = Fault.NONE;
     } else if (chance == 220) {
-      die(any);
+      engines.kill(any, running);
     } else if (chance < 230) {
       engines.engine(any).gone = false; // a process that starts asleep
     } else if (chance == 999) {
@@ -215,20 +215,6 @@ class SwitcherSimulationTest {
     waiting.remove(hold);
     ends.merge(HoldEnd.LEFT, 1, Integer::sum);
     hold.leave();
-  }
-
-  /** Its requests die with it. */
-  private void die(EndpointId server) {
-    engines.engine(server).gone = true;
-    engines.engine(server).awake = false;
-    running.removeIf(
-        ticket -> {
-          boolean was = ticket.endpoint().equals(server);
-          if (was) {
-            ticket.close(TicketEnd.ACCESS_LOG);
-          }
-          return was;
-        });
   }
 
   /** As the watcher does: who says of himself what he is, is believed, unless he is being told. */
