@@ -12,6 +12,7 @@ public final class Traps {
   private static final double CHAT_SPEED = 15;
   private static final double CALM_CHAT_SPEED = 6;
   private static final double TIE = 0.98;
+  private static final double MORE_THAN_ITS_SHARE = 1.02;
   private static final double ESTIMATE_SPREAD = 0.3;
 
   /** So many refusals in a row, and a server is out; then it gets one trial in half a minute. */
@@ -38,7 +39,7 @@ public final class Traps {
 
   /** All of them. */
   public List<TrapResult> results() {
-    return List.of(firstBlock(), burst(), deadServer(), misjudgedPrompts());
+    return List.of(firstBlock(), burst(), deadServer(), silentServer(), misjudgedPrompts());
   }
 
   /** A prefix that every prompt has says nothing about where a prompt belongs. */
@@ -67,7 +68,7 @@ public final class Traps {
   /** A server that refuses is always the one with the least to do. */
   private TrapResult deadServer() {
     Trace trace = Generator.CHAT.read(1, requests);
-    Scenario measured = scenario.withSpeed(CALM_CHAT_SPEED).withTrouble(new Trouble(1, 0));
+    Scenario measured = scenario.withSpeed(CALM_CHAT_SPEED).withTrouble(new Trouble(1, 0, 0));
     Outcomes outcomes = Simulation.run(trace, measured, PolicyKind.BERTH, 1);
     onRun.run();
     double seconds = requests / (trace.ratePerSecond() * CALM_CHAT_SPEED);
@@ -79,9 +80,32 @@ public final class Traps {
         true);
   }
 
+  /** A server that says nothing of itself may look idle, but is not. */
+  private TrapResult silentServer() {
+    Scenario measured = scenario.withSpeed(FIRST_BLOCK_SPEED);
+    return new TrapResult(
+        "one server has no metrics",
+        "requests that it got, of those if it had",
+        requestsOfTheFirst(measured.withTrouble(new Trouble(0, 1, 0)))
+            / requestsOfTheFirst(measured),
+        MORE_THAN_ITS_SHARE,
+        true);
+  }
+
+  private double requestsOfTheFirst(Scenario measured) {
+    long requestsOfFirst = 0;
+    for (int seed = 1; seed <= seeds; seed++) {
+      Trace trace = Generator.FIRST_BLOCK.read(seed, requests);
+      Outcomes outcomes = Simulation.run(trace, measured, PolicyKind.BERTH, seed);
+      requestsOfFirst += trace.requests().stream().filter(each -> outcomes.server(each) == 0).count();
+      onRun.run();
+    }
+    return requestsOfFirst;
+  }
+
   private TrapResult misjudgedPrompts() {
     Scenario measured = scenario.withSpeed(CHAT_SPEED);
-    Trouble misjudged = new Trouble(0, ESTIMATE_SPREAD);
+    Trouble misjudged = new Trouble(0, 0, ESTIMATE_SPREAD);
     return new TrapResult(
         "lengths of prompts are misjudged by 30 %",
         "capacity, of that without",
