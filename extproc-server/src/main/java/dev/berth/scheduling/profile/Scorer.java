@@ -1,5 +1,6 @@
 package dev.berth.scheduling.profile;
 
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.scheduling.Candidates;
 
 /** Says how good the candidates are in one respect. Any thread. */
@@ -14,4 +15,9 @@ interface Scorer {
    * @param scores to be filled from the front: 0 to 1, NaN where the signal is missing
    */
   void score(Question question, Candidates candidates, double[] scores);
+
+  /** How much such a score of that server says: from 1 for what is so now down to 0. */
+  default double freshness(Question question, PooledEndpoint server) {
+    return 1;
+  }
 }
