@@ -40,9 +40,9 @@ class HeldRequestsIT {
   private static final String ONE_AT_A_TIME =
       """
       maxRequestsPerServer: 1
-        switching:
-          policy: never
-          hold: {requestsPerModel: 2, objectives: {premium: 7, batch: -1}}""";
+      switching:
+        policy: never
+        hold: {requestsPerModel: 2, objectives: {premium: 7, batch: -1}}""";
   private static final String MODEL_FIRST = "{\"model\":\"" + Setup.MODEL + "\",\"messages\":\"";
 
   private final AtomicBoolean asleep = new AtomicBoolean(true);
@@ -151,7 +151,7 @@ class HeldRequestsIT {
   void send_objectives_theHigherIsServedFirstAndTheLowestGivesWay() {
     Queue<String> served = new ConcurrentLinkedQueue<>();
     sleeper.play(saying(asleep, call -> served.add(objective(call.head()))));
-    Stack stack = start(BodyMode.FULL_DUPLEX_STREAMED, ONE_AT_A_TIME);
+    Stack stack = start(BodyMode.BUFFERED, ONE_AT_A_TIME);
 
     Exchange batch = begin(stack, "batch");
     awaitHeld(stack, 1);
