@@ -89,12 +89,11 @@ public final class LeastSeconds implements Policy {
     /**
      * How much of what is read more will delay others. On one server that would be b/(1 - b);
      * others have a choice of servers, and are delayed only where nearly all of them read. The
-     * power is about that of Sakasegawa's formula of 1977 for 12 servers, and was found by
+     * power is about that of Sakasegawa's formula of 1977 for 7 servers, and was found by
      * simulation.
      */
     private static double crowding(double busyShare) {
-      double square = busyShare * busyShare;
-      return square * square / (1 - busyShare);
+      return busyShare * busyShare * busyShare / (1 - busyShare);
     }
 
     @Override
