@@ -8,6 +8,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Reservation;
 import dev.berth.prefix.PrefixLease;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more,
  * {@value #DRAWN} are drawn: the least loaded of them is, in every second decision, among the least
  * loaded 2.1 % of any pool, and but for one in a hundred thousand among the least loaded 30 % ((1 -
- * 0.3)^32 is 1e-5). Where a policy {@linkplain Weighing#isAboutLoad is about load}, the {@value
- * #WEIGHED} least loaded of those are weighed, by all that the policy looks at. The draw walks the
- * candidates from a random start in steps of a large prime, which visits each at most once and
- * allocates nothing. Where all that were drawn are full, it walks on until it meets one that is
- * not. Beside them it looks at up to {@value RecentHolders#MOST} that were given the beginning of
- * the prompt lately.
+ * 0.3)^32 is 1e-5). Beside them it looks at up to {@value RecentHolders#MOST} that were given the
+ * beginning of the prompt lately. Where a policy {@linkplain Weighing#isAboutLoad is about load},
+ * {@value #WEIGHED} are weighed, by all that the policy looks at: those that have the prompt, and
+ * of those that were {@linkplain Draw drawn} the least loaded. Where all that were drawn are full,
+ * it draws on until it meets one that is not.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -51,7 +51,7 @@ public final class Scheduler {
   /** So many are drawn where there are more: in a large pool every look is a miss of the cache. */
   static final int DRAWN = 32;
 
-  /** So many of those are weighed where a cheap look tells which: the least loaded. */
+  /** So many are weighed where a cheap look tells which. */
   static final int WEIGHED = 8;
 
   static final int MAX_ATTEMPTS = 32;
@@ -230,12 +230,14 @@ public final class Scheduler {
       fitness = fit;
       leastSuspicion = Integer.MAX_VALUE;
       candidates.clear();
-      walk.walk(pool, model, subset, fit, maxRequests, decides, this);
-      if (decides && isDrawnFrom(pool, model, subset)) {
-        if (weighing.isAboutLoad()) {
-          candidates.keepLeastLoaded(WEIGHED);
-        }
-        walk.walkHolders(pool, model, weighing.demand().blocks(), this);
+      if (!isDrawnFrom(pool, model, subset)) {
+        walk.walkAll(pool, model, subset, fit, maxRequests, decides, this);
+      } else if (!decides) {
+        walk.walkSome(pool, model, fit, maxRequests, this);
+      } else {
+        PromptBlocks prompt = weighing.demand().blocks();
+        int most = weighing.isAboutLoad() ? WEIGHED : DRAWN + RecentHolders.MOST;
+        walk.walkPromising(pool, model, prompt, fit, maxRequests, most, this);
       }
       weighing.weigh(candidates);
       return candidates;
