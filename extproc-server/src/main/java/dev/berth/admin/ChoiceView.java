@@ -122,13 +122,15 @@ public record ChoiceView(
   /**
    * A wait.
    *
-   * @param ahead so many wait for the model already
+   * @param priority by its objective
+   * @param ahead so many wait for the model already, with this priority or a higher one
    * @param seconds about how long it takes; 0 while that is not known
    */
-  public record HeldView(int ahead, double seconds) {
+  public record HeldView(int priority, int ahead, double seconds) {
 
     static HeldView of(Explanation.Held held) {
-      return new HeldView(held.ahead(), rounded(held.expected().toNanos() / NANOS_PER_SECOND));
+      return new HeldView(
+          held.priority(), held.ahead(), rounded(held.expected().toNanos() / NANOS_PER_SECOND));
     }
   }
 

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hold {
 
-  /** The earliest deadline first; of the same deadline, who came first. */
-  static final Comparator<Hold> ORDER =
+  /** Of the same priority, the earliest deadline first; of the same deadline, who came first. */
+  private static final Comparator<Hold> AMONG_EQUALS =
       (one, other) -> {
         long sooner = one.request.deadlineNanos() - other.request.deadlineNanos();
         return sooner == 0 ? Long.compare(one.place, other.place) : Long.signum(sooner);
       };
+
+  /** The highest priority first. */
+  static final Comparator<Hold> ORDER =
+      Comparator.<Hold>comparingInt(hold -> hold.request.priority())
+          .reversed()
+          .thenComparing(AMONG_EQUALS);
 
   /** So often a request may be let go of and find that others were faster. */
   static final int MAX_TURNS = 16;

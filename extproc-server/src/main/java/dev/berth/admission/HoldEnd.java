@@ -8,6 +8,8 @@ public enum HoldEnd {
   REMOVED("removed"),
   /** It has waited for as long as it may. */
   DEADLINE("deadline"),
+  /** There was no room for one of a higher priority, and it gave way. */
+  OUTRANKED("outranked"),
   /** Its client, or its gateway, is gone. */
   LEFT("left"),
   /** This process is about to end. */
@@ -17,6 +19,11 @@ public enum HoldEnd {
 
   HoldEnd(String label) {
     this.label = label;
+  }
+
+  /** Whether nothing is left but to tell its client why. */
+  public boolean isInVain() {
+    return this == DEADLINE || this == OUTRANKED || this == DRAINED;
   }
 
   /** As metrics write it. */

@@ -6,7 +6,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for one model, the earliest deadline first. Confined to the loop of its queues.
+ * Those who wait for one model, in the {@linkplain Hold#ORDER order} in which they are let go of.
+ * Confined to the loop of its queues.
  */
 public final class HoldLine {
 
@@ -68,19 +69,22 @@ public final class HoldLine {
   private void endFirst(HoldEnd how) {
     Hold first = firstHold();
     if (first != null) {
-      holds.remove(first); // before it hears, since it may come back to the same place
-      first.end(how);
-      tellGone(first);
+      end(first, how);
     }
+  }
+
+  private void end(Hold hold, HoldEnd how) {
+    holds.remove(hold); // before it hears, since it may come back to the same place
+    hold.end(how);
+    tellGone(hold);
   }
 
   void tick(long nowNanos) {
     holds.stream().filter(Hold::isOver).toList().forEach(this::drop);
-    HeldRequest first = first();
-    while (first != null && first.isLate(nowNanos)) {
-      endFirst(HoldEnd.DEADLINE);
-      first = first();
-    }
+    holds.stream()
+        .filter(hold -> hold.request().isLate(nowNanos))
+        .toList()
+        .forEach(hold -> end(hold, HoldEnd.DEADLINE));
   }
 
   boolean isEmpty() {

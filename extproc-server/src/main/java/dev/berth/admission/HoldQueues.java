@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldQueues {
 
-  private final HoldLimits limits;
+  /** So often a request may find that the room made for it was taken by others. */
+  private static final int MOST_TRIES = 8;
+
+  private final HoldRoom room;
   private final Executor loop;
   private final Ticker ticker;
   private final HoldMetrics metrics;
-  private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
-  private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong places = new AtomicLong();
   private final Map<String, HoldLine> lines = new TreeMap<>();
   private HoldListener listener = HoldListener.NOBODY;
@@ -34,7 +34,7 @@ public final class HoldQueues {
    */
   public HoldQueues(
       String pool, HoldLimits limits, Executor loop, Ticker ticker, MeterRegistry registry) {
-    this.limits = limits;
+    this.room = new HoldRoom(limits);
     this.loop = loop;
     this.ticker = ticker;
     this.metrics = new HoldMetrics(registry, pool, this);
@@ -47,66 +47,61 @@ public final class HoldQueues {
 
   // Any thread:
 
-  /** A place in the line of its model; null when there is no room. */
+  /**
+   * A place in the line of its model, where need be that of somebody with a lower priority; null
+   * when there is no room.
+   */
   public @Nullable Hold tryHold(HeldRequest request) {
-    if (!tryTake(request)) {
-      return null;
+    for (int i = 0; i < MOST_TRIES; i++) {
+      if (room.tryTake(request)) {
+        return new Hold(this, request, places.incrementAndGet(), 0);
+      }
+      if (!room.make(request)) {
+        return null;
+      }
     }
-    return new Hold(this, request, places.incrementAndGet(), 0);
-  }
-
-  private boolean tryTake(HeldRequest request) {
-    take(request);
-    boolean fits =
-        waiting(request.model()) <= limits.requestsPerModel() && bytes.get() <= limits.bodyBytes();
-    if (!fits) {
-      giveBack(request);
-    }
-    return fits;
-  }
-
-  private void take(HeldRequest request) {
-    waiting.merge(request.model(), 1, Integer::sum);
-    bytes.addAndGet(request.bodyBytes());
-  }
-
-  private void giveBack(HeldRequest request) {
-    waiting.computeIfPresent(request.model(), (same, count) -> count == 1 ? null : count - 1);
-    bytes.addAndGet(-request.bodyBytes());
+    return null;
   }
 
   /** It had this place before: there is room for it, whoever came meanwhile. */
   Hold takeBack(Hold hold) {
-    take(hold.request());
+    room.take(hold.request());
     return hold;
   }
 
   /** How many wait for the model. */
   public int waiting(String model) {
-    return waiting.getOrDefault(model, 0);
+    return room.waiting().of(model);
+  }
+
+  /** How many wait for the model with this priority or a higher one. */
+  public int waiting(String model, int priority) {
+    return room.waiting().of(model, priority);
   }
 
   /** Whether anybody waits for the model. */
   public boolean isWaitedFor(String model) {
-    return waiting.containsKey(model);
+    return room.waiting().has(model);
   }
 
   /** How many wait for any model. */
   public int waiting() {
-    return waiting.values().stream().mapToInt(Integer::intValue).sum();
+    return room.waiting().total();
   }
 
   /** Of all bodies that wait. */
   public long bytes() {
-    return bytes.get();
+    return room.bytes();
   }
 
   void enter(Hold hold) {
+    room.enter(hold);
     loop.execute(() -> add(hold));
   }
 
   void onEnd(Hold hold, HoldEnd how) {
-    giveBack(hold.request());
+    room.leave(hold);
+    room.giveBack(hold.request());
     metrics.onEnd(how, nowNanos() - hold.request().sinceNanos());
   }
 

@@ -3,6 +3,7 @@ package dev.berth.app;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.admission.PacedRelease;
 import dev.berth.base.Ticker;
 import dev.berth.config.HoldConfig;
@@ -53,7 +54,7 @@ final class PoolSwitching implements AutoCloseable {
             SwitchingOptions.policy(config.policy()),
             new SwitchRules(SwitchingOptions.rules(config.models()), times),
             ticker);
-    this.rules = new HoldRules(queues, switcher, times, ticker);
+    this.rules = new HoldRules(queues, switcher, times, new Objectives(hold.objectives()), ticker);
   }
 
   HoldRules rules() {

@@ -122,9 +122,11 @@ final class ExplanationText {
   }
 
   private static String held(HeldView held) {
-    return "-> waits for a server to be awake, behind %d others%s"
+    return "-> waits for a server to be awake, behind %d others%s%s"
         .formatted(
-            held.ahead(), held.seconds() == 0 ? "" : ", about %.1f s".formatted(held.seconds()));
+            held.ahead(),
+            held.priority() == 0 ? "" : ", with priority %d".formatted(held.priority()),
+            held.seconds() == 0 ? "" : ", about %.1f s".formatted(held.seconds()));
   }
 
   private void settled(ExplanationView explanation) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param timeouts the same for some models, by the name that their servers use
  * @param longest whatever a client says: less than the gateway waits for Berth
  * @param header in which a client says for how many seconds it is ready to wait, in lower case
+ * @param objectives priorities, by the names that requests give for them; 0 for all others
  */
 public record HoldConfig(
     int requestsPerModel,
@@ -19,7 +20,14 @@ public record HoldConfig(
     Duration timeout,
     Map<String, Duration> timeouts,
     Duration longest,
-    String header) {
+    String header,
+    Map<String, Integer> objectives) {
+
+  /** How many objectives may have a priority. */
+  public static final int MAX_OBJECTIVES = 1_000;
+
+  /** How long the name of one may be. */
+  public static final int MAX_OBJECTIVE_LENGTH = 253;
 
   static final int MAX_REQUESTS = 1_000_000;
   static final int MAX_MODELS = 1_000;
@@ -35,10 +43,12 @@ public record HoldConfig(
           Duration.ofMinutes(1),
           Map.of(),
           Duration.ofSeconds(590),
-          "x-berth-max-wait");
+          "x-berth-max-wait",
+          Map.of());
 
   public HoldConfig {
     timeouts = Map.copyOf(timeouts);
+    objectives = Map.copyOf(objectives);
     if (requestsPerModel < 1 || requestsPerModel > MAX_REQUESTS) {
       throw new IllegalArgumentException("requestsPerModel between 1 and " + MAX_REQUESTS);
     }

@@ -11,6 +11,9 @@ final class SwitchingSection {
   private static final Format<String> MODEL =
       Format.name("a model name", ModelsConfig.MAX_NAME_LENGTH);
 
+  private static final Format<String> OBJECTIVE =
+      Format.name("the name of an objective", HoldConfig.MAX_OBJECTIVE_LENGTH);
+
   private SwitchingSection() {}
 
   static Decoded<SwitchingConfig> switching(YamlNode node) {
@@ -57,7 +60,8 @@ final class SwitchingSection {
 
   private static Decoded<HoldConfig> hold(YamlNode node) {
     YamlSection at =
-        node.section("requestsPerModel", "bodies", "timeout", "timeouts", "longest", "header");
+        node.section(
+            "requestsPerModel", "bodies", "timeout", "timeouts", "longest", "header", "objectives");
     HoldConfig standard = HoldConfig.DEFAULT;
     var requests =
         at.optional(
@@ -71,6 +75,7 @@ final class SwitchingSection {
     var timeouts = at.optional("timeouts", SwitchingSection::timeouts, standard.timeouts());
     var longest = at.optional("longest", SwitchingSection::duration, standard.longest());
     var header = at.optional("header", n -> n.text(SchedulingSection.HEADER), standard.header());
+    var objectives = at.optional("objectives", SwitchingSection::objectives, Map.of());
     return at.build(
         () ->
             new HoldConfig(
@@ -79,7 +84,8 @@ final class SwitchingSection {
                 timeout.get(),
                 timeouts.get(),
                 longest.get(),
-                header.get()));
+                header.get(),
+                objectives.get()));
   }
 
   private static Decoded<Duration> duration(YamlNode node) {
@@ -93,5 +99,14 @@ final class SwitchingSection {
         most,
         MODEL,
         SwitchingSection::duration);
+  }
+
+  private static Decoded<Map<String, Integer>> objectives(YamlNode node) {
+    int most = HoldConfig.MAX_OBJECTIVES;
+    return node.mapping(
+        "a mapping of 1 to " + most + " objectives to their priorities",
+        most,
+        OBJECTIVE,
+        n -> n.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     alone
  * @param draining whether it is to get nothing new
  * @param probePort where it is asked whether it is well
- * @param metricsPort where it is asked for its metrics
+ * @param metrics where it is asked for its metrics
  * @param devices with whom it shares its accelerators; null when it has them for itself
  * @param rule which rule of discovery found it; null when it is written down as it is
  */
@@ -25,14 +25,15 @@ public record Endpoint(
     @Nullable String lockstep,
     boolean draining,
     int probePort,
-    int metricsPort,
+    MetricsPlace metrics,
     @Nullable DeviceShare devices,
     @Nullable String rule) {
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
-    requirePort(probePort);
-    requirePort(metricsPort);
+    if (probePort < 1 || probePort > 65_535) {
+      throw new IllegalArgumentException("a port between 1 and 65535");
+    }
   }
 
   /** A server that stands alone and is to be used. */
@@ -59,7 +60,7 @@ public record Endpoint(
       boolean draining,
       int probePort,
       int metricsPort) {
-    this(id, pod, models, lockstep, draining, probePort, metricsPort, null, null);
+    this(id, pod, models, lockstep, draining, probePort, MetricsPlace.at(metricsPort), null, null);
   }
 
   /** The name of the servers with which it shares its accelerators; null when there are none. */
@@ -80,18 +81,12 @@ public record Endpoint(
     return address(probePort);
   }
 
-  /** The address with {@link #metricsPort}. */
+  /** The address with the port of its {@link #metrics}. */
   public EndpointId metricsAddress() {
-    return address(metricsPort);
+    return address(metrics.port());
   }
 
   private EndpointId address(int port) {
     return port == id.port() ? id : new EndpointId(new HostPort(id.ip(), port).toString());
-  }
-
-  private static void requirePort(int port) {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("a port between 1 and 65535");
-    }
   }
 }

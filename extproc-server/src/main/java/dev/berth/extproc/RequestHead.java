@@ -2,6 +2,7 @@ package dev.berth.extproc;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.berth.admission.Objectives;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.HttpHead;
 import dev.berth.routing.PoolPolicies;
@@ -72,7 +73,28 @@ record RequestHead(HttpHead http, long contentLength, RoutingHints hints) {
     return new RequestHead(
         HttpHead.of(method, path, contentType, model, anthropicVersion),
         contentLength,
-        new RoutingHints(subset(message), envoyAddress, requestId, policy, session, patience));
+        new RoutingHints(
+            subset(message),
+            envoyAddress,
+            requestId,
+            policy,
+            session,
+            patience,
+            route.holds() == null ? null : objective(message)));
+  }
+
+  /** Its header may say something else to somebody else, too. */
+  private static @Nullable String objective(ProcessingRequest message) {
+    String old = null;
+    for (HeaderValue header : message.getRequestHeaders().getHeaders().getHeadersList()) {
+      if (header.getKey().equals(Objectives.HEADER)) {
+        return Headers.value(header);
+      }
+      if (header.getKey().equals(Objectives.OLD_HEADER)) {
+        old = Headers.value(header);
+      }
+    }
+    return old;
   }
 
   private static long parseLength(String text) {

@@ -30,6 +30,7 @@ public final class PoolSnapshot {
   private final int[] positionsByNumber;
   private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
+  private final int[] addressHashes;
   private final Ready ready;
   private final Map<String, Ready> readyByModel = new HashMap<>();
   private final Map<String, int[]> wakeableByModel;
@@ -57,6 +58,8 @@ public final class PoolSnapshot {
     this.endpoints = List.copyOf(sortedByAddress);
     this.byPosition = endpoints.toArray(PooledEndpoint[]::new);
     this.loads = endpoints.stream().map(PooledEndpoint::load).toArray(EndpointLoad[]::new);
+    this.addressHashes =
+        endpoints.stream().mapToInt(endpoint -> endpoint.id().text().hashCode()).toArray();
     for (int i = 0; i < endpoints.size(); i++) {
       positions.put(endpoints.get(i).id().text(), i);
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
@@ -119,6 +122,11 @@ public final class PoolSnapshot {
   /** The load of {@link #endpoint}, past which it takes a miss of the cache more to come there. */
   public EndpointLoad load(int position) {
     return loads[position];
+  }
+
+  /** The hash of its address as text, at hand without a look at the endpoint itself. */
+  public int addressHash(int position) {
+    return addressHashes[position];
   }
 
   /** Where the endpoint with this canonical {@code ip:port} stands; -1 if it is not in the pool. */

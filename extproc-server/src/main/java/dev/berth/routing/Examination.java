@@ -1,5 +1,6 @@
 package dev.berth.routing;
 
+import dev.berth.admission.Objectives;
 import dev.berth.request.BodyReader;
 import dev.berth.request.ErrorDialect;
 import dev.berth.request.HttpHead;
@@ -54,7 +55,8 @@ public final class Examination {
             null,
             choice == null ? null : headers.get(choice),
             headers.get(route.policies().sessionHeader()),
-            null);
+            null,
+            headers.getOrDefault(Objectives.HEADER, headers.get(Objectives.OLD_HEADER)));
     this.reader = passesThrough ? null : route.reader(head);
   }
 

@@ -65,8 +65,9 @@ final class Explainer {
     // Where all servers are full nobody waits, unless others do so already.
     boolean mayWait = !goes && (othersWait || !isFull(standings));
     if (mayWait && holds != null && name != null && holds.canWake(pool, wanted)) {
-      rejected = holds.hopeless(name, holds.times().of(name, hints.patience()));
-      held = rejected == null ? new Held(holds.waiting(name), holds.expectedWait(name)) : null;
+      int priority = holds.objectives().priorityOf(hints.objective());
+      rejected = holds.hopeless(name, priority, holds.times().of(name, hints.patience()));
+      held = rejected == null ? held(holds, name, priority) : null;
     }
     return new Choice(
         model(pool, wanted.meaning()),
@@ -75,6 +76,10 @@ final class Explainer {
         standings.fallbacks(route.gateway().fallbacks()),
         rejected,
         held);
+  }
+
+  private static Held held(HoldRules holds, String model, int priority) {
+    return new Held(priority, holds.ahead(model, priority), holds.expectedWait(model, priority));
   }
 
   private static boolean isFull(Standings standings) {

@@ -64,8 +64,9 @@ public record Explanation(
   /**
    * A wait for a server of the model to be awake.
    *
-   * @param ahead so many wait for it already
+   * @param priority by its objective
+   * @param ahead so many wait for it already, with this priority or a higher one
    * @param expected about how long it takes; zero while that is not known
    */
-  public record Held(int ahead, Duration expected) {}
+  public record Held(int priority, int ahead, Duration expected) {}
 }

@@ -5,6 +5,7 @@ import dev.berth.admission.Hold;
 import dev.berth.admission.HoldEnd;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.admission.WakeTimes;
 import dev.berth.base.Ticker;
 import dev.berth.pool.PoolSnapshot;
@@ -14,8 +15,12 @@ import dev.berth.routing.RoutingOutcome.Rejected;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which requests of a pool wait when no server can take them, and until when. Any thread. */
-public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Ticker ticker) {
+/**
+ * Which requests of a pool wait when no server can take them, before which others, and until when.
+ * Any thread.
+ */
+public record HoldRules(
+    HoldQueues queues, WakeTimes wakes, HoldTimes times, Objectives objectives, Ticker ticker) {
 
   /** Nobody is sent away for longer, however hopeless it is. */
   public static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
@@ -26,11 +31,21 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
   }
 
   /**
-   * About how long one more would wait for it; zero while that is not known, and {@link
-   * #LONGEST_RETRY_AFTER} at most.
+   * About how long one more would wait for it behind all of them; zero while that is not known, and
+   * {@link #LONGEST_RETRY_AFTER} at most.
    */
   public Duration expectedWait(String model) {
-    Duration wait = Duration.ofNanos(waitNanos(model));
+    return expectedWait(model, Integer.MIN_VALUE);
+  }
+
+  /** How many of them come before one more of this priority. */
+  int ahead(String model, int priority) {
+    return queues.waiting(model, priority);
+  }
+
+  /** The same for one more of this priority, behind those that come before it. */
+  Duration expectedWait(String model, int priority) {
+    Duration wait = Duration.ofNanos(waitNanos(model, priority));
     return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
   }
 
@@ -44,7 +59,7 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
    * What becomes of a request that no server can take now: it waits, if that may help.
    *
    * @param tokens about how many its prompt has
-   * @param wish for how long its client is ready to wait; null when it does not say
+   * @param hints how much it matters, and for how long its client is ready to wait
    * @param otherwise what it is told where waiting cannot help
    */
   RoutingOutcome hold(
@@ -52,29 +67,33 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
       Wanted wanted,
       long bodyBytes,
       long tokens,
-      @Nullable Duration wish,
+      RoutingHints hints,
       Rejected otherwise) {
     String model = wanted.model();
     if (model == null || !canWake(pool, wanted)) {
       return otherwise;
     }
-    Duration mayWait = times.of(model, wish);
-    Rejected hopeless = hopeless(model, mayWait);
+    int priority = objectives.priorityOf(hints.objective());
+    Duration mayWait = times.of(model, hints.patience());
+    Rejected hopeless = hopeless(model, priority, mayWait);
     if (hopeless != null) {
       return hopeless;
     }
     long now = ticker.nanos();
     Hold hold =
-        queues.tryHold(new HeldRequest(model, bodyBytes, tokens, now, now + mayWait.toNanos()));
+        queues.tryHold(
+            new HeldRequest(model, priority, bodyBytes, tokens, now, now + mayWait.toNanos()));
     return hold == null
         ? Rejections.tooManyHeld(retryAfter(model))
         : new Held(hold, wanted.rewrittenModel() != null);
   }
 
   /** What it is told that cannot be served in the time that it may wait; null: it may hope. */
-  @Nullable Rejected hopeless(String model, Duration mayWait) {
+  @Nullable Rejected hopeless(String model, int priority, Duration mayWait) {
     long nanos = mayWait.toNanos();
-    return nanos <= 0 || waitNanos(model) > nanos ? Rejections.asleep(retryAfter(model)) : null;
+    return nanos <= 0 || waitNanos(model, priority) > nanos
+        ? Rejections.asleep(retryAfter(model))
+        : null;
   }
 
   boolean canWake(PoolSnapshot pool, Wanted wanted) {
@@ -82,8 +101,8 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
     return model != null && pool.canBeAwake(model, wanted.subset());
   }
 
-  private long waitNanos(String model) {
-    return wakes.waitNanos(model, queues.waiting(model));
+  private long waitNanos(String model, int priority) {
+    return wakes.waitNanos(model, ahead(model, priority));
   }
 
   /** What becomes of a request that was let go of, where others were faster. */
@@ -99,9 +118,11 @@ public record HoldRules(HoldQueues queues, WakeTimes wakes, HoldTimes times, Tic
 
   /** What the client of a request is told that waited in vain. */
   Rejected inVain(Hold hold, HoldEnd end) {
-    return end == HoldEnd.DRAINED
-        ? Rejections.draining()
-        : Rejections.heldTooLong(retryAfter(hold.request().model()));
+    return switch (end) {
+      case DRAINED -> Rejections.draining();
+      case OUTRANKED -> Rejections.tooManyHeld(retryAfter(hold.request().model()));
+      default -> Rejections.heldTooLong(retryAfter(hold.request().model()));
+    };
   }
 
   /** As long as a wake takes, as far as that is known. */

@@ -109,7 +109,8 @@ public enum RejectReason {
       "hold_full",
       ErrorStatus.UNAVAILABLE,
       Duration.ofSeconds(2),
-      "As many requests wait for a server of the model to be awake as may wait at a time.",
+      "As many requests wait for a server of the model to be awake as may wait at a time, none of"
+          + " them with a lower priority; or one with a higher took this one's place.",
       "Raise the bounds of what may wait if there is memory for more, or give the model a server"
           + " that does not sleep."),
   HOLD_TIMEOUT(

@@ -67,7 +67,7 @@ public final class Router {
   public RoutingOutcome routeHeld(
       PoolRoute route, InferenceRequest request, RoutingHints hints, Hold hold, HoldEnd end) {
     HoldRules holds = route.holds();
-    if (holds != null && (end == HoldEnd.DEADLINE || end == HoldEnd.DRAINED)) {
+    if (holds != null && end.isInVain()) {
       return counted(route, holds.inVain(hold, end));
     }
     return counted(route, decide(new Errand(route, request, hints, hold)));
@@ -164,7 +164,7 @@ public final class Router {
     }
     long bytes = errand.request().bodyBytes();
     long tokens = errand.route().pool().paces().of(wanted.model()).tokensOf(bytes);
-    return holds.hold(pool, wanted, bytes, tokens, errand.hints().patience(), otherwise);
+    return holds.hold(pool, wanted, bytes, tokens, errand.hints(), otherwise);
   }
 
   private Routed routed(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param session what the client calls its session; null when it has none
  * @param patience for how long the client is ready to wait for a server of its model to be awake;
  *     null when it does not say
+ * @param objective the name of what makes the request matter more or less than others, as in {@link
+ *     dev.berth.admission.Objectives}; null when there is none
  */
 public record RoutingHints(
     @Nullable List<String> subset,
@@ -22,7 +24,8 @@ public record RoutingHints(
     @Nullable String requestId,
     @Nullable String policy,
     @Nullable String session,
-    @Nullable Duration patience) {
+    @Nullable Duration patience,
+    @Nullable String objective) {
 
   public RoutingHints {
     subset = subset == null ? null : List.copyOf(subset);
@@ -31,7 +34,7 @@ public record RoutingHints(
   /** Of a client with no wishes. */
   public RoutingHints(
       @Nullable List<String> subset, String envoyAddress, @Nullable String requestId) {
-    this(subset, envoyAddress, requestId, null, null, null);
+    this(subset, envoyAddress, requestId, null, null, null, null);
   }
 
   /** A subset that is written as one text, with commas between the addresses. */

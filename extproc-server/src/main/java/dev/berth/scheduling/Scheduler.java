@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * beginning of the prompt lately. Where a policy {@linkplain Weighing#isAboutLoad is about load},
  * {@value #WEIGHED} are weighed, by all that the policy looks at: those that have the prompt, and
  * of those that were {@linkplain Draw drawn} the least loaded. Where all that were drawn are full,
- * it draws on until it meets one that is not.
+ * it draws on until it meets one that is not. Where the request's session is at {@link Home home}
+ * somewhere, it looks there, too: to find that, it hashes all addresses.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -199,7 +200,7 @@ public final class Scheduler {
     Scan(RandomGenerator random) {
       this.random = random;
       this.walk = new CandidateWalk(random);
-      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST, random);
+      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST + 1, random);
     }
 
     /** The candidate with the least cost, of several any; null where there is no candidate. */
@@ -232,15 +233,24 @@ public final class Scheduler {
       candidates.clear();
       if (!isDrawnFrom(pool, model, subset)) {
         walk.walkAll(pool, model, subset, fit, maxRequests, decides, this);
-      } else if (!decides) {
-        walk.walkSome(pool, model, fit, maxRequests, this);
+      } else if (decides) {
+        walkPromising(pool, model, weighing, maxRequests);
       } else {
-        PromptBlocks prompt = weighing.demand().blocks();
-        int most = weighing.isAboutLoad() ? WEIGHED : DRAWN + RecentHolders.MOST;
-        walk.walkPromising(pool, model, prompt, fit, maxRequests, most, this);
+        walk.walkSome(pool, model, fit, maxRequests, this);
       }
       weighing.weigh(candidates);
       return candidates;
+    }
+
+    private void walkPromising(
+        PoolSnapshot pool, @Nullable String model, Weighing weighing, int maxRequests) {
+      PromptBlocks prompt = weighing.demand().blocks();
+      int most = weighing.isAboutLoad() ? WEIGHED : DRAWN + RecentHolders.MOST;
+      walk.walkPromising(pool, model, prompt, fitness, maxRequests, most, this);
+      Home home = weighing.home();
+      if (home != null) {
+        walk.walkHome(pool, model, home, this);
+      }
     }
 
     @Override

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>each wait has ended at most once, and those that have not are what the counters say;
  *   <li>no more wait than may, but for those who had a place before;
  *   <li>who was let go of was the first of those of the model that the loop knew;
+ *   <li>nobody gave way but to one of a higher priority that got a place, and nobody was refused
+ *       one while a single other of a lower priority could have made room;
  *   <li>nobody waits behind a tick who is too late.
  * </ul>
  */
@@ -102,16 +104,34 @@ class HoldQueuesSimulationTest {
   private void come() {
     HeldRequest request =
         fixture.request(
-            model(), random.nextInt(300), Duration.ofMillis(1 + random.nextInt(10) * 1_000));
+            model(),
+            random.nextInt(-1, 3),
+            random.nextInt(300),
+            Duration.ofMillis(1 + random.nextInt(10) * 1_000));
+    List<Waiting> before = all.stream().filter(Waiting::isOpen).toList();
+    boolean room = fits(request, 0, 0);
     Hold hold = queues.tryHold(request);
+    List<Waiting> gaveWay = before.stream().filter(each -> !each.isOpen()).toList();
+    assertThat(gaveWay)
+        .allMatch(each -> each.end == HoldEnd.OUTRANKED)
+        .allMatch(each -> each.hold.request().priority() < request.priority());
+    assertThat(gaveWay.isEmpty()).isEqualTo(room || hold == null);
     if (hold == null) {
-      assertThat(
-              open(request.model()) + 1 > LIMITS.requestsPerModel()
-                  || openBytes() + request.bodyBytes() > LIMITS.bodyBytes())
-          .isTrue();
+      assertThat(before).noneMatch(each -> couldMakeRoom(each.hold.request(), request));
     } else {
       await(new Waiting(hold, false));
     }
+  }
+
+  private boolean couldMakeRoom(HeldRequest other, HeldRequest request) {
+    int places = other.model().equals(request.model()) ? 1 : 0;
+    return other.priority() < request.priority() && fits(request, places, other.bodyBytes());
+  }
+
+  /** Whether there is room for it, once so much is free. */
+  private boolean fits(HeldRequest request, int places, long bytes) {
+    return open(request.model()) + 1 - places <= LIMITS.requestsPerModel()
+        && openBytes() + request.bodyBytes() - bytes <= LIMITS.bodyBytes();
   }
 
   private void await(Waiting waiting) {

@@ -51,6 +51,119 @@ class HoldQueuesTest {
   }
 
   @Test
+  void releaseFirst_prioritiesDiffer_theHighestGoesFirstWhateverItsDeadline() {
+    wait("batch", "m", -1, MINUTE);
+    wait("premium", "m", 7, MINUTE.multipliedBy(2));
+    wait("usual", "m", MINUTE);
+
+    release("m", 3);
+
+    assertThat(heard).containsExactly("premium RELEASED", "usual RELEASED", "batch RELEASED");
+  }
+
+  @Test
+  void tick_oneOfLowPriorityIsLateBehindOthers_refused() {
+    wait("batch", "m", -1, MINUTE);
+    wait("premium", "m", 7, MINUTE.multipliedBy(2));
+
+    fixture.ticker.advance(MINUTE);
+    queues.tick();
+
+    assertThat(heard).containsExactly("batch DEADLINE");
+  }
+
+  @Test
+  void tryHold_lineIsFull_theLastOfALowerPriorityGivesWay() {
+    wait("batch", "m", -1, MINUTE);
+    wait("patient batch", "m", -1, MINUTE.multipliedBy(2));
+    wait("usual", "m", MINUTE);
+
+    assertThat(queues.tryHold(fixture.request("m", -1, 10, MINUTE))).isNull();
+    assertThat(heard).isEmpty();
+    wait("premium", "m", 7, MINUTE);
+    assertThat(heard).containsExactly("patient batch OUTRANKED");
+    release("m", 3);
+
+    assertThat(heard)
+        .containsExactly(
+            "patient batch OUTRANKED", "premium RELEASED", "usual RELEASED", "batch RELEASED");
+    assertThat(fixture.ended(HoldEnd.OUTRANKED)).isEqualTo(1);
+  }
+
+  @Test
+  void tryHold_lineIsFull_nobodyGivesWayInTheLineOfAnotherModel() {
+    wait("other", "n", -1, MINUTE);
+    wait("first", "m", MINUTE);
+    wait("second", "m", MINUTE);
+    wait("third", "m", MINUTE);
+
+    assertThat(queues.tryHold(fixture.request("m", 10, MINUTE))).isNull();
+
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void tryHold_bodiesTakeAllBytes_thoseOfALowerPriorityGiveWayWhateverTheirModel() {
+    wait("small", "m", -2, 100, MINUTE);
+    wait("large", "n", -1, 500, MINUTE);
+    wait("usual", "o", 0, 400, MINUTE);
+
+    wait("premium", "p", 7, 300, MINUTE);
+
+    assertThat(heard).containsExactly("small OUTRANKED", "large OUTRANKED");
+    assertThat(queues.bytes()).isEqualTo(700);
+  }
+
+  @Test
+  void tryHold_thoseOfALowerPriorityHaveTooLittle_nobodyGivesWay() {
+    wait("small", "m", -1, 100, MINUTE);
+    wait("premium", "n", 7, 800, MINUTE);
+
+    assertThat(queues.tryHold(fixture.request("o", 7, 250, MINUTE))).isNull();
+    assertThat(queues.tryHold(fixture.request("o", 8, 1001, MINUTE))).isNull();
+
+    assertThat(heard).isEmpty();
+    assertThat(queues.bytes()).isEqualTo(900);
+  }
+
+  @Test
+  void tryHold_tooManyWouldHaveToGiveWay_nobodyDoes() {
+    for (int i = 0; i < HoldRoom.MOST_TO_GIVE_WAY + 1; i++) {
+      wait("batch " + i, "m" + i, -1, 100, MINUTE);
+    }
+
+    assertThat(queues.tryHold(fixture.request("n", 0, 901, MINUTE))).isNull();
+    assertThat(heard).isEmpty();
+    wait("fits", "n", 0, 900, MINUTE);
+
+    assertThat(heard).hasSize(HoldRoom.MOST_TO_GIVE_WAY);
+  }
+
+  @Test
+  void tryHold_oneHasAPlaceAndDoesNotWaitYet_itGivesNoWay() {
+    for (int i = 0; i < 3; i++) {
+      requireNonNull(queues.tryHold(fixture.request("m", -1, 10, MINUTE)));
+    }
+
+    assertThat(queues.tryHold(fixture.request("m", 7, 10, MINUTE))).isNull();
+  }
+
+  @Test
+  void waiting_byPriority_thoseThatComeFirst() {
+    wait("batch", "m", -1, MINUTE);
+    wait("usual", "m", MINUTE);
+    Hold premium = wait("premium", "m", 7, MINUTE);
+
+    assertThat(queues.waiting("m", 8)).isZero();
+    assertThat(queues.waiting("m", 7)).isEqualTo(1);
+    assertThat(queues.waiting("m", 0)).isEqualTo(2);
+    assertThat(queues.waiting("m", -1)).isEqualTo(3);
+    premium.leave();
+    assertThat(queues.waiting("m", 7)).isZero();
+    assertThat(queues.waiting("n", 0)).isZero();
+  }
+
+  @Test
   void tick_deadlineIsOver_refusedThenAndNotBefore() {
     wait("it", "m", MINUTE);
 
@@ -173,7 +286,15 @@ class HoldQueuesTest {
   }
 
   private Hold wait(String name, String model, Duration patience) {
-    Hold hold = hold(model, patience);
+    return wait(name, model, Objectives.USUAL_PRIORITY, patience);
+  }
+
+  private Hold wait(String name, String model, int priority, Duration patience) {
+    return wait(name, model, priority, 10, patience);
+  }
+
+  private Hold wait(String name, String model, int priority, long bytes, Duration patience) {
+    Hold hold = requireNonNull(queues.tryHold(fixture.request(model, priority, bytes, patience)));
     hold.await((same, end) -> heard.add(name + " " + end));
     fixture.runAll();
     return hold;

@@ -20,8 +20,12 @@ final class QueuesFixture {
   }
 
   HeldRequest request(String model, long bytes, Duration patience) {
+    return request(model, Objectives.USUAL_PRIORITY, bytes, patience);
+  }
+
+  HeldRequest request(String model, int priority, long bytes, Duration patience) {
     long now = ticker.nanos();
-    return new HeldRequest(model, bytes, bytes / 4, now, now + patience.toNanos());
+    return new HeldRequest(model, priority, bytes, bytes / 4, now, now + patience.toNanos());
   }
 
   /** Whether there was something to do. */

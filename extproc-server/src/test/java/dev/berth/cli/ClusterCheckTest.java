@@ -10,6 +10,7 @@ import dev.berth.discovery.kubernetes.PoolSurvey;
 import dev.berth.discovery.kubernetes.SurveyedPod;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,7 +135,7 @@ class ClusterCheckTest {
         null,
         false,
         port,
-        metrics.getLocalPort(),
+        MetricsPlace.at(metrics.getLocalPort()),
         null,
         "pool-ports");
   }

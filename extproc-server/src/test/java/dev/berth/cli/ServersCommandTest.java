@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.admin.AdminFixture;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.engine.RawHttpServer;
@@ -98,7 +99,16 @@ class ServersCommandTest {
     EndpointId id = new EndpointId("10.0.0.7:8000");
     admin.first.applyDiscovery(
         List.of(
-            new Endpoint(id, "pod-1", List.of(), null, false, 8000, 8000, null, "active-ports")));
+            new Endpoint(
+                id,
+                "pod-1",
+                List.of(),
+                null,
+                false,
+                8000,
+                MetricsPlace.at(8000),
+                null,
+                "active-ports")));
 
     run("--admin", admin.url(), "--pool", "chat");
 

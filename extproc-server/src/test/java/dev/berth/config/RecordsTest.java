@@ -43,9 +43,10 @@ class RecordsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> pool("Upper"));
     Duration minute = Duration.ofMinutes(1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HoldConfig(0, 1 << 20, minute, Map.of(), minute, "x"));
+        .isThrownBy(() -> new HoldConfig(0, 1 << 20, minute, Map.of(), minute, "x", Map.of()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HoldConfig(1, 1 << 20, minute.plusMillis(1), Map.of(), minute, "x"))
+        .isThrownBy(
+            () -> new HoldConfig(1, 1 << 20, minute.plusMillis(1), Map.of(), minute, "x", Map.of()))
         .withMessage("timeout of at most longest");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GatewayConfig(9, false, false))

@@ -4,10 +4,13 @@ import static dev.berth.extproc.FuzzedRequest.pick;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.admission.HeldRequest;
+import dev.berth.admission.Hold;
 import dev.berth.admission.HoldEnd;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.admission.PacedRelease;
 import dev.berth.endpoint.Wakefulness;
 import dev.berth.pool.Pool;
@@ -58,7 +61,12 @@ final class FuzzedHolds {
     HoldQueues made = new HoldQueues(ofPool.name(), limits, this::enter, this::nanos, registry);
     pool = ofPool;
     queues = made;
-    return new HoldRules(made, (model, ahead) -> 0, TIMES, this::nanos);
+    return new HoldRules(
+        made,
+        (model, ahead) -> 0,
+        TIMES,
+        new Objectives(Map.of("batch", -1, "premium", 7)),
+        this::nanos);
   }
 
   private void enter(Runnable task) {
@@ -77,11 +85,24 @@ final class FuzzedHolds {
 
   /** Something that befalls those who wait. */
   void step() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> runLoop();
       case 2, 3, 4 -> tick();
       case 5, 6 -> change(pick(random, Wakefulness.values()));
+      case 7 -> outrank();
       default -> queues().line(pick(random, "m", "n")).releaseFirst();
+    }
+  }
+
+  /** Somebody who matters more than all others comes, needs all the room, and leaves. */
+  private void outrank() {
+    long now = nanos();
+    HeldRequest request =
+        new HeldRequest("m", Integer.MAX_VALUE, limits.bodyBytes(), 1, now, now + 1);
+    Hold hold = queues().tryHold(request);
+    if (hold != null) {
+      hold.await((same, end) -> {});
+      hold.leave();
     }
   }
 

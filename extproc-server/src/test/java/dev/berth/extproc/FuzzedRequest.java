@@ -100,6 +100,9 @@ record FuzzedRequest(
     if (random.nextInt(8) == 0) {
       headers.put("anthropic-version", "1");
     }
+    if (random.nextBoolean()) {
+      headers.put("x-llm-d-inference-objective", pick(random, "batch", "premium", "unknown"));
+    }
     if (random.nextInt(6) == 0) {
       headers.put(FuzzedHolds.HEADER, pick(random, "0", "1.5", "150", "9999", "soon"));
     }

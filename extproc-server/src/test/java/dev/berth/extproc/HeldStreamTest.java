@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for a model whose servers sleep, each on its stream. */
 class HeldStreamTest {
@@ -88,6 +89,56 @@ class HeldStreamTest {
             envoy.last().getRequestBody().getResponse().getBodyMutation().getBody().toStringUtf8())
         .isEqualTo(BODY);
     assertThat(server.harness.heldBytes()).isZero();
+  }
+
+  @Test
+  void buffered_othersWaitWithALowerPriority_theObjectiveOvertakesThem() {
+    Envoy usual = envoy(Mode.BUFFERED).chat().body(BODY, true);
+    Envoy premium = premium("x-gateway-inference-objective");
+    server.announce();
+
+    server.queues().line("m").releaseFirst();
+
+    assertThat(premium.destination()).isEqualTo(SleepingServer.ADDRESS);
+    assertThat(usual.destination()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-llm-d-inference-objective", "x-gateway-inference-objective"})
+  void buffered_noRoomForAnObjective_theLastOfALowerPriorityIsRefused(String header) {
+    Envoy first = envoy(Mode.BUFFERED).chat().body(BODY, true);
+    Envoy second = envoy(Mode.BUFFERED).chat().body(BODY, true);
+
+    Envoy premium = premium(header);
+
+    assertRefused(second, RejectReason.HOLD_FULL);
+    assertThat(second.closed).isEqualTo(Status.OK);
+    server.wake();
+    assertThat(first.destination()).isEqualTo(SleepingServer.ADDRESS);
+    assertThat(premium.destination()).isEqualTo(SleepingServer.ADDRESS);
+  }
+
+  @Test
+  void buffered_bothHeadersOfAnObjective_theNewerCounts() {
+    envoy(Mode.BUFFERED).chat().body(BODY, true);
+    envoy(Mode.BUFFERED).chat().body(BODY, true);
+
+    Envoy unknown =
+        envoy(Mode.BUFFERED)
+            .header("x-gateway-inference-objective", "premium")
+            .header("x-llm-d-inference-objective", "unknown")
+            .chat()
+            .body(BODY, true);
+
+    assertRefused(unknown, RejectReason.HOLD_FULL);
+  }
+
+  private Envoy premium(String header) {
+    return envoy(Mode.BUFFERED)
+        .header(header, "premium")
+        .header("x-wait", "90")
+        .chat()
+        .body(BODY, true);
   }
 
   @Test

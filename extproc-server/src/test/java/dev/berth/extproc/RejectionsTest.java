@@ -9,6 +9,7 @@ import com.google.protobuf.Value;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -220,7 +221,8 @@ class RejectionsTest {
             new RequestRules(List.of(), AdminPaths.REFUSE, 1),
             PoolPolicies.of(LeastWork.POLICY),
             responses)
-        .with(new HoldRules(holds, (model, ahead) -> 0, times, holdTicker));
+        .with(
+            new HoldRules(holds, (model, ahead) -> 0, times, new Objectives(Map.of()), holdTicker));
   }
 
   private Envoy askForTheSleeper() {

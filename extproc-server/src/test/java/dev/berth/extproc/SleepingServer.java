@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.admission.PacedRelease;
 import dev.berth.admission.WakeTimes;
 import dev.berth.config.CompletionMode;
@@ -58,7 +59,11 @@ final class SleepingServer implements WakeTimes {
         new HoldQueues(pool.name(), LIMITS, Runnable::run, this::now, new SimpleMeterRegistry());
     queues = made;
     return new HoldRules(
-        made, this, new HoldTimes("x-wait", PATIENCE, Map.of(), LONGEST), this::now);
+        made,
+        this,
+        new HoldTimes("x-wait", PATIENCE, Map.of(), LONGEST),
+        new Objectives(Map.of("premium", 7)),
+        this::now);
   }
 
   private long now() {

@@ -336,7 +336,7 @@ class DeviceGroupsTest {
         "pair",
         false,
         id.port(),
-        id.port(),
+        alone.metrics(),
         new DeviceShare("gpu-0"),
         null);
   }

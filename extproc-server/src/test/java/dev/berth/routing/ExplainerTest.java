@@ -9,6 +9,7 @@ import dev.berth.admission.HeldRequest;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
+import dev.berth.admission.Objectives;
 import dev.berth.config.AdminPaths;
 import dev.berth.config.CompletionMode;
 import dev.berth.config.ModelsConfig;
@@ -108,14 +109,19 @@ class ExplainerTest {
     HoldTimes times =
         new HoldTimes("x-wait", Duration.ofSeconds(30), Map.of(), Duration.ofMinutes(1));
     Duration wake = Duration.ofSeconds(5);
+    Objectives objectives = new Objectives(Map.of("premium", 7));
     PoolRoute holding =
-        route.with(new HoldRules(queues, (model, ahead) -> wake.toNanos(), times, () -> 0));
-    assertThat(queues.tryHold(new HeldRequest("big", 1, 1, 0, 1))).isNotNull();
+        route.with(
+            new HoldRules(
+                queues, (model, ahead) -> wake.toNanos() + ahead, times, objectives, () -> 0));
+    assertThat(queues.tryHold(new HeldRequest("big", 0, 1, 1, 0, 1))).isNotNull();
 
-    assertThat(explain(holding, chat("big"), null).choices().get(0))
-        .returns(new Explanation.Held(1, wake), Choice::held)
+    assertThat(explain(holding, chat("big"), null, null).choices().get(0))
+        .returns(new Explanation.Held(0, 1, wake.plusNanos(1)), Choice::held)
         .returns(null, Choice::rejected);
-    Choice hurried = explain(holding, chat("big"), Duration.ofSeconds(4)).choices().get(0);
+    assertThat(explain(holding, chat("big"), wake, "premium").choices().get(0))
+        .returns(new Explanation.Held(7, 0, wake), Choice::held);
+    Choice hurried = explain(holding, chat("big"), wake, "unknown").choices().get(0);
     assertThat(hurried.held()).isNull();
     assertThat(hurried.rejected()).returns(RejectReason.MODEL_ASLEEP, Rejected::reason);
     assertThat(explain(chat("big")).choices().get(0).rejected())
@@ -145,16 +151,19 @@ class ExplainerTest {
   }
 
   private Explanation explain(InferenceRequest request) {
-    return explain(route, request, null);
+    return explain(route, request, null, null);
   }
 
   private static Explanation explain(
-      PoolRoute route, InferenceRequest request, @Nullable Duration patience) {
+      PoolRoute route,
+      InferenceRequest request,
+      @Nullable Duration patience,
+      @Nullable String objective) {
     return Explainer.explain(
         route,
         request,
         ErrorDialect.OPENAI,
-        new RoutingHints(null, "", null, null, null, patience));
+        new RoutingHints(null, "", null, null, null, patience, objective));
   }
 
   private static InferenceRequest chat(String model) {

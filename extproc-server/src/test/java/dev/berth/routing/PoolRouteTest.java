@@ -92,7 +92,7 @@ class PoolRouteTest {
   }
 
   private Affinity affinity(@Nullable Meaning meaning) {
-    var unused = weigh(meaning, new RoutingHints(null, "", null, null, "my-session", null));
+    var unused = weigh(meaning, new RoutingHints(null, "", null, null, "my-session", null, null));
     Affinity affinity = Objects.requireNonNull(standard.asked);
     assertThat(affinity.session()).isEqualTo("my-session");
     return affinity;
@@ -104,7 +104,7 @@ class PoolRouteTest {
 
   private Demand demand(@Nullable String model, @Nullable String policy) {
     Meaning meaning = model == null ? null : Meaning.itself(model);
-    return weigh(meaning, new RoutingHints(null, "", null, policy, null, null)).demand();
+    return weigh(meaning, new RoutingHints(null, "", null, policy, null, null, null)).demand();
   }
 
   private Weighing weigh(@Nullable Meaning meaning, RoutingHints hints) {

@@ -28,7 +28,8 @@ public final class Endpoints {
   public static Endpoint sharing(DeviceShare devices, String address, String... models) {
     Endpoint alone = serving(address, models);
     int port = alone.id().port();
-    return new Endpoint(alone.id(), null, alone.models(), null, false, port, port, devices, null);
+    return new Endpoint(
+        alone.id(), null, alone.models(), null, false, port, alone.metrics(), devices, null);
   }
 
   /** A server that is to be asked for its models. */

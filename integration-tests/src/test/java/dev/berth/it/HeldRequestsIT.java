@@ -13,12 +13,16 @@ import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.stack.Chats;
 import dev.berth.it.stack.ScriptedServer;
+import dev.berth.it.stack.ScriptedServer.Call;
 import dev.berth.it.stack.ScriptedServer.Script;
 import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,13 @@ class HeldRequestsIT {
   private static final int HELD_MILLIS = 1_500;
 
   private static final Request REQUEST = Chats.ofSize(10_000, false);
+  private static final String OBJECTIVE = "x-gateway-inference-objective";
+  private static final String ONE_AT_A_TIME =
+      """
+      maxRequestsPerServer: 1
+      switching:
+        policy: never
+        hold: {requestsPerModel: 2, objectives: {premium: 7, batch: -1}}""";
   private static final String MODEL_FIRST = "{\"model\":\"" + Setup.MODEL + "\",\"messages\":\"";
 
   private final AtomicBoolean asleep = new AtomicBoolean(true);
@@ -39,10 +50,21 @@ class HeldRequestsIT {
   private final ScriptedServer other = new ScriptedServer(saying(new AtomicBoolean(false)));
   private @Nullable Stack stack;
 
-  /** A server that says whether it sleeps, and answers everything else. */
   private static Script saying(AtomicBoolean asleep) {
+    return saying(asleep, call -> {});
+  }
+
+  /**
+   * A server that says whether it sleeps, and answers everything else.
+   *
+   * @param onRequest hears of what else there is
+   */
+  private static Script saying(AtomicBoolean asleep, Consumer<Call> onRequest) {
     return call -> {
       boolean asked = call.head().startsWith("GET /is_sleeping ");
+      if (!asked) {
+        onRequest.accept(call);
+      }
       json(asked ? "{\"is_sleeping\": " + asleep + "}" : "{\"usage\":{}}").answer(call);
     };
   }
@@ -57,10 +79,14 @@ class HeldRequestsIT {
   }
 
   private Stack start(BodyMode mode) {
+    return start(mode, "switching: {policy: never}");
+  }
+
+  private Stack start(BodyMode mode, String pool) {
     Setup setup =
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withServers(1)
-            .withPool("switching: {policy: never}")
+            .withPool(pool)
             .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 0.5s"));
     String servers =
         """
@@ -119,6 +145,40 @@ class HeldRequestsIT {
 
     assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
     stack.awaitIdle();
+  }
+
+  @Test
+  void send_objectives_theHigherIsServedFirstAndTheLowestGivesWay() {
+    Queue<String> served = new ConcurrentLinkedQueue<>();
+    sleeper.play(saying(asleep, call -> served.add(objective(call.head()))));
+    Stack stack = start(BodyMode.BUFFERED, ONE_AT_A_TIME);
+
+    Exchange batch = begin(stack, "batch");
+    awaitHeld(stack, 1);
+    Exchange usual = begin(stack, "nobody-knows-it");
+    awaitHeld(stack, 2);
+    Exchange premium = begin(stack, "premium");
+    Reply refused = batch.reply();
+    asleep.set(false);
+
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(503);
+    assertThat(refused.header("x-berth-reason")).isEqualTo("hold_full");
+    assertThat(premium.reply().status()).isEqualTo(200);
+    assertThat(usual.reply().status()).isEqualTo(200);
+    assertThat(served).containsExactly("premium", "nobody-knows-it");
+    stack.awaitIdle();
+  }
+
+  private static Exchange begin(Stack stack, String objective) {
+    return stack.client().start(Protocol.HTTP_1_1, REQUEST.with(OBJECTIVE, objective));
+  }
+
+  private static String objective(String head) {
+    return head.lines()
+        .filter(line -> line.startsWith(OBJECTIVE + ": "))
+        .map(line -> line.substring(OBJECTIVE.length() + 2))
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.berth.config.Yaml;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
 import dev.berth.discovery.DeviceKeys;
+import dev.berth.discovery.MetricsKeys;
 import dev.berth.discovery.ModelList;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
@@ -70,7 +71,7 @@ public final class ServersFile {
             "lockstep",
             "state",
             "probe",
-            "metrics",
+            MetricsKeys.NAME,
             DeviceKeys.GROUP,
             DeviceKeys.SLEEP);
     var address = at.required("address", n -> addresses.first(n, n.text(ADDRESS)));
@@ -79,7 +80,7 @@ public final class ServersFile {
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
     Decoded<Integer> probePort = at.optional("probe", ServersFile::onlyPort);
-    Decoded<Integer> metricsPort = at.optional("metrics", ServersFile::onlyPort);
+    Decoded<MetricsKeys> metrics = MetricsKeys.of(at);
     DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
         () ->
@@ -90,7 +91,7 @@ public final class ServersFile {
                 lockstep.orNull(),
                 state.get() == DeclaredState.DRAINING,
                 port(probePort, address.get()),
-                port(metricsPort, address.get()),
+                metrics.get().place(address.get().port()),
                 devices.share(),
                 null));
   }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Under which names one kind of engine says what it has to do: the requests that it runs, those
  * that wait in it, its cache. The names are those in the engines' own sources and documentation.
  *
- * <p>Several series of one name, one for each engine or rank behind the address, are added up. A
- * gauge that is missing is not zero: without both counts, nothing is known.
+ * <p>Several series of one name, one for each engine or rank behind the address, are added up, but
+ * for a server that is one of them. A gauge that is missing is not zero: without both counts,
+ * nothing is known.
  *
  * @param prefixes of all names; the colon becomes an underscore where the engine runs under Ray,
  *     and in later versions of some
@@ -150,12 +151,15 @@ record EngineGauges(
    * What the server says of itself.
    *
    * @param page the body of its metrics page
+   * @param rank of the server where the page tells of several; null: all of them are the server's
    * @param askedNanos when it was asked for it
    * @param validNanos for how long that counts
    * @return null if the page does not tell how many requests run and wait, or says nonsense
    */
-  static @Nullable EndpointMetrics read(byte[] page, long askedNanos, long validNanos) {
-    MetricsPage metrics = MetricsPage.read(page, NAMES);
+  static @Nullable EndpointMetrics read(
+      byte[] page, @Nullable Integer rank, long askedNanos, long validNanos) {
+    MetricsPage all = MetricsPage.read(page, NAMES);
+    MetricsPage metrics = rank == null ? all : all.ofRank(rank);
     for (EngineGauges gauges : ALL) {
       for (String prefix : gauges.prefixes) {
         Requests requests = gauges.requests(metrics, prefix);

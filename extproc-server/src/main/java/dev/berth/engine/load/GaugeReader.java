@@ -5,6 +5,7 @@ import dev.berth.engine.EngineReply;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,16 +123,16 @@ final class GaugeReader {
     question.lane.onReply();
     try {
       if (!question.server.isStopped()) {
-        tell(question, reading(reply, askedNanos));
+        tell(question, reading(reply, question.server.rank(), askedNanos));
       }
     } finally {
       question.lane.askNext();
     }
   }
 
-  private Reading reading(EngineReply reply, long askedNanos) {
+  private Reading reading(EngineReply reply, @Nullable Integer rank, long askedNanos) {
     try {
-      return Reading.of(reply, askedNanos, asking.validity().toNanos());
+      return Reading.of(reply, rank, askedNanos, asking.validity().toNanos());
     } catch (RuntimeException bug) {
       log.atError().setCause(bug).log("a page of metrics could not be read");
       return Reading.broken(askedNanos);

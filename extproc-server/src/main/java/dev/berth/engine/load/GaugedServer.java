@@ -2,6 +2,7 @@ package dev.berth.engine.load;
 
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server that is asked for its load, over a connection of its own. Confined to the scheduler of
@@ -16,14 +17,19 @@ final class GaugedServer {
 
   private final EndpointId id;
   private final EngineConnection connection;
+  private final @Nullable Integer rank;
   private String path = USUAL_PATH;
   private boolean awaitsItsTurn;
   private boolean failed;
   private boolean stopped;
 
-  GaugedServer(EndpointId id, EngineConnection connection) {
+  /**
+   * @param rank as in {@link dev.berth.endpoint.MetricsPlace}
+   */
+  GaugedServer(EndpointId id, EngineConnection connection, @Nullable Integer rank) {
     this.id = id;
     this.connection = connection;
+    this.rank = rank;
   }
 
   EndpointId id() {
@@ -32,6 +38,10 @@ final class GaugedServer {
 
   EngineConnection connection() {
     return connection;
+  }
+
+  @Nullable Integer rank() {
+    return rank;
   }
 
   String path() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The wanted series of a page in Prometheus' text format (version 0.0.4; OpenMetrics looks the same
@@ -40,6 +41,28 @@ public final class MetricsPage {
       series.computeIfAbsent(name, first -> new ArrayList<>()).add(read);
     }
     return new MetricsPage(series);
+  }
+
+  /**
+   * Of a page that tells of several ranks what it tells of that one, and what it tells of none: so
+   * little that nothing can be known, if it does not tell of that one. Of any other page all.
+   */
+  MetricsPage ofRank(int rank) {
+    if (ranks().limit(2).count() < 2) {
+      return this;
+    }
+    String own = Integer.toString(rank);
+    Map<String, List<Series>> kept = new HashMap<>(series);
+    kept.replaceAll((name, all) -> all.stream().filter(each -> each.isOf(own)).toList());
+    return new MetricsPage(kept);
+  }
+
+  private Stream<String> ranks() {
+    return series.values().stream()
+        .flatMap(List::stream)
+        .map(Series::rank)
+        .flatMap(Stream::ofNullable)
+        .distinct();
   }
 
   /**

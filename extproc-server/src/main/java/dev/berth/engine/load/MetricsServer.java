@@ -41,7 +41,7 @@ final class MetricsServer {
   MetricsServer(
       PooledEndpoint endpoint, EngineConnection connection, PollingMetrics metrics, long nowNanos) {
     this.endpoint = endpoint;
-    this.gauges = new GaugedServer(endpoint.id(), connection);
+    this.gauges = new GaugedServer(endpoint.id(), connection, endpoint.endpoint().metrics().rank());
     this.load = endpoint.load();
     this.rhythm = new Rhythm(metrics, nowNanos);
     this.firstSeenNanos = nowNanos;
@@ -62,7 +62,7 @@ final class MetricsServer {
   /** Whether this is about that endpoint, and not about one that had its address before. */
   boolean isAbout(PooledEndpoint other) {
     return endpoint.metrics() == other.metrics()
-        && endpoint.endpoint().metricsAddress().equals(other.endpoint().metricsAddress());
+        && endpoint.endpoint().metrics().equals(other.endpoint().metrics());
   }
 
   /** Requests that others have there. */

@@ -40,13 +40,14 @@ record Reading(Result result, long askedNanos, @Nullable EndpointMetrics metrics
   }
 
   /**
+   * @param rank as in {@link dev.berth.endpoint.MetricsPlace}
    * @param askedNanos when the question was put
    * @param validNanos for how long the answer counts
    */
-  static Reading of(EngineReply reply, long askedNanos, long validNanos) {
+  static Reading of(EngineReply reply, @Nullable Integer rank, long askedNanos, long validNanos) {
     EndpointMetrics metrics =
         reply instanceof EngineReply.Answered answered && answered.status() == OK
-            ? EngineGauges.read(answered.body(), askedNanos, validNanos)
+            ? EngineGauges.read(answered.body(), rank, askedNanos, validNanos)
             : null;
     Result result = metrics == null ? failure(reply) : Result.READ;
     return new Reading(result, askedNanos, metrics);

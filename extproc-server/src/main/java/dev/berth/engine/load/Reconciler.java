@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * Closes the tickets of requests whose log entry was lost, once their server shows that it does not
  * run them any more.
  *
- * <p>What a server has in flight, from whoever, is an upper bound for what it has of this process.
- * So of n open tickets whose requests must have reached the server, at least n - k are over when
- * the server counts k. That is believed when it was so {@link Observations#ENOUGH} times in a row
- * over {@link Observations#LONG_ENOUGH}, longer than any log entry is on its way; and then that
- * many of the tickets in doubt are closed. Which of them are over no gauge says: {@link Doubts}
- * lets them stand for one another.
+ * <p>What a server has in flight, from whoever, is an upper bound for what it has of this process,
+ * and so is what all ranks on its page have. So of n open tickets whose requests must have reached
+ * the server, at least n - k are over when the server counts k. That is believed when it was so
+ * {@link Observations#ENOUGH} times in a row over {@link Observations#LONG_ENOUGH}, longer than any
+ * log entry is on its way; and then that many of the tickets in doubt are closed. Which of them are
+ * over no gauge says: {@link Doubts} lets them stand for one another.
  *
  * <p>Only servers with tickets in doubt are asked, at most {@link #MAX_ASKED_AT_ONCE} at a time;
  * the others wait for their turn. Everything but the public methods is confined to the scheduler,
@@ -123,7 +123,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Observed observed(EndpointId id) {
-    return new Observed(new GaugedServer(id, connections.apply(id)), new Observations());
+    return new Observed(new GaugedServer(id, connections.apply(id), null), new Observations());
   }
 
   private void ask(Observed observed) {

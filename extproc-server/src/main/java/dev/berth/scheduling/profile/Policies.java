@@ -74,9 +74,11 @@ public final class Policies {
       case SESSION_AFFINITY -> new SessionScorer();
       case LORA_AFFINITY -> new AdapterScorer();
       case RANDOM -> new LuckScorer();
-      case QUEUE -> new SignalScorer(Signal::waiting, Scale.LEAST_TO_MOST);
-      case RUNNING_REQUESTS -> new SignalScorer(Signal::running, Scale.LEAST_TO_MOST);
-      case KV_CACHE_UTILIZATION -> new SignalScorer(Signal::freeMemory, Scale.AS_IT_IS);
+      case QUEUE -> new ToldScorer(said -> said.requests().waiting(), Scale.LEAST_TO_MOST);
+      case RUNNING_REQUESTS ->
+          new ToldScorer(said -> said.requests().running(), Scale.LEAST_TO_MOST);
+      case KV_CACHE_UTILIZATION ->
+          new ToldScorer(said -> 1 - said.kvCache().usage(), Scale.AS_IT_IS);
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.berth.scheduling.profile;
 
-import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PooledEndpoint;
 
@@ -28,23 +27,5 @@ interface Signal {
   /** Tokens to read before the request's first, its own among them. */
   static double unreadTokens(Question question, PooledEndpoint server, long observed) {
     return server.load().prefills().unreadTokens() + question.foresight().unreadTokens(server);
-  }
-
-  /** Requests that wait in the engine, as it said last. */
-  static double waiting(Question question, PooledEndpoint server, long observed) {
-    EndpointMetrics metrics = server.metrics().get(question.nowNanos());
-    return metrics == null ? Double.NaN : metrics.requests().waiting();
-  }
-
-  /** Requests that the engine runs, as it said last. */
-  static double running(Question question, PooledEndpoint server, long observed) {
-    EndpointMetrics metrics = server.metrics().get(question.nowNanos());
-    return metrics == null ? Double.NaN : metrics.requests().running();
-  }
-
-  /** The share of the KV memory that is free, as the engine said last. */
-  static double freeMemory(Question question, PooledEndpoint server, long observed) {
-    EndpointMetrics metrics = server.metrics().get(question.nowNanos());
-    return metrics == null ? Double.NaN : 1 - metrics.kvCache().usage();
   }
 }

@@ -10,9 +10,10 @@
  *
  * <p>Most {@link dev.berth.scheduling.profile.Scorer scorers} are a {@link
  * dev.berth.scheduling.profile.Signal} of a server and a {@link dev.berth.scheduling.profile.Scale}
- * on which the candidates are compared. A signal that is missing is NaN: the server gets the mean
- * of those of whom it is known, {@link dev.berth.scheduling.profile.ProfileMetrics} counts it, and
- * the log says so now and then.
+ * on which the candidates are compared; what servers say of themselves is {@link
+ * dev.berth.scheduling.profile.ToldScorer another matter}, because it grows old, and fades as it
+ * does to the mean of what is known. A signal that is missing is NaN: the server gets that mean,
+ * {@link dev.berth.scheduling.profile.ProfileMetrics} counts it, and the log says so now and then.
  */
 @NullMarked
 package dev.berth.scheduling.profile;

@@ -10,6 +10,7 @@ import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EngineKind;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.endpoint.SleepStyle;
 import dev.berth.testing.JsonSchema;
@@ -225,6 +226,26 @@ class ServersFileTest {
     assertThat(((Loaded<List<Endpoint>>) result).config())
         .extracting(endpoint -> endpoint.metricsAddress().text())
         .containsExactly("10.0.0.7:8002", "10.0.0.8:8000");
+  }
+
+  @Test
+  void parse_metricsRank_isWhichRankTheServerIsOnItsPage() {
+    ConfigResult<List<Endpoint>> result =
+        parse(
+            """
+            servers:
+            - {address: "10.0.0.7:8000", metrics: {port: 9000, rank: 0}}
+            - {address: "10.0.0.7:8001", metrics: {rank: 1}}
+            - {address: "10.0.0.7:8002"}
+            """);
+
+    assertThat(((Loaded<List<Endpoint>>) result).config())
+        .extracting(Endpoint::metrics)
+        .containsExactly(
+            new MetricsPlace(9000, 0), new MetricsPlace(8001, 1), MetricsPlace.at(8002));
+    assertThat(problems("servers: [{address: '10.0.0.7:8000', metrics: {rank: -1}}]"))
+        .containsExactly(
+            "servers[0].metrics.rank: -1: expected a whole number between 0 and 65535");
   }
 
   @Test

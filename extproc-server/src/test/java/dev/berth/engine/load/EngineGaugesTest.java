@@ -11,6 +11,7 @@ import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 import dev.berth.endpoint.EndpointMetrics.Requests;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,72 @@ class EngineGaugesTest {
                 new Requests(8, 7, 1),
                 new KvCache(0.75, 16 * 400, 16),
                 new Life(1.7e9, 30)));
+  }
+
+  @Test
+  void read_serverThatIsOneOfTheRanks_isToldItsOwnAndWhatIsOfNone() {
+    String vllm =
+        """
+        process_start_time_seconds 1.7e9
+        vllm:num_requests_running{engine="0",model_name="a"} 3
+        vllm:num_requests_running{model_name="a",engine="1"} 4
+        vllm:num_requests_waiting{engine="0"} 1
+        vllm:num_requests_waiting{engine="1"} 0
+        vllm:kv_cache_usage_perc{engine="0"} 0.75
+        vllm:kv_cache_usage_perc{engine="1"} 0.25
+        vllm:prompt_tokens_total{engine="0"} 10
+        vllm:prompt_tokens_total{engine="1"} 20
+        """;
+    String sglang =
+        """
+        sglang:num_running_reqs{dp_rank="0",engine_type="unified",tp_rank="0"} 3
+        sglang:num_running_reqs{dp_rank="1",engine_type="unified",tp_rank="1"} 4
+        sglang:num_queue_reqs{dp_rank="0"} 0
+        sglang:num_queue_reqs{dp_rank="1"} 2
+        sglang:prompt_tokens_total{model_name="a"} 90
+        """;
+
+    EndpointMetrics second = read(vllm, 1);
+
+    assertThat(second)
+        .isEqualTo(
+            new EndpointMetrics(
+                7,
+                VALID,
+                new Requests(4, 4, 0),
+                new KvCache(0.25, Double.NaN, Double.NaN),
+                new Life(1.7e9, 20)));
+    assertThat(read(sglang, 0))
+        .extracting(EndpointMetrics::requests)
+        .isEqualTo(new Requests(3, 3, 0));
+    assertThat(read(sglang, 1))
+        .extracting(metrics -> metrics.life().promptTokens())
+        .isEqualTo(90.0);
+  }
+
+  @Test
+  void read_rankThatIsNotOnThePageOfOthers_nothingIsKnown() {
+    assertThat(
+            read(
+                """
+                vllm:num_requests_running{engine="0"} 3
+                vllm:num_requests_running{engine="1"} 4
+                vllm:num_requests_waiting{engine="0"} 0
+                vllm:num_requests_waiting{engine="1"} 0
+                """,
+                2))
+        .isNull();
+  }
+
+  @Test
+  void read_pageOfOneRank_isTheServersWhateverItsNumber() {
+    String page =
+        """
+        vllm:num_requests_running{engine="0"} 3
+        vllm:num_requests_waiting{engine="0"} 2
+        """;
+
+    assertThat(read(page, 5)).isEqualTo(known(page));
   }
 
   @Test
@@ -292,13 +359,17 @@ class EngineGaugesTest {
   }
 
   private static EndpointMetrics known(String page) {
-    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 7, VALID);
+    EndpointMetrics metrics = read(page, null);
     assertThat(metrics).isNotNull();
     return metrics;
   }
 
+  private static @Nullable EndpointMetrics read(String page, @Nullable Integer rank) {
+    return EngineGauges.read(page.getBytes(UTF_8), rank, 7, VALID);
+  }
+
   private static OptionalLong inFlight(String page) {
-    EndpointMetrics metrics = EngineGauges.read(page.getBytes(UTF_8), 0, VALID);
+    EndpointMetrics metrics = read(page, null);
     return metrics == null
         ? OptionalLong.empty()
         : OptionalLong.of((long) metrics.requests().inFlight());

@@ -68,6 +68,6 @@ class GaugeReaderTest {
 
   private GaugedServer server(int number) {
     EndpointId id = Endpoints.many(number + 1, "m").get(number).id();
-    return new GaugedServer(id, engines.connectionTo(id));
+    return new GaugedServer(id, engines.connectionTo(id), null);
   }
 }

@@ -9,6 +9,7 @@ import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EndpointMetrics;
 import dev.berth.endpoint.EndpointMetrics.Requests;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.EngineReply.Answered;
 import dev.berth.engine.EngineReply.Broken;
@@ -401,6 +402,42 @@ class MetricsPollerTest {
     pass(DEADLINE.multipliedBy(2));
     assertThat(engines.asked().size() - asked).isBetween(930, 990);
     assertThat(load(1).others()).isEqualTo(3);
+  }
+
+  @Test
+  void firstLook_serversAreRanksOfOnePage_eachIsToldItsOwnAndNoWorkOfTheOther() {
+    engines.reply(
+        (id, path) ->
+            new Answered(
+                200,
+                """
+                sglang:num_running_reqs{dp_rank="0"} 3
+                sglang:num_running_reqs{dp_rank="1"} 0
+                sglang:num_queue_reqs{dp_rank="0"} 2
+                sglang:num_queue_reqs{dp_rank="1"} 0
+                """
+                    .getBytes(UTF_8)));
+
+    MetricsPoller poller = startWith(List.of(rank(0, 0), rank(1, 1)));
+
+    assertThat(load(0).others()).isEqualTo(5);
+    assertThat(load(1).others()).isZero();
+    discover(poller, List.of(rank(0, 1), rank(1, 1)));
+    assertThat(load(0).others()).as("it is another rank now").isZero();
+  }
+
+  private static Endpoint rank(int position, int rank) {
+    Endpoint server = many(position + 1, "m").get(position);
+    return new Endpoint(
+        server.id(),
+        null,
+        server.models(),
+        null,
+        false,
+        server.probePort(),
+        new MetricsPlace(server.id().port(), rank),
+        null,
+        null);
   }
 
   @Test

@@ -175,7 +175,8 @@ class SwitcherSimulationTest {
     }
     long now = loop.ticker().nanos();
     long mayWait = random.nextLong(Duration.ofSeconds(1).toNanos(), LONGEST.toNanos());
-    Hold hold = queues.tryHold(new HeldRequest(model, 400, 100, now, now + mayWait));
+    int priority = random.nextInt(-1, 2);
+    Hold hold = queues.tryHold(new HeldRequest(model, priority, 400, 100, now, now + mayWait));
     if (hold != null) {
       held++;
       await(hold);

@@ -121,7 +121,8 @@ class SwitcherTest {
 
   private void hold(String model) {
     long now = loop.ticker().nanos();
-    requireNonNull(queues.tryHold(new HeldRequest(model, 400, 100, now, now + PATIENCE.toNanos())))
+    requireNonNull(
+            queues.tryHold(new HeldRequest(model, 0, 400, 100, now, now + PATIENCE.toNanos())))
         .await((hold, end) -> heard.add(model + " " + end));
   }
 

@@ -14,6 +14,7 @@ import dev.berth.pool.TicketEnd;
 import dev.berth.scheduling.Affinity;
 import dev.berth.scheduling.Policy;
 import dev.berth.testing.Endpoints;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,6 +67,58 @@ class ScorersTest {
         .containsExactly(new double[] {0.1, 0.75, 1, 1.85 / 3}, within(1e-9));
     fixture.ticker.advance(ProfileFixture.METRICS_ARE_VALID);
     assertThat(scores(policy, fixture.tokens(1))).containsOnly(Scorer.NEUTRAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUEUE", "RUNNING_REQUESTS", "KV_CACHE_UTILIZATION"})
+  void scorerByMetrics_oneExporterDies_itsScoreFadesToThatOfOneThatNeverTold(ScorerType type) {
+    for (long seed = 1; seed <= 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      ProfileFixture aging = new ProfileFixture(3 + random.nextInt(8));
+      Policy policy = aging.scoring(type);
+      int silent = aging.size() - 1;
+      double[] said = random.doubles(aging.size()).toArray();
+      for (int server = 0; server < silent; server++) {
+        aging.says(server, 9 * said[server], 9 * said[server], said[server]);
+      }
+      double before = Double.POSITIVE_INFINITY;
+      for (int second = 0; second <= ProfileFixture.METRICS_ARE_VALID.toSeconds(); second++) {
+        for (int server = 1; server < silent; server++) {
+          aging.says(server, 9 * said[server], 9 * said[server], said[server]);
+        }
+        double[] scores = scores(aging, policy);
+        double distance = Math.abs(scores[0] - scores[silent]);
+        assertThat(distance).as("seed %d, second %d", seed, second).isLessThanOrEqualTo(before);
+        before = distance;
+        aging.ticker.advance(Duration.ofSeconds(1));
+      }
+      assertThat(before).as("seed %d", seed).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUEUE", "RUNNING_REQUESTS", "KV_CACHE_UTILIZATION"})
+  void scorerByMetrics_allGrowOld_orderStaysAndAllComeCloserToTheirMean(ScorerType type) {
+    for (long seed = 1; seed <= 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      ProfileFixture aging = new ProfileFixture(2 + random.nextInt(8));
+      Policy policy = aging.scoring(type);
+      double[] said = random.doubles(aging.size()).toArray();
+      for (int server = 0; server < said.length; server++) {
+        aging.says(server, 9 * said[server], 9 * said[server], said[server]);
+      }
+      double[] fresh = scores(aging, policy);
+      double mean = Arrays.stream(fresh).average().orElseThrow();
+
+      aging.ticker.advance(ProfileFixture.METRICS_ARE_VALID.dividedBy(4));
+
+      double[] older = scores(aging, policy);
+      for (int server = 0; server < said.length; server++) {
+        assertThat(older[server] - mean)
+            .as("seed %d", seed)
+            .isCloseTo(0.75 * (fresh[server] - mean), within(1e-9));
+      }
+    }
   }
 
   @Test
@@ -215,6 +268,10 @@ class ScorersTest {
   private static Affinity affinity(SplittableRandom random) {
     return new Affinity(
         random.nextBoolean() ? "m" : null, random.nextBoolean() ? "s" + random.nextInt() : null);
+  }
+
+  private static double[] scores(ProfileFixture fixture, Policy policy) {
+    return fixture.scores(policy, fixture.tokens(1), Affinity.NONE);
   }
 
   private double[] scores(Policy policy, Demand demand) {

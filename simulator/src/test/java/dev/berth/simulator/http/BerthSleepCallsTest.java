@@ -7,6 +7,7 @@ import dev.berth.endpoint.DeviceShare;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.EngineKind;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import dev.berth.endpoint.SleepStyle;
 import dev.berth.engine.EngineAccess;
@@ -217,7 +218,8 @@ class BerthSleepCallsTest {
     List<ServedModel> declared =
         models.length == 0 ? null : List.of(models).stream().map(ServedModel::of).toList();
     DeviceShare devices = new DeviceShare("gpu-0", style);
-    return new Endpoint(id, null, declared, null, false, id.port(), id.port(), devices, null);
+    MetricsPlace metrics = MetricsPlace.at(id.port());
+    return new Endpoint(id, null, declared, null, false, id.port(), metrics, devices, null);
   }
 
   private static int complete(SimulatedEngine engine) throws Exception {

@@ -1,5 +1,6 @@
 package dev.berth.discovery.kubernetes.pod;
 
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +41,8 @@ final class AibrixLabels implements PortRule {
   /** The port for metrics is one for the pod: of several servers it would tell nothing. */
   private static FoundServer single(PodFacts pod, int port, @Nullable List<ServedModel> models) {
     String metrics = pod.labels().get(METRICS);
-    return new FoundServer(
-        port, models, null, false, port, metrics == null ? port : PortList.port(metrics), null);
+    MetricsPlace place = MetricsPlace.at(metrics == null ? port : PortList.port(metrics));
+    return new FoundServer(port, models, null, false, port, place, null);
   }
 
   private static int count(PodFacts pod) {

@@ -1,6 +1,7 @@
 package dev.berth.discovery.kubernetes.pod;
 
 import dev.berth.endpoint.DeviceShare;
+import dev.berth.endpoint.MetricsPlace;
 import dev.berth.endpoint.ServedModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockstep the group of servers that it lives and dies with; null when it stands alone
  * @param draining whether this one is to get nothing new, whatever its pod does
  * @param probePort where it is asked whether it is well
- * @param metricsPort where it is asked for its metrics
+ * @param metrics where it is asked for its metrics
  * @param devices with whom it shares its accelerators; null when it has them for itself
  */
 record FoundServer(
@@ -21,7 +22,7 @@ record FoundServer(
     @Nullable String lockstep,
     boolean draining,
     int probePort,
-    int metricsPort,
+    MetricsPlace metrics,
     @Nullable DeviceShare devices) {
 
   FoundServer {
@@ -35,7 +36,7 @@ record FoundServer(
 
   /** One of which only the port and the models are known, if those. */
   static FoundServer of(int port, @Nullable List<ServedModel> models) {
-    return new FoundServer(port, models, null, false, port, port, null);
+    return new FoundServer(port, models, null, false, port, MetricsPlace.at(port), null);
   }
 
   /** One for each port. */

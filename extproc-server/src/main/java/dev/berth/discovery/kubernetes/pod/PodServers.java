@@ -64,7 +64,7 @@ public final class PodServers {
         server.lockstep(),
         pod.draining() || server.draining(),
         server.probePort(),
-        server.metricsPort(),
+        server.metrics(),
         server.devices(),
         rule);
   }

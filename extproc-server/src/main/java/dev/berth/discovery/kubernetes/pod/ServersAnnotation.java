@@ -9,6 +9,7 @@ import dev.berth.config.Yaml;
 import dev.berth.config.YamlNode;
 import dev.berth.config.YamlSection;
 import dev.berth.discovery.DeviceKeys;
+import dev.berth.discovery.MetricsKeys;
 import dev.berth.discovery.ModelList;
 import dev.berth.discovery.Summary;
 import dev.berth.endpoint.ServedModel;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As a list, {@code 8000-8003, 8004=qwen3-32b, 8005=llama-8b+my-lora}, or as JSON with the keys
  * of {@code servers.yaml} where they make sense: {@code [{"port": 8000, "models": ["qwen3-32b"],
- * "lockstep": "group-1", "state": "draining", "probe": {"port": 9000}, "metrics": {"port": 9001},
- * "deviceGroup": "gpu-0", "sleep": {"level": 1}}]}.
+ * "lockstep": "group-1", "state": "draining", "probe": {"port": 9000}, "metrics": {"port": 9001,
+ * "rank": 0}, "deviceGroup": "gpu-0", "sleep": {"level": 1}}]}.
  */
 final class ServersAnnotation implements PortRule {
 
@@ -95,7 +96,7 @@ final class ServersAnnotation implements PortRule {
             "lockstep",
             "state",
             "probe",
-            "metrics",
+            MetricsKeys.NAME,
             DeviceKeys.GROUP,
             DeviceKeys.SLEEP);
     Decoded<Integer> port = at.required("port", ServersAnnotation::number);
@@ -103,7 +104,7 @@ final class ServersAnnotation implements PortRule {
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     Decoded<Boolean> draining = at.optional("state", n -> n.text(STATE), false);
     Decoded<Integer> probe = at.optional("probe", ServersAnnotation::onlyPort);
-    Decoded<Integer> metrics = at.optional("metrics", ServersAnnotation::onlyPort);
+    Decoded<MetricsKeys> metrics = MetricsKeys.of(at);
     DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
         () ->
@@ -113,7 +114,7 @@ final class ServersAnnotation implements PortRule {
                 lockstep.orNull(),
                 draining.get(),
                 or(probe, port.get()),
-                or(metrics, port.get()),
+                metrics.get().place(port.get()),
                 devices.share()));
   }
 

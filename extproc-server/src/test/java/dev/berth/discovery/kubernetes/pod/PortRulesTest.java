@@ -54,10 +54,10 @@ class PortRulesTest {
         arguments(
             servers(
                 "[{\"port\": 1, \"lockstep\": \"g\", \"state\": \"draining\","
-                    + " \"probe\": {\"port\": 2}, \"metrics\": {\"port\": 3}}]"),
+                    + " \"probe\": {\"port\": 2}, \"metrics\": {\"port\": 3, \"rank\": 1}}]"),
             TWO,
             "berth.dev/servers",
-            "1@g?2#3!"),
+            "1@g?2#3.1!"),
         arguments(
             servers("[{\"port\": 1, \"deviceGroup\": \"gpu-0\", \"sleep\": {\"level\": 2}}]"),
             TWO,
@@ -262,7 +262,10 @@ class PortRulesTest {
     return devices.group() + ":" + devices.sleep().level();
   }
 
-  /** {@code port=model+model@lockstep?probe#metrics/devices:level!}, the last mark for draining. */
+  /**
+   * {@code port=model+model@lockstep?probe#metrics.rank/devices:level!}, the last mark for
+   * draining.
+   */
   private static String text(Endpoint endpoint) {
     List<ServedModel> models = endpoint.models();
     return endpoint.id().port()
@@ -271,7 +274,8 @@ class PortRulesTest {
             : "=" + models.stream().map(ServedModel::name).collect(Collectors.joining("+")))
         + (endpoint.lockstep() == null ? "" : "@" + endpoint.lockstep())
         + (endpoint.probePort() == endpoint.id().port() ? "" : "?" + endpoint.probePort())
-        + (endpoint.metricsPort() == endpoint.id().port() ? "" : "#" + endpoint.metricsPort())
+        + (endpoint.metrics().port() == endpoint.id().port() ? "" : "#" + endpoint.metrics().port())
+        + (endpoint.metrics().rank() == null ? "" : "." + endpoint.metrics().rank())
         + (endpoint.devices() == null ? "" : "/" + text(endpoint.devices()))
         + (endpoint.draining() ? "!" : "");
   }
