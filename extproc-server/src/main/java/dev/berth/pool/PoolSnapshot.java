@@ -27,6 +27,7 @@ public final class PoolSnapshot {
   private final @Nullable PooledEndpoint[] byNumber;
   private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
+  private final int[] addressHashes;
   private final int[] ready;
   private final Map<String, int[]> readyByModel;
   private final Map<String, int[]> wakeableByModel;
@@ -36,6 +37,8 @@ public final class PoolSnapshot {
     this.version = version;
     this.holders = holders;
     this.endpoints = List.copyOf(sortedByAddress);
+    this.addressHashes =
+        endpoints.stream().mapToInt(endpoint -> endpoint.id().text().hashCode()).toArray();
     for (int i = 0; i < endpoints.size(); i++) {
       positions.put(endpoints.get(i).id().text(), i);
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
@@ -89,6 +92,11 @@ public final class PoolSnapshot {
 
   public PooledEndpoint endpoint(int position) {
     return endpoints.get(position);
+  }
+
+  /** The hash of its address as text, at hand without a look at the endpoint itself. */
+  public int addressHash(int position) {
+    return addressHashes[position];
   }
 
   /** Where the endpoint with this canonical {@code ip:port} stands; -1 if it is not in the pool. */

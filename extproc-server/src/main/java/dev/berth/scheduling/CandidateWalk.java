@@ -118,6 +118,29 @@ final class CandidateWalk {
     }
   }
 
+  /**
+   * Shows, of a pool of which {@link #walk} shows only some, the one where the request is at home,
+   * of those that may get it. Looks at no more of the others than the hashes of their addresses.
+   */
+  void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
+    PooledEndpoint closest = null;
+    long highest = Long.MIN_VALUE;
+    for (int position : pool.ready(model)) {
+      long closeness = home.closeness(pool.addressHash(position));
+      if (closeness >= highest && isAdmitted(pool.endpoint(position))) {
+        closest = pool.endpoint(position);
+        highest = closeness;
+      }
+    }
+    if (closest != null) {
+      show(closest, visitor);
+    }
+  }
+
+  private boolean isAdmitted(PooledEndpoint endpoint) {
+    return fitness.admits(endpoint, endpoint.load().observe(), maxRequests);
+  }
+
   private void walkSubset(
       PoolSnapshot pool, @Nullable String model, List<String> subset, Visitor visitor) {
     for (String address : subset) {

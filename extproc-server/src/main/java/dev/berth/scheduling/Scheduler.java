@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * candidates from a random start in steps of a large prime, which visits each at most once and
  * allocates nothing. Where all that were drawn are full, it walks on until it meets one that is
  * not. Beside them it looks at up to {@value RecentHolders#MOST} that were given the beginning of
- * the prompt lately.
+ * the prompt lately, and at the one where the request's session is at {@link Home home}: to find
+ * that, it hashes all addresses.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -199,7 +200,7 @@ public final class Scheduler {
     Scan(RandomGenerator random) {
       this.random = random;
       this.walk = new CandidateWalk(random);
-      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST, random);
+      this.candidates = new Candidates(MAX_LOOKED_AT + RecentHolders.MOST + 1, random);
     }
 
     /** The candidate with the least cost, of several any; null where there is no candidate. */
@@ -236,6 +237,10 @@ public final class Scheduler {
           candidates.keepLeastLoaded(WEIGHED);
         }
         walk.walkHolders(pool, model, weighing.demand().blocks(), this);
+        Home home = weighing.home();
+        if (home != null) {
+          walk.walkHome(pool, model, home, this);
+        }
       }
       weighing.weigh(candidates);
       return candidates;

@@ -24,6 +24,14 @@ public interface Weighing {
     return false;
   }
 
+  /**
+   * Where the request is at home, so that this server is weighed, too, where only some are drawn:
+   * null where it is at home nowhere.
+   */
+  default @Nullable Home home() {
+    return null;
+  }
+
   /** Sets the cost of each candidate, at least 0; infinite for one that it drops. */
   void weigh(Candidates candidates);
 

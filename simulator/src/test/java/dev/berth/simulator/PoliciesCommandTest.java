@@ -129,7 +129,7 @@ class PoliciesCommandTest {
   void policies_traps_printsARowForEach() {
     assertThat(execute("--traps --requests 300 --seeds 1")).isBetween(0, 1);
 
-    assertThat(out.toString().lines()).hasSize(5);
+    assertThat(out.toString().lines()).hasSize(6);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.berth.pool.Prefill;
 import dev.berth.prefix.PrefixLease;
 import dev.berth.scheduling.Candidates;
 import dev.berth.scheduling.Foresight;
+import dev.berth.scheduling.Home;
 import dev.berth.scheduling.Parts;
 import dev.berth.scheduling.ScoreParts;
 import dev.berth.scheduling.ScoreParts.Score;
@@ -33,6 +34,17 @@ final class ProfileWeighing implements Weighing {
   @Override
   public Demand demand() {
     return question.demand();
+  }
+
+  @Override
+  public @Nullable Home home() {
+    for (WeightedScorer scorer : profile.scorers()) {
+      Home home = scorer.scorer().home(question);
+      if (home != null) {
+        return home;
+      }
+    }
+    return null;
   }
 
   /** A server on trial costs nothing, whatever a filter thinks of it: it is to be tried. */

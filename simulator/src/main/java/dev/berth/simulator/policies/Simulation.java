@@ -31,7 +31,7 @@ final class Simulation implements ServerListener {
     this.scenario = scenario;
     this.outcomes = new Outcomes(trace, scenario.speed());
     this.fleet = new Fleet(scenario.layout(), scenario.parameters(), trace.blockTokens(), this);
-    this.metrics = new EngineMetrics(fleet);
+    this.metrics = new EngineMetrics(fleet, scenario.trouble().silentServers());
     this.policy =
         kind.create(
             new PolicyContext(

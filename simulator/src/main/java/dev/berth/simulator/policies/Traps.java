@@ -38,7 +38,7 @@ public final class Traps {
 
   /** All of them. */
   public List<TrapResult> results() {
-    return List.of(firstBlock(), burst(), deadServer(), misjudgedPrompts());
+    return List.of(firstBlock(), burst(), deadServer(), silentServer(), misjudgedPrompts());
   }
 
   /** A prefix that every prompt has says nothing about where a prompt belongs. */
@@ -67,7 +67,7 @@ public final class Traps {
   /** A server that refuses is always the one with the least to do. */
   private TrapResult deadServer() {
     Trace trace = Generator.CHAT.read(1, requests);
-    Scenario measured = scenario.withSpeed(CALM_CHAT_SPEED).withTrouble(new Trouble(1, 0));
+    Scenario measured = scenario.withSpeed(CALM_CHAT_SPEED).withTrouble(new Trouble(1, 0, 0));
     Outcomes outcomes = Simulation.run(trace, measured, PolicyKind.BERTH, 1);
     onRun.run();
     double seconds = requests / (trace.ratePerSecond() * CALM_CHAT_SPEED);
@@ -79,16 +79,30 @@ public final class Traps {
         true);
   }
 
+  /** A server that says nothing of itself may look idle, but is not. */
+  private TrapResult silentServer() {
+    return new TrapResult(
+        "one server has no metrics",
+        "capacity, of that if it had",
+        capacityOfThat(new Trouble(0, 1, 0)),
+        TIE,
+        false);
+  }
+
   private TrapResult misjudgedPrompts() {
-    Scenario measured = scenario.withSpeed(CHAT_SPEED);
-    Trouble misjudged = new Trouble(0, ESTIMATE_SPREAD);
     return new TrapResult(
         "lengths of prompts are misjudged by 30 %",
         "capacity, of that without",
-        capacity(Generator.CHAT, measured.withTrouble(misjudged), PolicyKind.BERTH)
-            / capacity(Generator.CHAT, measured, PolicyKind.BERTH),
+        capacityOfThat(new Trouble(0, 0, ESTIMATE_SPREAD)),
         TIE,
         false);
+  }
+
+  /** On the workload where most is reused, as a share of that without trouble. */
+  private double capacityOfThat(Trouble trouble) {
+    Scenario measured = scenario.withSpeed(CHAT_SPEED);
+    return capacity(Generator.CHAT, measured.withTrouble(trouble), PolicyKind.BERTH)
+        / capacity(Generator.CHAT, measured, PolicyKind.BERTH);
   }
 
   private double capacity(Generator workload, Scenario measured, PolicyKind policy) {

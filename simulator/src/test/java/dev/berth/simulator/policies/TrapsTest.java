@@ -15,13 +15,25 @@ class TrapsTest {
   @Test
   void results_ofBerth_allHold() {
     assertThat(new Traps(SCENARIO, 1000, 1, () -> {}).results())
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(TrapResult::holds);
   }
 
   @Test
+  void run_aServerThatTellsNothing_getsMostOfThoseWhoTakeThatForIdle() {
+    Scenario silent = SCENARIO.withSpeed(6).withTrouble(new Trouble(0, 1, 0));
+
+    Outcomes outcomes =
+        Simulation.run(Generator.FIRST_BLOCK.read(1, 1000), silent, PolicyKind.STALE_QUEUE, 1);
+
+    assertThat(outcomes.trace().requests())
+        .filteredOn(request -> outcomes.server(request) == 0)
+        .hasSizeGreaterThan(500);
+  }
+
+  @Test
   void run_aServerThatRefuses_takesNearlyAllFromLeastRequest() {
-    Scenario dead = SCENARIO.withSpeed(6).withTrouble(new Trouble(1, 0));
+    Scenario dead = SCENARIO.withSpeed(6).withTrouble(new Trouble(1, 0, 0));
 
     Outcomes outcomes =
         Simulation.run(Generator.CHAT.read(1, 1000), dead, PolicyKind.LEAST_REQUEST, 1);

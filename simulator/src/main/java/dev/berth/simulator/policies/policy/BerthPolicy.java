@@ -133,7 +133,10 @@ final class BerthPolicy implements Policy {
     }
     heardNanos = metrics.askedNanos();
     for (PooledEndpoint server : pool.snapshot().endpoints()) {
-      server.onMetrics(said(Objects.requireNonNull(numbers.get(server.id()))));
+      int number = Objects.requireNonNull(numbers.get(server.id()));
+      if (metrics.tells(number)) {
+        server.onMetrics(said(number));
+      }
     }
   }
 

@@ -7,14 +7,19 @@ import java.util.Arrays;
 /** What the servers said of themselves when they were last asked. Confined to its thread. */
 public final class EngineMetrics {
   private final Fleet fleet;
+  private final int silentServers;
   private final int[] waiting;
   private final int[] running;
   private final double[] usage;
   private final PromptsRead[] promptsRead;
   private long askedNanos;
 
-  public EngineMetrics(Fleet fleet) {
+  /**
+   * @param silentServers so many of the first never say anything
+   */
+  public EngineMetrics(Fleet fleet, int silentServers) {
     this.fleet = fleet;
+    this.silentServers = silentServers;
     this.waiting = new int[fleet.layout().servers()];
     this.running = new int[fleet.layout().servers()];
     this.usage = new double[fleet.layout().servers()];
@@ -22,10 +27,15 @@ public final class EngineMetrics {
     Arrays.fill(promptsRead, PromptsRead.UNKNOWN);
   }
 
+  /** Whether it says anything; of one that does not all numbers are 0. */
+  boolean tells(int server) {
+    return server >= silentServers;
+  }
+
   /** Asks all of them. */
   public void scrape(long nowNanos) {
     askedNanos = nowNanos;
-    for (int server = 0; server < waiting.length; server++) {
+    for (int server = silentServers; server < waiting.length; server++) {
       waiting[server] = fleet.server(server).waiting();
       running[server] = fleet.server(server).running();
       usage[server] = fleet.server(server).kvUsage();

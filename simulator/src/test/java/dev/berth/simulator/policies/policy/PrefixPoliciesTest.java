@@ -111,7 +111,7 @@ class PrefixPoliciesTest {
     return kind.create(
         new PolicyContext(
             fleet,
-            new EngineMetrics(fleet),
+            new EngineMetrics(fleet, 0),
             ServerParameters.QWEN3_32B,
             BLOCK_TOKENS,
             0,
