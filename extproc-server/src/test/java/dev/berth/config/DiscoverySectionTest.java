@@ -17,7 +17,8 @@ class DiscoverySectionTest {
   @Test
   void kubernetes_inferencePool_isAllThereIsToSay() {
     assertThat(good("kubernetes: {inferencePool: chat}"))
-        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, false, null));
+        .isEqualTo(
+            new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, false, null));
   }
 
   @Test

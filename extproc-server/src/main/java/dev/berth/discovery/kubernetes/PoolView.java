@@ -42,8 +42,7 @@ final class PoolView implements AutoCloseable {
   }
 
   private ResourceView<RewriteResource, SeenRewrites> rewritesOf(String name) {
-    return new ResourceView<>(
-        cluster.modelRewrites(onChange), all -> RewriteMerge.of(name, all));
+    return new ResourceView<>(cluster.modelRewrites(onChange), all -> RewriteMerge.of(name, all));
   }
 
   private ResourceView<ObjectiveResource, SeenObjectives> objectivesOf(String name) {

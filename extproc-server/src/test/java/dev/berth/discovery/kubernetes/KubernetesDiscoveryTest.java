@@ -43,8 +43,7 @@ class KubernetesDiscoveryTest {
   private final List<List<Endpoint>> sets = new ArrayList<>();
   private final List<ModelRewrites> rewrites = new ArrayList<>();
   private final List<Map<String, Integer>> priorities = new ArrayList<>();
-  private final ClusterSinks sinks =
-      new ClusterSinks(sets::add, rewrites::add, priorities::add);
+  private final ClusterSinks sinks = new ClusterSinks(sets::add, rewrites::add, priorities::add);
   private @Nullable KubernetesDiscovery discovery;
 
   @AfterEach
@@ -395,8 +394,7 @@ class KubernetesDiscoveryTest {
     cluster.objectives.get(1).remove("batch");
     discovery.poll();
 
-    assertThat(priorities)
-        .containsExactly(Map.of("batch", -1), Map.of("batch", -5), Map.of());
+    assertThat(priorities).containsExactly(Map.of("batch", -1), Map.of("batch", -5), Map.of());
     assertThat(sets).hasSize(1);
   }
 
@@ -428,8 +426,7 @@ class KubernetesDiscoveryTest {
 
   private void create(KubernetesDiscoveryConfig config) {
     discovery =
-        new KubernetesDiscovery(
-            "chat", config, () -> cluster, sinks, nobody, now::get, registry);
+        new KubernetesDiscovery("chat", config, () -> cluster, sinks, nobody, now::get, registry);
     discovery.poll();
   }
 

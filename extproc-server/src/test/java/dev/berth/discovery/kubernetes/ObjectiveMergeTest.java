@@ -51,6 +51,7 @@ class ObjectiveMergeTest {
   }
 
   private static Stream<ObjectiveResource> objectives(int count) {
-    return IntStream.range(0, count).mapToObj(i -> new ObjectiveResource("o" + (1000 + i), "chat", i));
+    return IntStream.range(0, count)
+        .mapToObj(i -> new ObjectiveResource("o" + (1000 + i), "chat", i));
   }
 }

@@ -140,6 +140,7 @@ class ChartIT {
             Files.writeString(
                 directory.resolve("obeying.yaml"),
                 """
+                replicas: 1
                 pools:
                 - name: chat
                   discovery: {kubernetes: {inferencePool: chat, modelRewrites: true, objectives: true}}
