@@ -122,23 +122,25 @@ class ChartIT {
   }
 
   @Test
-  void role_hasModelRewritesWhereAPoolObeysThem() throws Exception {
-    TestNamespace namespace = new TestNamespace(kube.admin(), "rewriting");
+  void role_hasTheResourcesOfLlmdWhereAPoolObeysThem() throws Exception {
+    TestNamespace namespace = new TestNamespace(kube.admin(), "obeying");
     install(Chart.with("inference-pool-values.yaml").resources(namespace.name()));
     namespace.ready("a", "127.0.0.10", Map.of());
-    Chart rewriting =
+    Chart obeying =
         new Chart(
             Files.writeString(
-                directory.resolve("rewriting.yaml"),
+                directory.resolve("obeying.yaml"),
                 """
+                replicas: 1
                 pools:
                 - name: chat
-                  discovery: {kubernetes: {inferencePool: chat, modelRewrites: true}}
+                  discovery: {kubernetes: {inferencePool: chat, modelRewrites: true, objectives: true}}
+                  switching: {}
                 """));
 
-    try (FollowedPool pool = FollowedPool.rewriting("rewriting", accountOf("rewriting"), "chat")) {
+    try (FollowedPool pool = FollowedPool.obeying("obeying", accountOf("obeying"), "chat")) {
       pool.awaitProblem("list and watch on inferencemodelrewrites.");
-      kube.admin().resource(Manifests.first("Role", rewriting.resources("rewriting"))).update();
+      kube.admin().resource(Manifests.first("Role", obeying.resources("obeying"))).update();
       pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
       pool.awaitUp();
     }

@@ -34,6 +34,13 @@ public final class TestNamespace {
           .withVerbs("list", "watch")
           .build();
 
+  private static final PolicyRule OBJECTIVES =
+      new PolicyRuleBuilder()
+          .withApiGroups("llm-d.ai", "inference.networking.x-k8s.io")
+          .withResources("inferenceobjectives")
+          .withVerbs("list", "watch")
+          .build();
+
   private final KubernetesClient admin;
   private final String name;
 
@@ -58,7 +65,7 @@ public final class TestNamespace {
                 .withName("berth")
                 .withNamespace(name)
                 .endMetadata()
-                .withRules(List.of(PODS, POOLS, REWRITES))
+                .withRules(List.of(PODS, POOLS, REWRITES, OBJECTIVES))
                 .build())
         .create();
     admin
