@@ -7,13 +7,13 @@ import dev.berth.config.GatewayConfig;
 import dev.berth.config.KubernetesDiscoveryConfig;
 import dev.berth.config.LoadPollingConfig;
 import dev.berth.config.MetricsConfig;
-import dev.berth.config.ModelRewrites;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
 import dev.berth.config.SchedulingConfig;
 import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.discovery.EndpointDiscovery;
 import dev.berth.discovery.file.FileDiscovery;
+import dev.berth.discovery.kubernetes.ClusterSinks;
 import dev.berth.discovery.kubernetes.KubernetesDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
@@ -29,6 +29,7 @@ import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
 import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.HoldRules;
 import dev.berth.routing.ModelNames;
 import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
@@ -115,14 +116,7 @@ final class ServedPool implements AutoCloseable {
                 plain, config.switching(), groups, engines.scheduler(), ticker, registry);
     this.route = switching == null ? plain : plain.with(switching.rules());
     this.discovery =
-        discovery(
-            config.name(),
-            config.discovery(),
-            this::apply,
-            route.names()::rewrite,
-            timers,
-            ticker,
-            registry);
+        discovery(config.name(), config.discovery(), sinks(), timers, ticker, registry);
     this.poller =
         new ModelPoller(
             pool,
@@ -168,20 +162,27 @@ final class ServedPool implements AutoCloseable {
         config.requestDeadline());
   }
 
+  private ClusterSinks sinks() {
+    HoldRules holds = route.holds();
+    return new ClusterSinks(
+        this::apply,
+        route.names()::rewrite,
+        holds == null ? priorities -> {} : holds.objectives()::publish);
+  }
+
   /** The classes that talk to a cluster are loaded for those who have one. */
   private static EndpointDiscovery discovery(
       String pool,
       DiscoveryConfig config,
-      Consumer<List<Endpoint>> sink,
-      Consumer<ModelRewrites> rewriting,
+      ClusterSinks sinks,
       ScheduledExecutorService timers,
       Ticker ticker,
       MeterRegistry registry) {
     if (config instanceof KubernetesDiscoveryConfig kubernetes) {
-      return new KubernetesDiscovery(pool, kubernetes, sink, rewriting, timers, ticker, registry);
+      return new KubernetesDiscovery(pool, kubernetes, sinks, timers, ticker, registry);
     }
     Path file = ((FileDiscoveryConfig) config).path();
-    return new FileDiscovery(pool, file, sink, timers, ticker, registry);
+    return new FileDiscovery(pool, file, sinks.servers(), timers, ticker, registry);
   }
 
   private void apply(List<Endpoint> servers) {

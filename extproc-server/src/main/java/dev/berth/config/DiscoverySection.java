@@ -72,12 +72,19 @@ final class DiscoverySection {
   private Decoded<KubernetesDiscoveryConfig> kubernetes(YamlNode node) {
     YamlSection at =
         node.section(
-            "namespace", "inferencePool", "selector", "ports", "modelRewrites", "kubeconfig");
+            "namespace",
+            "inferencePool",
+            "selector",
+            "ports",
+            "modelRewrites",
+            "objectives",
+            "kubeconfig");
     var namespace = at.optional("namespace", n -> n.text(NAMESPACE));
     var pool = at.optional("inferencePool", n -> n.text(POOL_NAME));
     var selector = at.optional("selector", DiscoverySection::selector, Map.of());
     Decoded<List<String>> ports = at.optional("ports", DiscoverySection::ports, List.of());
     Decoded<Boolean> rewrites = at.optional("modelRewrites", YamlNode::truth, false);
+    Decoded<Boolean> objectives = at.optional("objectives", YamlNode::truth, false);
     Decoded<Path> kubeconfig = at.optional("kubeconfig", existingFile);
     return at.build(
         () ->
@@ -87,6 +94,7 @@ final class DiscoverySection {
                 selector.get(),
                 ports.get(),
                 rewrites.get(),
+                objectives.get(),
                 kubeconfig.orNull()));
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     names of container ports; none with {@code inferencePool}, which has its own
  * @param modelRewrites whether the InferenceModelRewrites that refer to {@code inferencePool} are
  *     obeyed
+ * @param objectives whether the InferenceObjectives that refer to {@code inferencePool} give
+ *     requests their priorities
  * @param kubeconfig how to reach the cluster; null for the usual places
  */
 public record KubernetesDiscoveryConfig(
@@ -25,6 +27,7 @@ public record KubernetesDiscoveryConfig(
     Map<String, String> selector,
     List<String> ports,
     boolean modelRewrites,
+    boolean objectives,
     @Nullable Path kubeconfig)
     implements DiscoveryConfig {
 
@@ -45,6 +48,9 @@ public record KubernetesDiscoveryConfig(
     }
     if (modelRewrites && inferencePool == null) {
       throw new IllegalArgumentException("modelRewrites beside inferencePool, which they refer to");
+    }
+    if (objectives && inferencePool == null) {
+      throw new IllegalArgumentException("objectives beside inferencePool, which they refer to");
     }
   }
 }

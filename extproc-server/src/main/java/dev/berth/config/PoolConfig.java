@@ -51,6 +51,12 @@ public record PoolConfig(
     if (switching != null && switching.hold().header().equals(scheduling.sessionHeader())) {
       throw new IllegalArgumentException("one header for the session and another for the wait");
     }
+    if (switching == null
+        && discovery instanceof KubernetesDiscoveryConfig kubernetes
+        && kubernetes.objectives()) {
+      throw new IllegalArgumentException(
+          "switching beside the objectives of its discovery: no request waits without it");
+    }
   }
 
   /** A pool with plain names, behind a plain gateway. */

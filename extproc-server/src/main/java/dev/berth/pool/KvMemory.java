@@ -3,7 +3,7 @@ package dev.berth.pool;
 import dev.berth.prefix.PrefixLease;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.ShadowCache;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +26,18 @@ public final class KvMemory {
   /** For text of which a token has more bytes than any has. */
   private static final int MOST_BLOCKS = blocks(MOST_TOKENS, ModelPace.MOST_BYTES_PER_TOKEN);
 
+  private static final AtomicReferenceFieldUpdater<KvMemory, @Nullable ShadowCache> CACHE =
+      AtomicReferenceFieldUpdater.newUpdater(KvMemory.class, ShadowCache.class, "cache");
+
   private volatile double capacityTokens = USUAL_TOKENS;
 
   /** Null until there is something to remember. */
-  private final AtomicReference<@Nullable ShadowCache> cache = new AtomicReference<>();
+  private volatile @Nullable ShadowCache cache;
 
   /** How many blocks of a prompt should be there, from its first on. */
   public int match(PromptBlocks prompt) {
-    ShadowCache known = cache.get();
-    return known == null || prompt.count() == 0 ? 0 : known.match(prompt);
+    ShadowCache known = cache;
+    return known == null ? 0 : known.match(prompt);
   }
 
   /**
@@ -73,13 +76,12 @@ public final class KvMemory {
   }
 
   private ShadowCache cache() {
-    ShadowCache known = cache.get();
-    if (known != null) {
-      return known;
+    ShadowCache known = cache;
+    while (known == null) {
+      CACHE.compareAndSet(this, null, new ShadowCache(MOST_BLOCKS));
+      known = cache;
     }
-    ShadowCache empty = new ShadowCache(MOST_BLOCKS);
-    ShadowCache other = cache.compareAndExchange(null, empty);
-    return other == null ? empty : other;
+    return known;
   }
 
   /**
@@ -102,7 +104,7 @@ public final class KvMemory {
   }
 
   private int shared() {
-    ShadowCache known = cache.get();
+    ShadowCache known = cache;
     return known == null ? 0 : known.shared();
   }
 
@@ -117,6 +119,6 @@ public final class KvMemory {
 
   /** Nobody knows any more what is there. Leases of before are released into nothing. */
   void forget() {
-    cache.set(null);
+    cache = null;
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.endpoint.ServedModel;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,29 +25,50 @@ public final class PoolSnapshot {
 
   private final long version;
   private final List<PooledEndpoint> endpoints;
-  private final @Nullable PooledEndpoint[] byNumber;
+  private final PooledEndpoint[] byPosition;
+  private final EndpointLoad[] loads;
+  private final int[] positionsByNumber;
   private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
   private final int[] addressHashes;
-  private final int[] ready;
-  private final Map<String, int[]> readyByModel;
+  private final Ready ready;
+  private final Map<String, Ready> readyByModel = new HashMap<>();
   private final Map<String, int[]> wakeableByModel;
   private final Map<String, ServedModel> models = new TreeMap<>();
+
+  /** Endpoints that may be picked. */
+  private static final class Ready {
+
+    private static final Ready NOBODY = new Ready(NONE);
+
+    private final int[] positions;
+    private final BitSet set = new BitSet();
+
+    Ready(int[] positions) {
+      this.positions = positions;
+      for (int position : positions) {
+        set.set(position);
+      }
+    }
+  }
 
   PoolSnapshot(long version, Collection<PooledEndpoint> sortedByAddress, RecentHolders holders) {
     this.version = version;
     this.holders = holders;
     this.endpoints = List.copyOf(sortedByAddress);
+    this.byPosition = endpoints.toArray(PooledEndpoint[]::new);
+    this.loads = endpoints.stream().map(PooledEndpoint::load).toArray(EndpointLoad[]::new);
     this.addressHashes =
         endpoints.stream().mapToInt(endpoint -> endpoint.id().text().hashCode()).toArray();
     for (int i = 0; i < endpoints.size(); i++) {
       positions.put(endpoints.get(i).id().text(), i);
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
     }
-    this.byNumber = byNumber();
+    this.positionsByNumber = positionsByNumber();
     this.ready =
-        IntStream.range(0, endpoints.size()).filter(i -> endpoints.get(i).isReady()).toArray();
-    this.readyByModel = byModel(ready);
+        new Ready(
+            IntStream.range(0, endpoints.size()).filter(i -> endpoints.get(i).isReady()).toArray());
+    byModel(ready.positions).forEach((model, all) -> readyByModel.put(model, new Ready(all)));
     this.wakeableByModel =
         byModel(
             IntStream.range(0, endpoints.size())
@@ -54,11 +76,14 @@ public final class PoolSnapshot {
                 .toArray());
   }
 
-  private @Nullable PooledEndpoint[] byNumber() {
+  private int[] positionsByNumber() {
     int most = endpoints.stream().mapToInt(PooledEndpoint::number).max().orElse(0);
-    @Nullable PooledEndpoint[] numbered = new PooledEndpoint[most + 1];
-    endpoints.forEach(endpoint -> numbered[endpoint.number()] = endpoint);
-    numbered[ServerNumbers.NONE] = null;
+    int[] numbered = new int[most + 1];
+    Arrays.fill(numbered, -1);
+    for (int i = 0; i < endpoints.size(); i++) {
+      numbered[endpoints.get(i).number()] = i;
+    }
+    numbered[ServerNumbers.NONE] = -1;
     return numbered;
   }
 
@@ -91,7 +116,12 @@ public final class PoolSnapshot {
   }
 
   public PooledEndpoint endpoint(int position) {
-    return endpoints.get(position);
+    return byPosition[position];
+  }
+
+  /** The load of {@link #endpoint}, past which it takes a miss of the cache more to come there. */
+  public EndpointLoad load(int position) {
+    return loads[position];
   }
 
   /** The hash of its address as text, at hand without a look at the endpoint itself. */
@@ -115,7 +145,11 @@ public final class PoolSnapshot {
    * the snapshot's own: not to be written to.
    */
   public int[] ready(@Nullable String model) {
-    return model == null ? ready : readyByModel.getOrDefault(model, NONE);
+    return readyFor(model).positions;
+  }
+
+  private Ready readyFor(@Nullable String model) {
+    return model == null ? ready : readyByModel.getOrDefault(model, Ready.NOBODY);
   }
 
   /**
@@ -146,21 +180,26 @@ public final class PoolSnapshot {
   }
 
   /**
-   * Who was given the beginning of a prompt lately, as {@link RecentHolders#find} knows it.
+   * Which of the {@link #ready} endpoints were given the beginning of a prompt lately, as {@link
+   * RecentHolders#find} knows it.
    *
-   * @param servers gets what {@link #numbered} takes; room for {@value RecentHolders#MOST}
+   * @param positions gets where they stand; room for {@value RecentHolders#MOST}
    * @return how many they are
    */
-  public int holdersOf(PromptBlocks prompt, int[] servers) {
-    return holders.find(prompt, servers);
+  public int readyHolders(PromptBlocks prompt, @Nullable String model, int[] positions) {
+    int known = holders.find(prompt, positions);
+    BitSet allowed = readyFor(model).set;
+    int count = 0;
+    for (int i = 0; i < known; i++) {
+      int position = positions[i] < positionsByNumber.length ? positionsByNumber[positions[i]] : -1;
+      if (position >= 0 && allowed.get(position)) {
+        positions[count++] = position;
+      }
+    }
+    return count;
   }
 
-  /** One that {@link #holdersOf} names; null when it is gone. */
-  public @Nullable PooledEndpoint numbered(int server) {
-    return server < byNumber.length ? byNumber[server] : null;
-  }
-
-  /** An endpoint is about to get a prompt; {@link #holdersOf} is to know it. Any thread. */
+  /** An endpoint is about to get a prompt; {@link #readyHolders} is to know it. Any thread. */
   public void noteHolder(PromptBlocks prompt, PooledEndpoint endpoint) {
     holders.note(prompt, endpoint.number());
   }

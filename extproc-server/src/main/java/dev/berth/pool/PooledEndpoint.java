@@ -31,6 +31,7 @@ public final class PooledEndpoint {
   private final ServerHealth health;
   private final @Nullable Wakefulness wakefulness;
   private final Set<String> modelNames;
+  private final boolean known;
 
   private PooledEndpoint(
       Pool pool,
@@ -53,6 +54,7 @@ public final class PooledEndpoint {
     this.wakefulness = wakefulness;
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
+    this.known = announced && knowsModels();
   }
 
   static PooledEndpoint discovered(
@@ -165,11 +167,7 @@ public final class PooledEndpoint {
 
   /** Whether its models are known, to every Envoy it, and it is awake: if well, it is picked. */
   public boolean isReady() {
-    return isKnown() && isAwake();
-  }
-
-  private boolean isKnown() {
-    return announced && knowsModels();
+    return known && isAwake();
   }
 
   /** Whether it has its accelerators, and keeps them. */
@@ -179,7 +177,7 @@ public final class PooledEndpoint {
 
   /** Whether it may be {@link #isReady} in a while, after a switch of its device group. */
   boolean isWakeable() {
-    return isKnown() && !isAwake() && wakefulness != Wakefulness.FAILED;
+    return known && !isAwake() && wakefulness != Wakefulness.FAILED;
   }
 
   /** Whether it has its accelerators; null when it shares them with nobody. */

@@ -31,7 +31,7 @@ public final class ShadowCache {
 
   private final int capacity;
   private final SerialExecutor writer = new SerialExecutor();
-  private final HashIndex index;
+  private volatile HashIndex index;
   private final IdleLeaves idle;
   private int[] parents;
   private int[] holders;
@@ -65,13 +65,19 @@ public final class ShadowCache {
     users = new int[rows];
   }
 
-  /** How many blocks of a prompt are here, from its first on. */
+  /**
+   * How many blocks of a prompt are here, from its first on: of most prompts none, seen at once.
+   */
   public int match(PromptBlocks prompt) {
-    int here = 0;
+    HashIndex known = index;
+    if (prompt.count() == 0 || !known.contains(prompt.hash(0))) {
+      return 0;
+    }
+    int here = 1;
     int gone = prompt.count() + 1;
     while (gone - here > 1) {
       int middle = (here + gone) >>> 1;
-      if (index.contains(prompt.hash(middle - 1))) {
+      if (known.contains(prompt.hash(middle - 1))) {
         here = middle;
       } else {
         gone = middle;
@@ -221,7 +227,7 @@ public final class ShadowCache {
   }
 
   private void grow(int rows) {
-    index.grow(rows);
+    index = index.grown(rows);
     idle.grow(rows);
     parents = Arrays.copyOf(parents, rows);
     holders = Arrays.copyOf(holders, rows);

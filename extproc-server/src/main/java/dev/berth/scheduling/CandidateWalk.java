@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes over the candidates of a request and shows each with its load. Confined to its thread and
  * reused; allocates nothing.
+ *
+ * <p>One whose last answer was a failure looks idle, for its requests end at once, and would win
+ * every decision until its failures are enough to eject it, or for ever if too many are out
+ * already. So in a decision it is shown with the chance of one among all: then it wins no more than
+ * its share, and no less if it has nothing to do. Where nobody else is left it is shown.
  */
 final class CandidateWalk {
-
-  /** Larger than any pool, so that stepping by it visits every candidate once. */
-  private static final long[] STRIDES = {2_147_483_647L, 2_147_483_629L, 2_147_483_587L};
 
   /** Sees the candidates. */
   interface Visitor {
@@ -29,32 +31,27 @@ final class CandidateWalk {
   }
 
   private final RandomGenerator random;
+  private final Draw draw;
+  private final int[] holders = new int[RecentHolders.MOST];
   private Fitness fitness = Fitness.WELL;
   private int maxRequests;
   private int shown;
-  private int drawnOf;
+  private int oneOf;
   private boolean heldBack;
-  private final int[] holders = new int[RecentHolders.MOST];
 
   CandidateWalk(RandomGenerator random) {
     this.random = random;
+    this.draw = new Draw(random);
   }
 
   /**
-   * Shows the candidates: all of a subset, which the proxy has bounded, else all that are ready,
-   * or, where these are more than {@value Scheduler#MAX_LOOKED_AT}, {@value Scheduler#DRAWN} of
-   * them, drawn at random.
-   *
-   * <p>One whose last answer was a failure looks idle, for its requests end at once, and would win
-   * every decision until its failures are enough to eject it, or for ever if too many are out
-   * already. So in a decision it is shown with the chance of one among all: then it wins no more
-   * than its share, and no less if it has nothing to do. Where nobody else is left it is shown.
+   * Shows all candidates: those of a subset, which the proxy has bounded, else those that are
+   * ready.
    *
    * @param fitness which of them
-   * @param decides whether one of them is to be chosen: then some may be held back, but not all;
-   *     and where all that were drawn are full, it looks on
+   * @param decides whether one of them is to be chosen: then some may be held back, but not all
    */
-  void walk(
+  void walkAll(
       PoolSnapshot pool,
       @Nullable String model,
       @Nullable List<String> subset,
@@ -62,65 +59,38 @@ final class CandidateWalk {
       int maxRequests,
       boolean decides,
       Visitor visitor) {
-    this.fitness = fitness;
-    this.maxRequests = maxRequests;
-    shown = 0;
-    heldBack = false;
     int all = subset == null ? pool.ready(model).length : subset.size();
-    boolean draws = subset == null && Scheduler.isDrawnFrom(all);
-    drawnOf = !decides ? 1 : draws ? Scheduler.DRAWN : all;
-    walk(pool, model, subset, decides, visitor);
+    begin(fitness, maxRequests, decides ? all : 1);
+    walkAll(pool, model, subset, visitor);
     if (shown == 0 && heldBack) {
-      drawnOf = 1;
-      walk(pool, model, subset, decides, visitor);
+      oneOf = 1;
+      walkAll(pool, model, subset, visitor);
     }
   }
 
-  private void walk(
-      PoolSnapshot pool,
-      @Nullable String model,
-      @Nullable List<String> subset,
-      boolean insist,
-      Visitor visitor) {
+  private void begin(Fitness which, int bound, int others) {
+    fitness = which;
+    maxRequests = bound;
+    shown = 0;
+    oneOf = others;
+    heldBack = false;
+  }
+
+  private void walkAll(
+      PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, Visitor visitor) {
     if (subset == null) {
-      walkReady(pool, pool.ready(model), insist, visitor);
+      for (int position : pool.ready(model)) {
+        show(pool.endpoint(position), visitor);
+      }
     } else {
       walkSubset(pool, model, subset, visitor);
     }
   }
 
-  private void walkReady(PoolSnapshot pool, int[] ready, boolean insist, Visitor visitor) {
-    if (!Scheduler.isDrawnFrom(ready.length)) {
-      for (int position : ready) {
-        show(pool.endpoint(position), visitor);
-      }
-      return;
-    }
-    long start = random.nextInt(ready.length);
-    long stride = STRIDES[random.nextInt(STRIDES.length)];
-    for (int i = 0; i < Scheduler.DRAWN || (insist && shown == 0 && i < ready.length); i++) {
-      show(pool.endpoint(ready[(int) ((start + i * stride) % ready.length)]), visitor);
-    }
-  }
-
   /**
-   * Shows, of a pool of which {@link #walk} shows only some, those that should have most of a
-   * prompt, be they drawn or not.
-   */
-  void walkHolders(
-      PoolSnapshot pool, @Nullable String model, PromptBlocks prompt, Visitor visitor) {
-    int count = pool.holdersOf(prompt, holders);
-    for (int i = 0; i < count; i++) {
-      PooledEndpoint holder = pool.numbered(holders[i]);
-      if (holder != null && Drop.of(holder, model) == null) {
-        show(holder, visitor);
-      }
-    }
-  }
-
-  /**
-   * Shows, of a pool of which {@link #walk} shows only some, the one where the request is at home,
-   * of those that may get it. Looks at no more of the others than the hashes of their addresses.
+   * Shows, of a pool of which {@link #walkPromising} shows only some, the one where the request is
+   * at home, of those that may get it. Looks at no more of the others than the hashes of their
+   * addresses.
    */
   void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
     PooledEndpoint closest = null;
@@ -151,6 +121,67 @@ final class CandidateWalk {
     }
   }
 
+  /**
+   * Shows some of a large pool: {@value Scheduler#DRAWN} of those that are ready, drawn at random.
+   */
+  void walkSome(
+      PoolSnapshot pool,
+      @Nullable String model,
+      Fitness fitness,
+      int maxRequests,
+      Visitor visitor) {
+    begin(fitness, maxRequests, 1);
+    draw.begin(pool.ready(model));
+    showNextDrawn(pool, Scheduler.DRAWN, visitor);
+  }
+
+  /**
+   * Shows the candidates of a decision in a large pool: those that should have most of its prompt,
+   * and beside them the least loaded of {@value Scheduler#DRAWN} that are drawn at random. While
+   * nobody is found that is to be shown, it draws on.
+   *
+   * @param most how many are shown
+   */
+  void walkPromising(
+      PoolSnapshot pool,
+      @Nullable String model,
+      PromptBlocks prompt,
+      Fitness fitness,
+      int maxRequests,
+      int most,
+      Visitor visitor) {
+    begin(fitness, maxRequests, Scheduler.DRAWN);
+    walkPromising(pool, model, prompt, most, visitor);
+    if (shown == 0 && heldBack) {
+      oneOf = 1;
+      walkPromising(pool, model, prompt, most, visitor);
+    }
+  }
+
+  private void walkPromising(
+      PoolSnapshot pool, @Nullable String model, PromptBlocks prompt, int most, Visitor visitor) {
+    walkHolders(pool, model, prompt, visitor);
+    draw.begin(pool.ready(model));
+    do {
+      showNextDrawn(pool, most, visitor);
+    } while (shown == 0 && draw.isUnfinished());
+  }
+
+  private void walkHolders(
+      PoolSnapshot pool, @Nullable String model, PromptBlocks prompt, Visitor visitor) {
+    int count = pool.readyHolders(prompt, model, holders);
+    for (int i = 0; i < count; i++) {
+      show(pool.endpoint(holders[i]), visitor);
+    }
+  }
+
+  private void showNextDrawn(PoolSnapshot pool, int most, Visitor visitor) {
+    draw.next(pool, fitness, maxRequests);
+    while (shown < most && draw.hasMore()) {
+      show(pool.endpoint(draw.takeLeastLoaded()), visitor);
+    }
+  }
+
   private void show(PooledEndpoint endpoint, Visitor visitor) {
     long observed = endpoint.load().observe();
     if (!fitness.admits(endpoint, observed, maxRequests)) {
@@ -165,6 +196,6 @@ final class CandidateWalk {
   }
 
   private boolean isHeldBack(PooledEndpoint endpoint) {
-    return drawnOf > 1 && endpoint.health().isFailing() && random.nextInt(drawnOf) > 0;
+    return oneOf > 1 && endpoint.health().isFailing() && random.nextInt(oneOf) > 0;
   }
 }

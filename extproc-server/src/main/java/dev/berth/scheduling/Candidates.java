@@ -37,14 +37,10 @@ public final class Candidates {
 
   /** Begins anew. */
   public void clear() {
-    forgetFrom(0);
-  }
-
-  private void forgetFrom(int kept) {
-    Arrays.fill(endpoints, kept, size, null);
-    offered = kept;
-    size = kept;
-    count = kept;
+    Arrays.fill(endpoints, 0, size, null);
+    offered = 0;
+    size = 0;
+    count = 0;
   }
 
   /**
@@ -97,27 +93,6 @@ public final class Candidates {
     endpoints[j] = endpoint;
     loads[j] = load;
     costs[j] = cost;
-  }
-
-  /** Forgets all but so many of those with the least work, of equals those that were first. */
-  void keepLeastLoaded(int most) {
-    for (int i = 0; i < size; i++) {
-      costs[i] = endpoint(i).load().cost(loads[i]);
-    }
-    for (int kept = 0; kept < Math.min(most, size); kept++) {
-      swap(kept, leastFrom(kept));
-    }
-    forgetFrom(Math.min(most, size));
-  }
-
-  private int leastFrom(int from) {
-    int least = from;
-    for (int i = from + 1; i < size; i++) {
-      if (costs[i] < costs[least]) {
-        least = i;
-      }
-    }
-    return least;
   }
 
   /** Takes back what was dropped since so many were left. */

@@ -8,6 +8,7 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Prefill;
 import dev.berth.pool.Reservation;
 import dev.berth.prefix.PrefixLease;
+import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Bounded work.</b> Up to {@value #MAX_LOOKED_AT} candidates are all looked at. Of more,
  * {@value #DRAWN} are drawn: the least loaded of them is, in every second decision, among the least
  * loaded 2.1 % of any pool, and but for one in a hundred thousand among the least loaded 30 % ((1 -
- * 0.3)^32 is 1e-5). Where a policy {@linkplain Weighing#isAboutLoad is about load}, the {@value
- * #WEIGHED} least loaded of those are weighed, by all that the policy looks at. The draw walks the
- * candidates from a random start in steps of a large prime, which visits each at most once and
- * allocates nothing. Where all that were drawn are full, it walks on until it meets one that is
- * not. Beside them it looks at up to {@value RecentHolders#MOST} that were given the beginning of
- * the prompt lately, and at the one where the request's session is at {@link Home home}: to find
- * that, it hashes all addresses.
+ * 0.3)^32 is 1e-5). Beside them it looks at up to {@value RecentHolders#MOST} that were given the
+ * beginning of the prompt lately. Where a policy {@linkplain Weighing#isAboutLoad is about load},
+ * {@value #WEIGHED} are weighed, by all that the policy looks at: those that have the prompt, and
+ * of those that were {@linkplain Draw drawn} the least loaded. Where all that were drawn are full,
+ * it draws on until it meets one that is not. Where the request's session is at {@link Home home}
+ * somewhere, it looks there, too: to find that, it hashes all addresses.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -52,7 +52,7 @@ public final class Scheduler {
   /** So many are drawn where there are more: in a large pool every look is a miss of the cache. */
   static final int DRAWN = 32;
 
-  /** So many of those are weighed where a cheap look tells which: the least loaded. */
+  /** So many are weighed where a cheap look tells which. */
   static final int WEIGHED = 8;
 
   static final int MAX_ATTEMPTS = 32;
@@ -231,19 +231,26 @@ public final class Scheduler {
       fitness = fit;
       leastSuspicion = Integer.MAX_VALUE;
       candidates.clear();
-      walk.walk(pool, model, subset, fit, maxRequests, decides, this);
-      if (decides && isDrawnFrom(pool, model, subset)) {
-        if (weighing.isAboutLoad()) {
-          candidates.keepLeastLoaded(WEIGHED);
-        }
-        walk.walkHolders(pool, model, weighing.demand().blocks(), this);
-        Home home = weighing.home();
-        if (home != null) {
-          walk.walkHome(pool, model, home, this);
-        }
+      if (!isDrawnFrom(pool, model, subset)) {
+        walk.walkAll(pool, model, subset, fit, maxRequests, decides, this);
+      } else if (decides) {
+        walkPromising(pool, model, weighing, maxRequests);
+      } else {
+        walk.walkSome(pool, model, fit, maxRequests, this);
       }
       weighing.weigh(candidates);
       return candidates;
+    }
+
+    private void walkPromising(
+        PoolSnapshot pool, @Nullable String model, Weighing weighing, int maxRequests) {
+      PromptBlocks prompt = weighing.demand().blocks();
+      int most = weighing.isAboutLoad() ? WEIGHED : DRAWN + RecentHolders.MOST;
+      walk.walkPromising(pool, model, prompt, fitness, maxRequests, most, this);
+      Home home = weighing.home();
+      if (home != null) {
+        walk.walkHome(pool, model, home, this);
+      }
     }
 
     @Override

@@ -50,6 +50,8 @@ class BerthSchemaTest {
           kubernetes("inferencePool: chat"),
           kubernetes("inferencePool: a.b-c, namespace: llm, kubeconfig: x"),
           kubernetes("inferencePool: chat, modelRewrites: true"),
+          kubernetes("inferencePool: chat, objectives: true}}, switching: {hold: {"),
+          kubernetes("selector: {app: vllm}, objectives: false"),
           kubernetes("selector: {app: vllm}"),
           kubernetes("selector: {app: vllm}, modelRewrites: false"),
           kubernetes("selector: {a.b/c_d: ''}, ports: [8000, '8001', http, 65535]"),
@@ -180,6 +182,8 @@ class BerthSchemaTest {
           kubernetes("inferencePool: chat, namespace: llm.a"),
           kubernetes("selector: {a: b}, modelRewrites: true"),
           kubernetes("inferencePool: chat, modelRewrites: 1"),
+          kubernetes("selector: {a: b}, objectives: true"),
+          kubernetes("inferencePool: chat, objectives: 1"),
           kubernetes("selector: {}"),
           kubernetes("selector: {a: 1}"),
           kubernetes("selector: {a/b/c: d}"),
@@ -310,6 +314,7 @@ class BerthSchemaTest {
   /** What a schema cannot say. */
   static final List<String> BAD_FOR_THE_READER_ONLY =
       List.of(
+          kubernetes("inferencePool: chat, objectives: true"),
           pool("switching: {models: {a: {maxStarvation: 25h}}}"),
           pool("switching: {steps: {wake: 500ms}}"),
           switching("timeout: 10m"),

@@ -17,7 +17,8 @@ class DiscoverySectionTest {
   @Test
   void kubernetes_inferencePool_isAllThereIsToSay() {
     assertThat(good("kubernetes: {inferencePool: chat}"))
-        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, null));
+        .isEqualTo(
+            new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, false, null));
   }
 
   @Test
@@ -32,6 +33,7 @@ class DiscoverySectionTest {
                 Map.of("app", "vllm", "a.b/c", ""),
                 List.of("8000", "http"),
                 false,
+                false,
                 null));
   }
 
@@ -42,17 +44,35 @@ class DiscoverySectionTest {
             "pools[0].discovery.kubernetes: these keys together: expected either inferencePool or"
                 + " selector");
     assertThatThrownBy(
-            () -> new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of("1"), false, null))
+            () ->
+                new KubernetesDiscoveryConfig(
+                    null, "chat", Map.of(), List.of("1"), false, false, null))
         .hasMessage("no ports beside inferencePool, which has its own");
   }
 
   @Test
   void kubernetes_modelRewrites_areThoseOfAnInferencePool() {
     assertThat(good("kubernetes: {inferencePool: chat, modelRewrites: true}"))
-        .isEqualTo(new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, null));
+        .isEqualTo(
+            new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, false, null));
     assertThat(problems("kubernetes: {selector: {a: b}, modelRewrites: true}"))
         .containsExactly(
             "pools[0].discovery.kubernetes: these keys together: expected modelRewrites beside"
+                + " inferencePool, which they refer to");
+  }
+
+  @Test
+  void kubernetes_objectives_areThoseOfAnInferencePoolWhereRequestsWait() {
+    assertThat(good("kubernetes: {inferencePool: chat, objectives: true}}, switching: {"))
+        .isEqualTo(
+            new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, true, null));
+    assertThat(problems("kubernetes: {inferencePool: chat, objectives: true}"))
+        .containsExactly(
+            "pools[0]: these keys together: expected switching beside the objectives of its"
+                + " discovery: no request waits without it");
+    assertThat(problems("kubernetes: {selector: {a: b}, objectives: true}"))
+        .containsExactly(
+            "pools[0].discovery.kubernetes: these keys together: expected objectives beside"
                 + " inferencePool, which they refer to");
   }
 

@@ -47,6 +47,17 @@ class PrefillsTest {
   }
 
   @Test
+  void end_theNewest_thoseBeforeItStillCount() {
+    prefills.add(NOW, 1_000, 7);
+    Prefill newest = prefills.add(NOW, 1_000, 7);
+
+    newest.end(NOW + 300);
+
+    assertThat(prefills.count(NOW + 1_299)).isEqualTo(1);
+    assertThat(prefills.count(NOW + 1_300)).isZero();
+  }
+
+  @Test
   void end_again_changesNothing() {
     Prefill first = prefills.add(NOW, 1_000, 7);
     prefills.add(NOW, 1_000, 7);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.pool.Demand;
 import dev.berth.pool.ModelPaces;
 import dev.berth.pool.Pool;
+import dev.berth.pool.PooledEndpoint;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.testing.Endpoints;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,53 @@ class SchedulerWorkTest {
 
     assertThat(drawsAmong(10_000, cost)).isEqualTo(7 + 2);
     assertThat(drawsAmong(256, cost)).isEqualTo(255);
+  }
+
+  @Test
+  void reserve_promptThatSomeHave_weighsThemAmongTheEight() {
+    Pool pool = new Pool("default", new SimpleMeterRegistry(), 0);
+    pool.applyDiscovery(Endpoints.many(1_000, "m"));
+    Scheduler scheduler = new Scheduler(() -> new SplittableRandom(1));
+    PromptBlocks prompt = PromptBlocks.of(new long[] {1, 2, 3, 4}, 4);
+    AllEqual weighing = new AllEqual(Demand.of(new ModelPaces().of("m"), 4096, prompt));
+
+    for (int i = 0; i < 20; i++) {
+      scheduler.reserve(pool.snapshot(), "m", null, weighing, Scheduler.UNBOUNDED);
+    }
+
+    assertThat(weighing.weighed).hasSize(20).containsOnly(8);
+  }
+
+  /** Cares for load, and remembers how many it was shown each time. */
+  private static final class AllEqual implements IndependentWeighing {
+
+    private final Demand demand;
+    private final List<Integer> weighed = new ArrayList<>();
+
+    AllEqual(Demand demand) {
+      this.demand = demand;
+    }
+
+    @Override
+    public Demand demand() {
+      return demand;
+    }
+
+    @Override
+    public boolean isAboutLoad() {
+      return true;
+    }
+
+    @Override
+    public void weigh(Candidates candidates) {
+      weighed.add(candidates.size());
+      IndependentWeighing.super.weigh(candidates);
+    }
+
+    @Override
+    public double cost(PooledEndpoint candidate, long observed) {
+      return 0;
+    }
   }
 
   private static int drawsAmong(int servers) {

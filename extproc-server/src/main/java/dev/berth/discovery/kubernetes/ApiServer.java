@@ -1,6 +1,7 @@
 package dev.berth.discovery.kubernetes;
 
 import dev.berth.discovery.kubernetes.pod.PodFacts;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster behind its API server. */
@@ -85,15 +87,26 @@ final class ApiServer implements Cluster {
 
   @Override
   public List<Watched<RewriteResource>> modelRewrites(Runnable onChange) {
-    return RewriteReader.KINDS.stream().map(kind -> modelRewrites(kind, onChange)).toList();
+    return RewriteReader.KINDS.stream()
+        .map(kind -> all(kind, RewriteReader::read, onChange))
+        .toList();
   }
 
-  private Watched<RewriteResource> modelRewrites(
-      ResourceDefinitionContext kind, Runnable onChange) {
+  @Override
+  public List<Watched<ObjectiveResource>> objectives(Runnable onChange) {
+    return ObjectiveReader.KINDS.stream()
+        .map(kind -> all(kind, ObjectiveReader::read, onChange))
+        .toList();
+  }
+
+  private <T> Watched<T> all(
+      ResourceDefinitionContext kind,
+      Function<GenericKubernetesResource, T> reader,
+      Runnable onChange) {
     return new InformedSet<>(
             kind.getPlural() + "." + kind.getGroup(),
             client.genericKubernetesResources(kind).inNamespace(namespace).withLimit(PAGE),
-            RewriteReader::read,
+            reader,
             onChange)
         .start();
   }

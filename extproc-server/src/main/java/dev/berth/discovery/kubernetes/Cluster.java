@@ -20,6 +20,9 @@ interface Cluster extends AutoCloseable {
   /** Begins to watch all InferenceModelRewrites, each group that may have them by itself. */
   List<Watched<RewriteResource>> modelRewrites(Runnable onChange);
 
+  /** The same for all InferenceObjectives, the group that counts first. */
+  List<Watched<ObjectiveResource>> objectives(Runnable onChange);
+
   @Override
   void close();
 }

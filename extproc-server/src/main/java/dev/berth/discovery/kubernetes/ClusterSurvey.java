@@ -2,6 +2,7 @@ package dev.berth.discovery.kubernetes;
 
 import dev.berth.config.KubernetesDiscoveryConfig;
 import dev.berth.discovery.kubernetes.pod.PoolPorts;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,18 @@ public final class ClusterSurvey {
               config.inferencePool()));
     }
     if (config.modelRewrites()) {
-      RewriteReader.KINDS.forEach(
-          kind -> lacking.addAll(lacking(kind.getGroup(), kind.getPlural(), null)));
+      lacking.addAll(lacking(RewriteReader.KINDS));
+    }
+    if (config.objectives()) {
+      lacking.addAll(lacking(ObjectiveReader.KINDS));
     }
     return lacking;
+  }
+
+  private List<String> lacking(List<ResourceDefinitionContext> kinds) {
+    return kinds.stream()
+        .flatMap(kind -> lacking(kind.getGroup(), kind.getPlural(), null).stream())
+        .toList();
   }
 
   private List<String> lacking(String group, String resource, @Nullable String name) {

@@ -12,11 +12,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,8 +46,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private final String pool;
   private final KubernetesDiscoveryConfig config;
   private final Supplier<Cluster> clusters;
-  private final Consumer<List<Endpoint>> sink;
-  private final Consumer<ModelRewrites> rewriting;
+  private final ClusterSinks sinks;
   private final ScheduledExecutorService executor;
   private final Ticker ticker;
   private final DiscoveryMetrics metrics;
@@ -59,23 +58,19 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private @Nullable Future<?> polls;
   private @Nullable List<Endpoint> current;
   private ModelRewrites rewrites = ModelRewrites.NONE;
+  private Map<String, Integer> priorities = Map.of();
   private @Nullable String problemOfParts;
   private long watchingNanos;
   private boolean closed;
 
   /**
    * @param pool names the pool in logs and metrics
-   * @param sink takes each new set, in the order of the servers' ids; never the same set twice in a
-   *     row. Called by the executor's thread
-   * @param rewriting takes what names of models are replaced by, whenever that changes, before the
-   *     first set of servers. Called by the executor's thread
    * @param executor must not be an event loop: looking at 10,000 pods takes its time
    */
   public KubernetesDiscovery(
       String pool,
       KubernetesDiscoveryConfig config,
-      Consumer<List<Endpoint>> sink,
-      Consumer<ModelRewrites> rewriting,
+      ClusterSinks sinks,
       ScheduledExecutorService executor,
       Ticker ticker,
       MeterRegistry registry) {
@@ -83,8 +78,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
         pool,
         config,
         () -> ApiServer.of(config.kubeconfig(), config.namespace()),
-        sink,
-        rewriting,
+        sinks,
         executor,
         ticker,
         registry);
@@ -94,16 +88,14 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
       String pool,
       KubernetesDiscoveryConfig config,
       Supplier<Cluster> clusters,
-      Consumer<List<Endpoint>> sink,
-      Consumer<ModelRewrites> rewriting,
+      ClusterSinks sinks,
       ScheduledExecutorService executor,
       Ticker ticker,
       MeterRegistry registry) {
     this.pool = pool;
     this.config = config;
     this.clusters = clusters;
-    this.sink = sink;
-    this.rewriting = rewriting;
+    this.sinks = sinks;
     this.executor = executor;
     this.ticker = ticker;
     this.metrics = new DiscoveryMetrics(registry, pool, this, ticker);
@@ -161,19 +153,22 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
   private void look(PoolView seen) {
     seen.follow();
     if (changed.getAndSet(false)) {
-      handOn(seen.pods(), seen.rewrites());
+      handOn(seen.pods(), seen.rewrites(), seen.objectives());
     }
     judge(seen);
   }
 
-  private void handOn(@Nullable PodView pods, @Nullable SeenRewrites names) {
-    if (pods == null || names == null) {
+  private void handOn(
+      @Nullable PodView pods, @Nullable SeenRewrites names, @Nullable SeenObjectives objectives) {
+    if (pods == null || names == null || objectives == null) {
       return;
     }
     List<String> problems = new ArrayList<>(pods.problems());
     problems.addAll(names.problems());
+    problems.addAll(objectives.problems());
     problemOfParts = problems.isEmpty() ? null : Summary.of(problems);
     rewrite(names.rewrites());
+    prioritize(objectives.priorities());
     serve(pods.endpoints());
   }
 
@@ -181,7 +176,7 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
     if (now.equals(rewrites)) {
       return;
     }
-    rewriting.accept(now);
+    sinks.rewrites().accept(now);
     rewrites = now;
     LOG.atInfo()
         .addKeyValue("pool", pool)
@@ -190,12 +185,24 @@ public final class KubernetesDiscovery implements EndpointDiscovery {
         .log("rewrites of model names applied");
   }
 
+  private void prioritize(Map<String, Integer> now) {
+    if (now.equals(priorities)) {
+      return;
+    }
+    sinks.priorities().accept(now);
+    priorities = now;
+    LOG.atInfo()
+        .addKeyValue("pool", pool)
+        .addKeyValue("objectives", now.size())
+        .log("priorities of objectives applied");
+  }
+
   private void serve(List<Endpoint> servers) {
     if (servers.equals(current)) {
       metrics.unchanged();
       return;
     }
-    sink.accept(servers);
+    sinks.servers().accept(servers);
     current = servers;
     status = status.withServers(servers.size(), ticker.nanos());
     metrics.applied();

@@ -16,7 +16,8 @@ final class PoolView implements AutoCloseable {
   private final Runnable onChange;
   private final @Nullable String poolName;
   private final @Nullable Watched<PoolSpec> pool;
-  private final @Nullable RewriteView rewrites;
+  private final @Nullable ResourceView<RewriteResource, SeenRewrites> rewrites;
+  private final @Nullable ResourceView<ObjectiveResource, SeenObjectives> objectives;
   private @Nullable Pods current;
   private @Nullable Pods next;
 
@@ -36,10 +37,16 @@ final class PoolView implements AutoCloseable {
     } else {
       pool = cluster.inferencePool(poolName, onChange);
     }
-    rewrites =
-        poolName != null && config.modelRewrites()
-            ? new RewriteView(poolName, cluster.modelRewrites(onChange))
-            : null;
+    rewrites = poolName != null && config.modelRewrites() ? rewritesOf(poolName) : null;
+    objectives = poolName != null && config.objectives() ? objectivesOf(poolName) : null;
+  }
+
+  private ResourceView<RewriteResource, SeenRewrites> rewritesOf(String name) {
+    return new ResourceView<>(cluster.modelRewrites(onChange), all -> RewriteMerge.of(name, all));
+  }
+
+  private ResourceView<ObjectiveResource, SeenObjectives> objectivesOf(String name) {
+    return new ResourceView<>(cluster.objectives(onChange), all -> ObjectiveMerge.of(name, all));
   }
 
   private Pods pods(PoolSpec spec) {
@@ -83,6 +90,11 @@ final class PoolView implements AutoCloseable {
     return rewrites == null ? SeenRewrites.NONE : rewrites.now();
   }
 
+  /** Which priorities requests have; null while it is not known. */
+  @Nullable SeenObjectives objectives() {
+    return objectives == null ? SeenObjectives.NONE : objectives.now();
+  }
+
   /** What is watched and does not arrive at this moment; null when all does. */
   @Nullable Watched<?> silent() {
     if (pool != null && !pool.isWatching()) {
@@ -92,7 +104,8 @@ final class PoolView implements AutoCloseable {
     if (newest != null && !newest.watched().isWatching()) {
       return newest.watched();
     }
-    return rewrites == null ? null : rewrites.silent();
+    @Nullable Watched<?> silent = rewrites == null ? null : rewrites.silent();
+    return silent == null && objectives != null ? objectives.silent() : silent;
   }
 
   /** What is wrong with the pool itself. */
@@ -115,6 +128,9 @@ final class PoolView implements AutoCloseable {
     }
     if (rewrites != null) {
       rewrites.close();
+    }
+    if (objectives != null) {
+      objectives.close();
     }
     close(next);
     close(current);

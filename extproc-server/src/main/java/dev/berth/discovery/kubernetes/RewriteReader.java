@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +17,9 @@ final class RewriteReader {
 
   /** All groups in which it may be found. */
   static final List<ResourceDefinitionContext> KINDS =
-      Stream.of("llm-d.ai", "inference.networking.x-k8s.io").map(RewriteReader::kind).toList();
+      LlmdKinds.of("InferenceModelRewrite", "inferencemodelrewrites");
 
   private RewriteReader() {}
-
-  private static ResourceDefinitionContext kind(String group) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(group)
-        .withVersion("v1alpha2")
-        .withKind("InferenceModelRewrite")
-        .withPlural("inferencemodelrewrites")
-        .withNamespaced(true)
-        .build();
-  }
 
   static RewriteResource read(GenericKubernetesResource rewrite) {
     @Nullable Map<String, String> pool = rewrite.get("spec", "poolRef");
@@ -38,17 +27,8 @@ final class RewriteReader {
     return new RewriteResource(
         rewrite.getMetadata().getName(),
         String.valueOf(rewrite.getMetadata().getCreationTimestamp()),
-        pool == null ? null : poolName(pool),
+        PoolReference.name(pool),
         orNone(rules).stream().map(RewriteReader::rule).toList());
-  }
-
-  private static @Nullable String poolName(Map<String, String> reference) {
-    boolean pool =
-        reference.getOrDefault("kind", "InferencePool").equals("InferencePool")
-            && InferencePoolReader.KIND
-                .getGroup()
-                .equals(reference.getOrDefault("group", InferencePoolReader.KIND.getGroup()));
-    return pool ? reference.get("name") : null;
   }
 
   @SuppressWarnings("unchecked") // The CRD's schema says so.

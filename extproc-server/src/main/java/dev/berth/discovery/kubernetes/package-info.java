@@ -8,7 +8,8 @@
  * servers run in a pod is decided in {@code pod}.
  *
  * <p>{@link dev.berth.discovery.kubernetes.RewriteMerge} makes one set of rewrites of model names
- * of all InferenceModelRewrites of a pool, for those who want them obeyed.
+ * of all InferenceModelRewrites of a pool, for those who want them obeyed, and {@link
+ * dev.berth.discovery.kubernetes.ObjectiveMerge} one of priorities of all InferenceObjectives.
  *
  * <p>Nothing here ever empties a pool: when the API server is away, the servers that were seen last
  * stay in force, and so do they when the InferencePool is deleted.

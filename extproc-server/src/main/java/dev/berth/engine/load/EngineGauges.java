@@ -137,10 +137,11 @@ record EngineGauges(
   /** Of the process, as clients for Prometheus write it for any engine. */
   private static final MetricSource STARTED = value("process_start_time_seconds");
 
-  private static final List<String> NAMES =
-      Stream.concat(Stream.of(STARTED.name()), ALL.stream().flatMap(EngineGauges::names))
-          .distinct()
-          .toList();
+  private static final MetricNames NAMES =
+      new MetricNames(
+          Stream.concat(Stream.of(STARTED.name()), ALL.stream().flatMap(EngineGauges::names))
+              .distinct()
+              .toList());
 
   private static MetricSource tritonBlocks(String type) {
     return where("kv_cache_block_metrics", "kv_cache_block_type", type);

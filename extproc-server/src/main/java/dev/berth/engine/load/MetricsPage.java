@@ -30,6 +30,10 @@ public final class MetricsPage {
    * @param names of the wanted series, without labels; ASCII
    */
   public static MetricsPage read(byte[] page, Collection<String> names) {
+    return read(page, new MetricNames(names));
+  }
+
+  static MetricsPage read(byte[] page, MetricNames names) {
     Map<String, List<Series>> series = new HashMap<>();
     MetricsScanner scanner = new MetricsScanner(page, names);
     for (String name = scanner.next(); name != null; name = scanner.next()) {

@@ -3,9 +3,9 @@ package dev.berth.engine.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsScanner {
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+  private static final long LINE_ENDS = 0x0A0A0A0A0A0A0A0AL;
+
   private final byte[] page;
-  private final List<String> names;
-  private final List<byte[]> nameBytes;
+  private final MetricNames names;
 
   /** The first byte that is not read yet; at the start of a line between two calls of next. */
   private int at;
@@ -24,10 +29,9 @@ final class MetricsScanner {
   private int labelsFrom;
   private int labelsTo;
 
-  MetricsScanner(byte[] page, Collection<String> names) {
+  MetricsScanner(byte[] page, MetricNames names) {
     this.page = page;
-    this.names = List.copyOf(names);
-    this.nameBytes = this.names.stream().map(name -> name.getBytes(US_ASCII)).toList();
+    this.names = names;
   }
 
   /** Moves behind the name of the next wanted line, and tells the name; null after the last one. */
@@ -48,13 +52,7 @@ final class MetricsScanner {
     while (at < page.length && isPartOfName(page[at])) {
       at++;
     }
-    for (int i = 0; i < nameBytes.size(); i++) {
-      byte[] name = nameBytes.get(i);
-      if (Arrays.equals(page, from, at, name, 0, name.length)) {
-        return names.get(i);
-      }
-    }
-    return null;
+    return names.find(page, from, at);
   }
 
   private static boolean isPartOfName(byte character) {
@@ -108,9 +106,18 @@ final class MetricsScanner {
   }
 
   private void skipLine() {
+    while (at <= page.length - Long.BYTES && !hasLineEnd((long) EIGHT_BYTES.get(page, at))) {
+      at += Long.BYTES;
+    }
     while (at < page.length && page[at] != '\n') {
       at++;
     }
     at++;
+  }
+
+  /** Whether one of eight bytes is a line feed. */
+  private static boolean hasLineEnd(long bytes) {
+    long zeroForLineEnd = bytes ^ LINE_ENDS;
+    return ((zeroForLineEnd - ONES) & ~zeroForLineEnd & HIGHEST_BITS) != 0;
   }
 }

@@ -82,6 +82,7 @@ final class FakeCluster implements Cluster {
   final List<Things<PodFacts>> pods = new ArrayList<>();
   final List<Things<PoolSpec>> pools = new ArrayList<>();
   final List<Things<RewriteResource>> rewrites = new ArrayList<>();
+  final List<Things<ObjectiveResource>> objectives = new ArrayList<>();
   boolean closed;
 
   Things<PodFacts> newestPods() {
@@ -106,6 +107,13 @@ final class FakeCluster implements Cluster {
     rewrites.add(new Things<>(onChange));
     rewrites.add(new Things<>(onChange));
     return List.copyOf(rewrites);
+  }
+
+  @Override
+  public List<Watched<ObjectiveResource>> objectives(Runnable onChange) {
+    objectives.add(new Things<>(onChange));
+    objectives.add(new Things<>(onChange));
+    return List.copyOf(objectives);
   }
 
   @Override

@@ -27,12 +27,14 @@ class KubernetesDiscoveryTest {
 
   private static final KubernetesDiscoveryConfig BY_LABEL =
       new KubernetesDiscoveryConfig(
-          null, null, Map.of("app", "vllm"), List.of("8000"), false, null);
+          null, null, Map.of("app", "vllm"), List.of("8000"), false, false, null);
   private static final KubernetesDiscoveryConfig BY_POOL =
-      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, null);
+      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, false, null);
 
   private static final KubernetesDiscoveryConfig REWRITING =
-      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, null);
+      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), true, false, null);
+  private static final KubernetesDiscoveryConfig WITH_OBJECTIVES =
+      new KubernetesDiscoveryConfig(null, "chat", Map.of(), List.of(), false, true, null);
 
   private final FakeCluster cluster = new FakeCluster();
   private final AtomicLong now = new AtomicLong(1_000);
@@ -40,6 +42,8 @@ class KubernetesDiscoveryTest {
   private final ScheduledThreadPoolExecutor nobody = new ScheduledThreadPoolExecutor(1);
   private final List<List<Endpoint>> sets = new ArrayList<>();
   private final List<ModelRewrites> rewrites = new ArrayList<>();
+  private final List<Map<String, Integer>> priorities = new ArrayList<>();
+  private final ClusterSinks sinks = new ClusterSinks(sets::add, rewrites::add, priorities::add);
   private @Nullable KubernetesDiscovery discovery;
 
   @AfterEach
@@ -204,8 +208,7 @@ class KubernetesDiscoveryTest {
             () -> {
               throw new IllegalStateException("no context");
             },
-            sets::add,
-            rewrites::add,
+            sinks,
             nobody,
             now::get,
             registry);
@@ -344,10 +347,65 @@ class KubernetesDiscoveryTest {
   }
 
   @Test
-  void poll_rewritesNotAskedFor_areNotWatched() {
+  void poll_rewritesAndObjectivesNotAskedFor_areNotWatched() {
     seenByPool();
 
     assertThat(cluster.rewrites).isEmpty();
+    assertThat(cluster.objectives).isEmpty();
+  }
+
+  @Test
+  void close_endsTheWatchesOfObjectives() {
+    seenByPool(WITH_OBJECTIVES);
+    discovery.close();
+
+    assertThat(cluster.objectives).hasSize(2).allMatch(group -> group.closed);
+  }
+
+  @Test
+  void poll_objectivesNotKnownYet_noServerIsHandedOn() {
+    seenByPool(WITH_OBJECTIVES);
+    cluster.objectives.get(0).put("batch", objective("batch", -1));
+    cluster.objectives.get(0).sync();
+    discovery.poll();
+
+    assertThat(sets).isEmpty();
+
+    cluster.objectives.get(1).miss();
+    discovery.poll();
+
+    assertThat(addresses()).containsExactly("10.0.0.7:8000");
+    assertThat(priorities).containsExactly(Map.of("batch", -1));
+    assertThat(discovery.status().isUp()).isTrue();
+  }
+
+  @Test
+  void poll_objectiveChangedAndDeleted_isHandedOnWithoutASetOfServers() {
+    seenByPool(WITH_OBJECTIVES);
+    cluster.objectives.forEach(FakeCluster.Things::sync);
+    discovery.poll();
+    assertThat(priorities).isEmpty();
+
+    cluster.objectives.get(1).put("batch", objective("batch", -1));
+    discovery.poll();
+    cluster.objectives.get(0).put("batch", objective("batch", -5));
+    discovery.poll();
+    cluster.objectives.get(0).remove("batch");
+    cluster.objectives.get(1).remove("batch");
+    discovery.poll();
+
+    assertThat(priorities).containsExactly(Map.of("batch", -1), Map.of("batch", -5), Map.of());
+    assertThat(sets).hasSize(1);
+  }
+
+  @Test
+  void poll_objectivesNotAllowed_saysSoAtOnce() {
+    seenByPool(WITH_OBJECTIVES);
+    cluster.objectives.get(1).failure = "a Role is needed";
+    cluster.objectives.get(0).sync();
+    discovery.poll();
+
+    assertThat(discovery.status().problem()).isEqualTo("a Role is needed");
   }
 
   @Test
@@ -368,8 +426,7 @@ class KubernetesDiscoveryTest {
 
   private void create(KubernetesDiscoveryConfig config) {
     discovery =
-        new KubernetesDiscovery(
-            "chat", config, () -> cluster, sets::add, rewrites::add, nobody, now::get, registry);
+        new KubernetesDiscovery("chat", config, () -> cluster, sinks, nobody, now::get, registry);
     discovery.poll();
   }
 
@@ -380,6 +437,10 @@ class KubernetesDiscoveryTest {
     }
     cluster.newestPods().sync();
     discovery.poll();
+  }
+
+  private static ObjectiveResource objective(String name, int priority) {
+    return new ObjectiveResource(name, "chat", priority);
   }
 
   private static RewriteResource rewrite(String name, String model, String target) {

@@ -22,10 +22,10 @@ import org.awaitility.Awaitility;
  * A real Envoy Gateway in its standalone mode, which starts the real Envoy; one for each network,
  * because its ports are fixed.
  */
-final class EnvoyGateway implements AutoCloseable {
+public final class EnvoyGateway implements AutoCloseable {
 
   /** Where Envoy listens for clients, as the manifests say. */
-  static final InetSocketAddress CLIENTS =
+  public static final InetSocketAddress CLIENTS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 8888);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,7 +54,7 @@ final class EnvoyGateway implements AutoCloseable {
    *
    * @param folder empty
    */
-  static EnvoyGateway start(Path folder, String manifests)
+  public static EnvoyGateway start(Path folder, String manifests)
       throws IOException, InterruptedException {
     String binary = GoTool.ENVOY_GATEWAY.path().toString();
     Path envoys = Files.createDirectories(folder.resolve("data/envoy-versions/1.40.0/bin"));
@@ -94,7 +94,7 @@ final class EnvoyGateway implements AutoCloseable {
   }
 
   /** Waits until it has a listener for clients, or has said that it will not have one. */
-  void awaitListenerOrError() {
+  public void awaitListenerOrError() {
     Awaitility.await("Envoy listens for clients")
         .atMost(PATIENCE)
         .until(() -> isListening() || ERROR.matcher(log()).find());
@@ -113,7 +113,7 @@ final class EnvoyGateway implements AutoCloseable {
    * What it holds against the manifests so far: errors that it logged, conditions that are False,
    * and policies of which it said nothing, because their target is not there.
    */
-  List<String> problems() {
+  public List<String> problems() {
     String said = log();
     List<String> problems = new ArrayList<>();
     ERROR.matcher(said).results().forEach(error -> problems.add(error.group()));
@@ -132,7 +132,7 @@ final class EnvoyGateway implements AutoCloseable {
   }
 
   /** All that it and its Envoy said. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.it.client.GatewayClient;
 import dev.berth.it.client.Protocol;
 import dev.berth.it.client.Request;
-import dev.berth.it.envoy.Repository;
 import dev.berth.it.envoy.TemporaryFolder;
 import dev.berth.it.stack.BehindGateway;
 import dev.berth.simulator.http.SimulatedPods.Layout;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Programs that {@link OwnNetwork} runs for {@link EnvoyGatewayIT}. */
 final class EnvoyGatewayScene {
 
   private static final int BERTH_PORT = 9002;
   private static final int FIRST_SERVER_PORT = 8000;
-  private static final List<String> CHANGES =
-      List.of(
-          "  telemetry:\n",
-          "  provider: {type: Host, host: {envoyVersion: 1.40.0}}\n  concurrency: 1\n  extraArgs: [--disable-hot-restart]\n  telemetry:\n",
-          "fqdn: {hostname: berth.inference.svc.cluster.local, port: 9002}",
-          "ip: {address: 127.0.0.1, port: 9002}");
 
   private EnvoyGatewayScene() {}
 
@@ -47,9 +39,10 @@ final class EnvoyGatewayScene {
 
   private static void play(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("berth-envoy-gateway-");
-    String shipped = standalone(arguments[0]);
+    StandaloneManifests shipped = StandaloneManifests.of(arguments[0]);
     boolean mistaken = arguments.length > 1;
-    String manifests = mistaken ? replacing(shipped, arguments[1], arguments[2]) : shipped;
+    String manifests =
+        mistaken ? shipped.replacing(arguments[1], arguments[2]).yaml() : shipped.yaml();
     try (EnvoyGateway gateway = EnvoyGateway.start(folder, manifests)) {
       gateway.awaitListenerOrError();
       if (mistaken) {
@@ -60,21 +53,6 @@ final class EnvoyGatewayScene {
     } finally {
       TemporaryFolder.delete(folder);
     }
-  }
-
-  /** With an Envoy on this host, and addresses that are there. */
-  private static String standalone(String file) throws Exception {
-    String yaml = Files.readString(Repository.file("envoy-config/envoy-gateway").resolve(file));
-    return replacing(
-            replacing(yaml, CHANGES.get(0), CHANGES.get(1)), CHANGES.get(2), CHANGES.get(3))
-        .replace("10.0.0.7", "127.0.0.1");
-  }
-
-  private static String replacing(String text, String old, String replacement) {
-    if (!text.contains(old)) {
-      throw new IllegalArgumentException("the manifests do not hold " + old);
-    }
-    return text.replace(old, replacement);
   }
 
   private static void serve(EnvoyGateway gateway) throws Exception {

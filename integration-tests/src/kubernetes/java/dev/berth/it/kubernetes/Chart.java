@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.it.envoy.Repository;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values a file of values; null: the chart's own
  */
-record Chart(@Nullable Path values) {
+public record Chart(@Nullable Path values) {
 
   private static final String DIRECTORY = "deploy/chart";
-
-  /** Between two manifests. */
-  private static final Pattern DOCUMENTS = Pattern.compile("^---$", Pattern.MULTILINE);
 
   /** The chart with its own values, and with each documented set of them. */
   static List<Chart> documented() {
@@ -54,13 +49,9 @@ record Chart(@Nullable Path values) {
   }
 
   /** All manifests, as they are: nothing of a misspelt key is lost. */
-  List<GenericKubernetesResource> resources(String namespace)
+  public List<GenericKubernetesResource> resources(String namespace)
       throws IOException, InterruptedException {
-    return DOCUMENTS
-        .splitAsStream(render(namespace))
-        .filter(text -> text.contains("kind:"))
-        .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
-        .toList();
+    return Manifests.parse(render(namespace));
   }
 
   private String helm(String... arguments) throws IOException, InterruptedException {

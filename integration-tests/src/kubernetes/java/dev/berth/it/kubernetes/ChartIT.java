@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.it.envoy.Repository;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Helm chart, in the eyes of Helm, of a real kube-apiserver and of discovery. */
 class ChartIT {
 
-  private static final String CRD = "integration-tests/src/kubernetes/resources/inferencepool.yaml";
-
-  /** Of the Prometheus Operator, whose CRDs are not here: rendered, and not shown to the server. */
-  private static final String UNKNOWN_GROUP = "monitoring.coreos.com";
-
   private static final Set<String> ACCOUNT_AND_RIGHTS =
       Set.of("ServiceAccount", "Role", "RoleBinding");
 
@@ -39,10 +32,9 @@ class ChartIT {
   @BeforeAll
   static void start() throws Exception {
     kube = KubeServer.start(directory);
-    try (var crd = Files.newInputStream(Repository.file(CRD))) {
-      kube.admin().load(crd).serverSideApply();
-    }
-    for (String namespace : List.of("berth", "chat", "embeddings")) {
+    Definitions.INFERENCE_POOL.applyTo(kube.admin());
+    Definitions.PROMETHEUS_OPERATOR.applyTo(kube.admin());
+    for (String namespace : List.of("inference", "chat", "embeddings")) {
       new TestNamespace(kube.admin(), namespace);
     }
   }
@@ -61,20 +53,19 @@ class ChartIT {
   void chart_passesLintAndTheApiServer(Chart chart) throws Exception {
     chart.lint();
 
-    List<GenericKubernetesResource> resources = chart.resources("berth");
+    List<GenericKubernetesResource> resources = chart.resources("inference");
 
     assertThat(resources).extracting("kind").contains("Deployment", "Service", "Role");
-    resources.stream()
-        .filter(resource -> !resource.getApiVersion().startsWith(UNKNOWN_GROUP))
-        .forEach(ChartIT::tryOut);
+    resources.forEach(kube::tryOut);
   }
 
   @Test
   void misspeltField_isRefusedByTheApiServer() throws Exception {
-    GenericKubernetesResource service = only("Service", new Chart(null).resources("berth"));
+    GenericKubernetesResource service =
+        Manifests.first("Service", new Chart(null).resources("inference"));
     service.setAdditionalProperty("spek", Map.of());
 
-    assertThatThrownBy(() -> tryOut(service))
+    assertThatThrownBy(() -> kube.tryOut(service))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("unknown field \"spek\"");
   }
@@ -83,7 +74,7 @@ class ChartIT {
   void misspeltValue_isRefusedByTheSchema() throws Exception {
     Path values = Files.writeString(directory.resolve("misspelt.yaml"), "replicaCount: 3\n");
 
-    assertThatThrownBy(() -> new Chart(values).render("berth"))
+    assertThatThrownBy(() -> new Chart(values).render("inference"))
         .hasMessageContaining("replicaCount");
   }
 
@@ -92,14 +83,14 @@ class ChartIT {
     Path values =
         Files.writeString(directory.resolve("two.yaml"), "poolDefaults: {switching: {}}\n");
 
-    assertThatThrownBy(() -> new Chart(values).render("berth"))
+    assertThatThrownBy(() -> new Chart(values).render("inference"))
         .hasMessageContaining("switching takes `replicas: 1`");
   }
 
   @Test
   void switching_neverHasTwoPodsAtATime() throws Exception {
     GenericKubernetesResource deployment =
-        only("Deployment", Chart.with("switching-values.yaml").resources("berth"));
+        Manifests.first("Deployment", Chart.with("switching-values.yaml").resources("inference"));
 
     assertThat(deployment.<String>get("spec", "strategy", "type")).isEqualTo("Recreate");
   }
@@ -108,7 +99,7 @@ class ChartIT {
   @CsvSource({"selector.yaml,", "inference-pool.yaml,inference-pool-values.yaml"})
   void manifests_areWhatTheChartRenders(String manifests, String values) throws Exception {
     Path file = Repository.file("deploy/manifests").resolve(manifests);
-    String rendered = (values == null ? new Chart(null) : Chart.with(values)).render("berth");
+    String rendered = (values == null ? new Chart(null) : Chart.with(values)).render("inference");
     if (Boolean.getBoolean("berth.update-docs")) {
       Files.writeString(file, rendered);
     }
@@ -131,23 +122,25 @@ class ChartIT {
   }
 
   @Test
-  void role_hasModelRewritesWhereAPoolObeysThem() throws Exception {
-    TestNamespace namespace = new TestNamespace(kube.admin(), "rewriting");
+  void role_hasTheResourcesOfLlmdWhereAPoolObeysThem() throws Exception {
+    TestNamespace namespace = new TestNamespace(kube.admin(), "obeying");
     install(Chart.with("inference-pool-values.yaml").resources(namespace.name()));
     namespace.ready("a", "127.0.0.10", Map.of());
-    Chart rewriting =
+    Chart obeying =
         new Chart(
             Files.writeString(
-                directory.resolve("rewriting.yaml"),
+                directory.resolve("obeying.yaml"),
                 """
+                replicas: 1
                 pools:
                 - name: chat
-                  discovery: {kubernetes: {inferencePool: chat, modelRewrites: true}}
+                  discovery: {kubernetes: {inferencePool: chat, modelRewrites: true, objectives: true}}
+                  switching: {}
                 """));
 
-    try (FollowedPool pool = FollowedPool.rewriting("rewriting", accountOf("rewriting"), "chat")) {
+    try (FollowedPool pool = FollowedPool.obeying("obeying", accountOf("obeying"), "chat")) {
       pool.awaitProblem("list and watch on inferencemodelrewrites.");
-      kube.admin().resource(only("Role", rewriting.resources("rewriting"))).update();
+      kube.admin().resource(Manifests.first("Role", obeying.resources("obeying"))).update();
       pool.awaitServers("127.0.0.10:8000", "127.0.0.10:8001");
       pool.awaitUp();
     }
@@ -155,16 +148,19 @@ class ChartIT {
 
   @Test
   void podMonitor_asksThePodsAtThePortThatTheyHave() throws Exception {
-    List<GenericKubernetesResource> resources = Chart.with("closed-values.yaml").resources("berth");
-    GenericKubernetesResource monitor = only("PodMonitor", resources);
-    GenericKubernetesResource pods = only("Deployment", resources);
+    List<GenericKubernetesResource> resources =
+        Chart.with("closed-values.yaml").resources("inference");
+    GenericKubernetesResource monitor = Manifests.first("PodMonitor", resources);
+    GenericKubernetesResource pods = Manifests.first("Deployment", resources);
 
     assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
     assertThat(pods.<Map<String, String>>get("spec", "template", "metadata", "labels"))
         .containsAllEntriesOf(monitor.get("spec", "selector", "matchLabels"));
     assertThat(monitor.<String>get("spec", "podMetricsEndpoints", 0, "port"))
         .isEqualTo(pods.get("spec", "template", "spec", "containers", 0, "ports", 1, "name"));
-    assertThat(new Chart(null).resources("berth")).extracting("kind").doesNotContain("PodMonitor");
+    assertThat(new Chart(null).resources("inference"))
+        .extracting("kind")
+        .doesNotContain("PodMonitor");
   }
 
   @ParameterizedTest
@@ -176,7 +172,7 @@ class ChartIT {
     TestNamespace namespace = new TestNamespace(kube.admin(), "only-" + verb);
     // Small from its first moment: a watch that a wider role had let in would go on for ever.
     List<GenericKubernetesResource> resources = new Chart(null).resources(namespace.name());
-    List<Map<String, Object>> rules = only("Role", resources).get("rules");
+    List<Map<String, Object>> rules = Manifests.first("Role", resources).get("rules");
     rules.get(0).put("verbs", List.of(verb));
     install(resources);
 
@@ -184,14 +180,6 @@ class ChartIT {
         FollowedPool.bySelector(namespace.name(), accountOf(namespace.name()), "8000")) {
       pool.awaitProblem(problem);
     }
-  }
-
-  private static void tryOut(GenericKubernetesResource resource) {
-    kube.admin()
-        .resource(resource)
-        .dryRun()
-        .fieldValidation(FieldValidateable.Validation.STRICT)
-        .create();
   }
 
   /** What a Berth of the chart is and may do, with the InferencePool if there is one. */
@@ -206,22 +194,6 @@ class ChartIT {
 
   /** A kubeconfig file with a token of the chart's service account. */
   private static Path accountOf(String namespace) throws IOException {
-    String token =
-        kube.admin()
-            .serviceAccounts()
-            .inNamespace(namespace)
-            .withName("berth")
-            .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
-            .getStatus()
-            .getToken();
-    return kube.kubeconfigOf(namespace, token);
-  }
-
-  private static GenericKubernetesResource only(
-      String kind, List<GenericKubernetesResource> resources) {
-    return resources.stream()
-        .filter(resource -> resource.getKind().equals(kind))
-        .findFirst()
-        .orElseThrow();
+    return kube.kubeconfigOf(namespace, kube.tokenOf(namespace, "berth"));
   }
 }

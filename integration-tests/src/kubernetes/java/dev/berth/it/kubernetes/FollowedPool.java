@@ -4,6 +4,7 @@ import dev.berth.base.Ticker;
 import dev.berth.config.KubernetesDiscoveryConfig;
 import dev.berth.config.ModelRewrites;
 import dev.berth.discovery.DiscoveryStatus;
+import dev.berth.discovery.kubernetes.ClusterSinks;
 import dev.berth.discovery.kubernetes.KubernetesDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.pool.Pool;
@@ -30,14 +31,14 @@ final class FollowedPool implements AutoCloseable {
   private final AtomicInteger sets = new AtomicInteger();
   private final KubernetesDiscovery discovery;
   private volatile ModelRewrites rewrites = ModelRewrites.NONE;
+  private volatile Map<String, Integer> priorities = Map.of();
 
   private FollowedPool(KubernetesDiscoveryConfig config) {
     discovery =
         new KubernetesDiscovery(
             "chat",
             config,
-            this::apply,
-            now -> rewrites = now,
+            new ClusterSinks(this::apply, now -> rewrites = now, now -> priorities = now),
             executor,
             Ticker.system(),
             registry);
@@ -47,18 +48,20 @@ final class FollowedPool implements AutoCloseable {
   static FollowedPool bySelector(String namespace, Path kubeconfig, String... ports) {
     return new FollowedPool(
         new KubernetesDiscoveryConfig(
-            namespace, null, Map.of("app", "vllm"), List.of(ports), false, kubeconfig));
+            namespace, null, Map.of("app", "vllm"), List.of(ports), false, false, kubeconfig));
   }
 
   static FollowedPool byInferencePool(String namespace, Path kubeconfig, String name) {
     return new FollowedPool(
-        new KubernetesDiscoveryConfig(namespace, name, Map.of(), List.of(), false, kubeconfig));
+        new KubernetesDiscoveryConfig(
+            namespace, name, Map.of(), List.of(), false, false, kubeconfig));
   }
 
-  /** Also obeys the InferenceModelRewrites of the pool. */
-  static FollowedPool rewriting(String namespace, Path kubeconfig, String name) {
+  /** Also obeys the InferenceModelRewrites and the InferenceObjectives of the pool. */
+  static FollowedPool obeying(String namespace, Path kubeconfig, String name) {
     return new FollowedPool(
-        new KubernetesDiscoveryConfig(namespace, name, Map.of(), List.of(), true, kubeconfig));
+        new KubernetesDiscoveryConfig(
+            namespace, name, Map.of(), List.of(), true, true, kubeconfig));
   }
 
   private void apply(List<Endpoint> servers) {
@@ -104,6 +107,10 @@ final class FollowedPool implements AutoCloseable {
 
   void awaitRewrites(ModelRewrites expected) {
     Awaitility.await("these rewrites").atMost(PATIENCE).until(() -> rewrites.equals(expected));
+  }
+
+  void awaitPriorities(Map<String, Integer> expected) {
+    Awaitility.await("these priorities").atMost(PATIENCE).until(() -> priorities.equals(expected));
   }
 
   @Nullable String ruleOf(String address) {

@@ -1,9 +1,5 @@
 package dev.berth.it.kubernetes;
 
-import dev.berth.it.envoy.Repository;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -23,19 +19,6 @@ public enum GoTool {
 
   /** The binary. */
   public Path path() {
-    try {
-      Process script =
-          new ProcessBuilder(Repository.file("scripts/go-tool").toString(), label)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String answer = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (answer.isBlank()) {
-        throw new IllegalStateException(
-            "no " + label + " to test with; scripts/go-tool said why above");
-      }
-      return Path.of(answer.strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Script.pathFrom("scripts/go-tool", label);
   }
 }

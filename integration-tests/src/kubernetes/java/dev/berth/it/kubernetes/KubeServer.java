@@ -1,10 +1,13 @@
 package dev.berth.it.kubernetes;
 
 import dev.berth.it.stack.FreePort;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** An etcd and a kube-apiserver with RBAC, on loopback. */
-final class KubeServer implements AutoCloseable {
+public final class KubeServer implements AutoCloseable {
 
   private static final String ADMIN_TOKEN = "admin-token";
   private static final String BERTH_TOKEN = "berth-token";
@@ -43,18 +46,23 @@ final class KubeServer implements AutoCloseable {
   }
 
   /** Starts both, and waits until the API server is ready. */
-  static KubeServer start(Path directory) throws IOException, GeneralSecurityException {
+  public static KubeServer start(Path directory) throws IOException, GeneralSecurityException {
     KubeServer server = new KubeServer(directory);
     server.startApiServer();
     return server;
   }
 
   /** A client that may do everything, by the direct way. */
-  KubernetesClient admin() {
+  public KubernetesClient admin() {
     return admin;
   }
 
-  int port() {
+  /** Asks whether it would take a manifest; throws if not, also when there is an unknown field. */
+  void tryOut(GenericKubernetesResource manifest) {
+    admin.resource(manifest).dryRun().fieldValidation(Validation.STRICT).create();
+  }
+
+  public int port() {
     return port;
   }
 
@@ -65,6 +73,22 @@ final class KubeServer implements AutoCloseable {
    */
   Path kubeconfig(int throughPort) throws IOException {
     return kubeconfig("kubeconfig-" + throughPort, throughPort, BERTH_TOKEN);
+  }
+
+  /** A token of a service account, as a kubelet asks for it. */
+  public String tokenOf(String namespace, String account) {
+    return admin
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(account)
+        .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+        .getStatus()
+        .getToken();
+  }
+
+  /** What vouches for the API server. */
+  public Path certificate() {
+    return directory.resolve("certs/apiserver.crt");
   }
 
   /** A kubeconfig file for whomever the API server gave this token. */
@@ -86,7 +110,7 @@ final class KubeServer implements AutoCloseable {
             contexts:
             - {name: test, context: {cluster: test, user: berth}}
             """
-            .formatted(throughPort, directory.resolve("certs/apiserver.crt"), token));
+            .formatted(throughPort, certificate(), token));
   }
 
   void startApiServer() throws IOException {

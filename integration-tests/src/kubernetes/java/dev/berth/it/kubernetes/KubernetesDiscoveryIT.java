@@ -36,6 +36,9 @@ class KubernetesDiscoveryIT {
   private static final String REWRITES_CRD =
       "integration-tests/src/kubernetes/resources/inferencemodelrewrite.yaml";
 
+  private static final String OBJECTIVES_CRD =
+      "integration-tests/src/kubernetes/resources/inferenceobjective.yaml";
+
   @TempDir private static Path directory;
   private static KubeServer kube;
 
@@ -44,7 +47,11 @@ class KubernetesDiscoveryIT {
   @BeforeAll
   static void start() throws Exception {
     kube = KubeServer.start(directory);
-    try (var crd = Files.newInputStream(Repository.file(CRD))) {
+    define(CRD);
+  }
+
+  private static void define(String file) throws IOException {
+    try (var crd = Files.newInputStream(Repository.file(file))) {
       kube.admin().load(crd).serverSideApply();
     }
   }
@@ -203,13 +210,11 @@ class KubernetesDiscoveryIT {
     namespace.ready("a", "127.0.0.10", PLAIN);
     inferencePool("vllm", 8000);
     try (FollowedPool pool =
-        FollowedPool.rewriting(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
+        FollowedPool.obeying(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
       pool.awaitServers("127.0.0.10:8000");
       pool.awaitUp();
 
-      try (var crd = Files.newInputStream(Repository.file(REWRITES_CRD))) {
-        kube.admin().load(crd).serverSideApply();
-      }
+      define(REWRITES_CRD);
       rewrite("llm-d.ai", "canary", "[{model: {value: qwen}}]", "qwen-1", 9, "qwen-2", 1);
       Map<String, Map<String, Integer>> canary = Map.of("qwen", Map.of("qwen-1", 9, "qwen-2", 1));
       pool.awaitRewrites(new ModelRewrites(canary, Map.of()));
@@ -224,6 +229,35 @@ class KubernetesDiscoveryIT {
           .withName("canary")
           .delete();
       pool.awaitRewrites(new ModelRewrites(Map.of(), Map.of("qwen-1", 1, "llama", 1)));
+      assertThat(pool.sets()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void objectives_comeAndChangeAndGo_prioritiesFollow() throws IOException {
+    namespace.allowBerth();
+    namespace.ready("a", "127.0.0.10", PLAIN);
+    inferencePool("vllm", 8000);
+    define(OBJECTIVES_CRD);
+    objective("llm-d.ai", "premium", "chat", 100);
+    objective("inference.networking.x-k8s.io", "premium", "chat", 7);
+    objective("inference.networking.x-k8s.io", "batch", "chat", -1);
+    objective("llm-d.ai", "other", "embeddings", 5);
+    try (FollowedPool pool =
+        FollowedPool.obeying(namespace.name(), kube.kubeconfig(kube.port()), "chat")) {
+      pool.awaitPriorities(Map.of("premium", 100, "batch", -1));
+      pool.awaitServers("127.0.0.10:8000");
+      pool.awaitUp();
+
+      objective("llm-d.ai", "premium", "chat", 50);
+      pool.awaitPriorities(Map.of("premium", 50, "batch", -1));
+
+      kube.admin()
+          .genericKubernetesResources("llm-d.ai/v1alpha2", "InferenceObjective")
+          .inNamespace(namespace.name())
+          .withName("premium")
+          .delete();
+      pool.awaitPriorities(Map.of("premium", 7, "batch", -1));
       assertThat(pool.sets()).isEqualTo(1);
     }
   }
@@ -256,6 +290,17 @@ class KubernetesDiscoveryIT {
   private FollowedPool through(Relay relay, String... ports) throws IOException {
     relay.leadTo(kube.port());
     return FollowedPool.bySelector(namespace.name(), kube.kubeconfig(relay.port()), ports);
+  }
+
+  private void objective(String group, String name, String pool, int priority) {
+    apply(
+        """
+        apiVersion: %s/v1alpha2
+        kind: InferenceObjective
+        metadata: {name: %s, namespace: %s}
+        spec: {priority: %d, poolRef: {name: %s}}
+        """
+            .formatted(group, name, namespace.name(), priority, pool));
   }
 
   /** With two models to choose from. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A namespace of its own, in which a test plays Deployment, scheduler and kubelet. */
-final class TestNamespace {
+public final class TestNamespace {
 
   private static final PolicyRule PODS =
       new PolicyRuleBuilder()
@@ -34,10 +34,17 @@ final class TestNamespace {
           .withVerbs("list", "watch")
           .build();
 
+  private static final PolicyRule OBJECTIVES =
+      new PolicyRuleBuilder()
+          .withApiGroups("llm-d.ai", "inference.networking.x-k8s.io")
+          .withResources("inferenceobjectives")
+          .withVerbs("list", "watch")
+          .build();
+
   private final KubernetesClient admin;
   private final String name;
 
-  TestNamespace(KubernetesClient admin, String name) {
+  public TestNamespace(KubernetesClient admin, String name) {
     this.admin = admin;
     this.name = name;
     admin
@@ -58,7 +65,7 @@ final class TestNamespace {
                 .withName("berth")
                 .withNamespace(name)
                 .endMetadata()
-                .withRules(List.of(PODS, POOLS, REWRITES))
+                .withRules(List.of(PODS, POOLS, REWRITES, OBJECTIVES))
                 .build())
         .create();
     admin
@@ -75,7 +82,7 @@ final class TestNamespace {
   }
 
   /** A pod that is Ready at an address. */
-  void ready(String pod, String ip, Map<String, String> annotations) {
+  public void ready(String pod, String ip, Map<String, String> annotations) {
     admin.resource(pod(pod, annotations)).create();
     status(pod, ip, true);
   }
