@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>waiting</b> until the prompts before it have been read, as {@link Prefills} predict;
- *   <li><b>reading</b> of its own prompt what is not cached there, dearer the more servers are
- *       reading, since what is read under load delays others;
+ *   <li><b>reading</b> of its own prompt what is not cached there, dearer where nearly all servers
+ *       are reading, since what is read under load delays others;
  *   <li><b>stall</b>: answers that run there get no token while a prompt is read;
  *   <li><b>memory</b>: a server that runs out of KV memory lets everybody wait;
  *   <li><b>requests</b>: among equals, the one with the fewest.
@@ -39,7 +39,7 @@ public final class LeastSeconds implements Policy {
   /** Seconds for each request in flight. */
   private static final double REQUEST = 0.02;
 
-  /** How much dearer reading gets under load. */
+  /** How much dearer reading gets where a new prompt has to wait, whichever server it goes to. */
   private static final double CROWDING = 2;
 
   private final Ticker ticker;
@@ -83,7 +83,17 @@ public final class LeastSeconds implements Policy {
       this.demand = demand;
       this.foresight = new Foresight(demand);
       this.nowNanos = nowNanos;
-      this.readingWeight = 1 + CROWDING * pace.busyShare() / (1 - pace.busyShare());
+      this.readingWeight = 1 + CROWDING * crowding(pace.busyShare());
+    }
+
+    /**
+     * How much of what is read more will delay others. On one server that would be b/(1 - b);
+     * others have a choice of servers, and are delayed only where nearly all of them read. The
+     * power is about that of Sakasegawa's formula of 1977 for 7 servers, and was found by
+     * simulation.
+     */
+    private static double crowding(double busyShare) {
+      return busyShare * busyShare * busyShare / (1 - busyShare);
     }
 
     @Override
