@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -118,7 +119,9 @@ final class ExplainCommand implements Callable<Integer> {
     if (body.equals("-")) {
       return BodyPublishers.ofByteArray(in.readAllBytes());
     }
-    return BodyPublishers.ofFile(TokenFile.readable("--body", Path.of(body)));
+    // Read rather than sent as a file: a pipe has no size that could be said before.
+    Path file = TokenFile.readable("--body", Path.of(body));
+    return BodyPublishers.ofByteArray(Files.readAllBytes(file));
   }
 
   private int ask(BodyPublisher content) throws IOException {

@@ -66,6 +66,22 @@ class ExplainCommandTest {
     assertThat(exit).isZero();
   }
 
+  /** As the shell makes one of {@code --body <(command)}: it does not say how long it will be. */
+  @Test
+  void bodyIsAPipe_isReadToItsEnd() throws Exception {
+    admin.discoverThree();
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder("sh", "-c", "printf %s '" + BODY + "' > " + pipe).inheritIO().start();
+
+    int exit = run("--body", pipe.toString());
+
+    writer.destroy();
+    assertThat(out.toString()).contains("35 bytes", "-> goes to 10.0.0.7:8000");
+    assertThat(exit).isZero();
+  }
+
   @Test
   void profile_hasAColumnForEachScorer() throws Exception {
     admin.discoverThree();
