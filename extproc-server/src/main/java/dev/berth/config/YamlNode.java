@@ -79,6 +79,11 @@ public final class YamlNode {
         : refuse("a whole number between " + min + " and " + max);
   }
 
+  /** A TCP port that something listens on. */
+  public Decoded<Integer> port() {
+    return integer(1, 65_535);
+  }
+
   /** A number, whole or not. */
   Decoded<Double> number(double min, double max) {
     return json.isNumber() && json.doubleValue() >= min && json.doubleValue() <= max

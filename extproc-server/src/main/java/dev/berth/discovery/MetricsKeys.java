@@ -12,8 +12,6 @@ public final class MetricsKeys {
   /** The mapping that holds the port and the rank. */
   public static final String NAME = "metrics";
 
-  private static final int MAX_PORT = 65_535;
-
   private final @Nullable Integer port;
   private final @Nullable Integer rank;
 
@@ -29,7 +27,7 @@ public final class MetricsKeys {
 
   private static Decoded<MetricsKeys> decode(YamlNode node) {
     YamlSection at = node.section("port", "rank");
-    Decoded<Integer> port = at.optional("port", n -> n.integer(1, MAX_PORT));
+    Decoded<Integer> port = at.optional("port", YamlNode::port);
     Decoded<Integer> rank = at.optional("rank", n -> n.integer(0, MetricsPlace.MAX_RANK));
     return at.build(() -> new MetricsKeys(port.orNull(), rank.orNull()));
   }

@@ -31,9 +31,7 @@ public record Endpoint(
 
   public Endpoint {
     models = models == null ? null : List.copyOf(models);
-    if (probePort < 1 || probePort > 65_535) {
-      throw new IllegalArgumentException("a port between 1 and 65535");
-    }
+    MetricsPlace.requirePort(probePort);
   }
 
   /** A server that stands alone and is to be used. */

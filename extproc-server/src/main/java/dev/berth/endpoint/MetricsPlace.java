@@ -15,11 +15,15 @@ public record MetricsPlace(int port, @Nullable Integer rank) {
   public static final int MAX_RANK = 65_535;
 
   public MetricsPlace {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("a port between 1 and 65535");
-    }
+    requirePort(port);
     if (rank != null && (rank < 0 || rank > MAX_RANK)) {
       throw new IllegalArgumentException("a rank between 0 and " + MAX_RANK);
+    }
+  }
+
+  static void requirePort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("a port between 1 and 65535");
     }
   }
 

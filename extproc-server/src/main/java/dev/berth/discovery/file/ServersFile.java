@@ -11,6 +11,7 @@ import dev.berth.config.YamlSection;
 import dev.berth.discovery.DeviceKeys;
 import dev.berth.discovery.MetricsKeys;
 import dev.berth.discovery.ModelList;
+import dev.berth.discovery.ProbeKeys;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ public final class ServersFile {
 
   static final int MAX_BYTES = 16 << 20;
   static final int MAX_SERVERS = 50_000;
-  private static final int MAX_PORT = 65_535;
 
   private static final Format<EndpointId> ADDRESS = new Format<>("ip:port", EndpointId::new);
   private static final Format<String> POD = Format.name("a pod name", 253);
@@ -70,7 +70,7 @@ public final class ServersFile {
             "models",
             "lockstep",
             "state",
-            "probe",
+            ProbeKeys.NAME,
             MetricsKeys.NAME,
             DeviceKeys.GROUP,
             DeviceKeys.SLEEP);
@@ -79,7 +79,7 @@ public final class ServersFile {
     var models = at.optional("models", ModelList::decode);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     var state = at.optional("state", n -> n.text(STATE), DeclaredState.SERVING);
-    Decoded<Integer> probePort = at.optional("probe", ServersFile::onlyPort);
+    Decoded<ProbeKeys> probe = ProbeKeys.of(at);
     Decoded<MetricsKeys> metrics = MetricsKeys.of(at);
     DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
@@ -90,20 +90,9 @@ public final class ServersFile {
                 models.orNull(),
                 lockstep.orNull(),
                 state.get() == DeclaredState.DRAINING,
-                port(probePort, address.get()),
+                probe.get().port(address.get().port()),
                 metrics.get().place(address.get().port()),
                 devices.share(),
                 null));
-  }
-
-  private static int port(Decoded<Integer> other, EndpointId address) {
-    Integer port = other.orNull();
-    return port == null ? address.port() : port;
-  }
-
-  private static Decoded<Integer> onlyPort(YamlNode node) {
-    YamlSection at = node.section("port");
-    Decoded<Integer> port = at.required("port", n -> n.integer(1, MAX_PORT));
-    return at.build(port::get);
   }
 }

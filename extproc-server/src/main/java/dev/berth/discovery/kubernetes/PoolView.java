@@ -16,8 +16,8 @@ final class PoolView implements AutoCloseable {
   private final Runnable onChange;
   private final @Nullable String poolName;
   private final @Nullable Watched<PoolSpec> pool;
-  private final @Nullable ResourceView<RewriteResource, SeenRewrites> rewrites;
-  private final @Nullable ResourceView<ObjectiveResource, SeenObjectives> objectives;
+  private final ResourceView<RewriteResource, SeenRewrites> rewrites;
+  private final ResourceView<ObjectiveResource, SeenObjectives> objectives;
   private @Nullable Pods current;
   private @Nullable Pods next;
 
@@ -37,8 +37,14 @@ final class PoolView implements AutoCloseable {
     } else {
       pool = cluster.inferencePool(poolName, onChange);
     }
-    rewrites = poolName != null && config.modelRewrites() ? rewritesOf(poolName) : null;
-    objectives = poolName != null && config.objectives() ? objectivesOf(poolName) : null;
+    rewrites =
+        poolName != null && config.modelRewrites()
+            ? rewritesOf(poolName)
+            : ResourceView.unwatched(SeenRewrites.NONE);
+    objectives =
+        poolName != null && config.objectives()
+            ? objectivesOf(poolName)
+            : ResourceView.unwatched(SeenObjectives.NONE);
   }
 
   private ResourceView<RewriteResource, SeenRewrites> rewritesOf(String name) {
@@ -87,12 +93,12 @@ final class PoolView implements AutoCloseable {
 
   /** What becomes of the names of models; null while it is not known. */
   @Nullable SeenRewrites rewrites() {
-    return rewrites == null ? SeenRewrites.NONE : rewrites.now();
+    return rewrites.now();
   }
 
   /** Which priorities requests have; null while it is not known. */
   @Nullable SeenObjectives objectives() {
-    return objectives == null ? SeenObjectives.NONE : objectives.now();
+    return objectives.now();
   }
 
   /** What is watched and does not arrive at this moment; null when all does. */
@@ -104,8 +110,8 @@ final class PoolView implements AutoCloseable {
     if (newest != null && !newest.watched().isWatching()) {
       return newest.watched();
     }
-    @Nullable Watched<?> silent = rewrites == null ? null : rewrites.silent();
-    return silent == null && objectives != null ? objectives.silent() : silent;
+    @Nullable Watched<?> silent = rewrites.silent();
+    return silent == null ? objectives.silent() : silent;
   }
 
   /** What is wrong with the pool itself. */
@@ -126,12 +132,8 @@ final class PoolView implements AutoCloseable {
     if (pool != null) {
       pool.close();
     }
-    if (rewrites != null) {
-      rewrites.close();
-    }
-    if (objectives != null) {
-      objectives.close();
-    }
+    rewrites.close();
+    objectives.close();
     close(next);
     close(current);
   }

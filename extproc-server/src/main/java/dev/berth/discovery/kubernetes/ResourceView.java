@@ -22,6 +22,11 @@ final class ResourceView<T, S> implements AutoCloseable {
     this.merge = merge;
   }
 
+  /** Where nobody asks for them, and it is always the same. */
+  static <T, S> ResourceView<T, S> unwatched(S always) {
+    return new ResourceView<>(List.of(), none -> always);
+  }
+
   /** As they are now; null while they have never all been seen. */
   @Nullable S now() {
     return groups.stream().allMatch(group -> group.isSynced() || group.isMissing())

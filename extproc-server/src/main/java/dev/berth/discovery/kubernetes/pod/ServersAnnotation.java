@@ -11,6 +11,7 @@ import dev.berth.config.YamlSection;
 import dev.berth.discovery.DeviceKeys;
 import dev.berth.discovery.MetricsKeys;
 import dev.berth.discovery.ModelList;
+import dev.berth.discovery.ProbeKeys;
 import dev.berth.discovery.Summary;
 import dev.berth.endpoint.ServedModel;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,6 @@ final class ServersAnnotation implements PortRule {
 
   static final String KEY = "berth.dev/servers";
 
-  private static final int MAX_PORT = 65_535;
   private static final Format<String> LOCKSTEP = Format.name("a name of a lock-step group", 253);
   private static final Format<Boolean> STATE =
       Format.choice(List.of(false, true), draining -> draining ? "draining" : "serving");
@@ -95,15 +95,15 @@ final class ServersAnnotation implements PortRule {
             "models",
             "lockstep",
             "state",
-            "probe",
+            ProbeKeys.NAME,
             MetricsKeys.NAME,
             DeviceKeys.GROUP,
             DeviceKeys.SLEEP);
-    Decoded<Integer> port = at.required("port", ServersAnnotation::number);
+    Decoded<Integer> port = at.required("port", YamlNode::port);
     var models = at.optional("models", ModelList::decode);
     var lockstep = at.optional("lockstep", n -> n.text(LOCKSTEP));
     Decoded<Boolean> draining = at.optional("state", n -> n.text(STATE), false);
-    Decoded<Integer> probe = at.optional("probe", ServersAnnotation::onlyPort);
+    Decoded<ProbeKeys> probe = ProbeKeys.of(at);
     Decoded<MetricsKeys> metrics = MetricsKeys.of(at);
     DeviceKeys devices = DeviceKeys.of(at);
     return at.build(
@@ -113,23 +113,8 @@ final class ServersAnnotation implements PortRule {
                 models.orNull(),
                 lockstep.orNull(),
                 draining.get(),
-                or(probe, port.get()),
+                probe.get().port(port.get()),
                 metrics.get().place(port.get()),
                 devices.share()));
-  }
-
-  private static int or(Decoded<Integer> other, int port) {
-    Integer given = other.orNull();
-    return given == null ? port : given;
-  }
-
-  private static Decoded<Integer> onlyPort(YamlNode node) {
-    YamlSection at = node.section("port");
-    Decoded<Integer> port = at.required("port", ServersAnnotation::number);
-    return at.build(port::get);
-  }
-
-  private static Decoded<Integer> number(YamlNode node) {
-    return node.integer(1, MAX_PORT);
   }
 }
