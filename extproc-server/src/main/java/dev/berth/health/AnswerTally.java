@@ -9,16 +9,23 @@ final class AnswerTally {
   private final AtomicLong good = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
   private final AtomicIntegerArray durations = new AtomicIntegerArray(Durations.BUCKETS);
-  private volatile boolean broken;
+  private final FailureMark mark;
   private volatile boolean disproved = true;
   private volatile long rowNanos;
+
+  /**
+   * @param mark of the last thing that came, of those that count
+   */
+  AnswerTally(FailureMark mark) {
+    this.mark = mark;
+  }
 
   /** A good answer. */
   void onGood(AnswerReport report) {
     good.incrementAndGet();
     durations.incrementAndGet(Durations.bucket(report.durationNanos()));
-    if (broken) {
-      broken = false;
+    if (mark.isFailing()) {
+      mark.setFailing(false);
     }
     if (!disproved && report.openedNanos() - rowNanos >= 0) {
       disproved = true;
@@ -32,7 +39,7 @@ final class AnswerTally {
 
   /** A failure has come. */
   void onFailure() {
-    broken = true;
+    mark.setFailing(true);
   }
 
   /** It is the first one of a row. */
@@ -49,12 +56,12 @@ final class AnswerTally {
   /** What failed before does not count. */
   void forgetFailures() {
     disproved = true;
-    broken = false;
+    mark.setFailing(false);
   }
 
   /** Whether the last thing that came, of those that count, was a failure. */
   boolean isBroken() {
-    return broken;
+    return mark.isFailing();
   }
 
   /** Good answers ever. */

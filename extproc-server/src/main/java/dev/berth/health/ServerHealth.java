@@ -33,7 +33,7 @@ public final class ServerHealth {
 
   private final EndpointId id;
   private final Judge judge;
-  private final AnswerTally answers = new AnswerTally();
+  private final AnswerTally answers;
   private volatile HealthState state;
   private volatile List<HealthEvent> events;
 
@@ -57,14 +57,21 @@ public final class ServerHealth {
   /**
    * A new server, of which nothing is known.
    *
+   * @param failureMark of its own
    * @param nowNanos of its discovery
    */
   public ServerHealth(
-      EndpointId id, FailureLimits limits, ProbeLimits probeLimits, Judge judge, long nowNanos) {
+      EndpointId id,
+      FailureLimits limits,
+      ProbeLimits probeLimits,
+      FailureMark failureMark,
+      Judge judge,
+      long nowNanos) {
     this.id = id;
     this.judge = judge;
     this.state = new Healthy(nowNanos, nowNanos, 0, Cause.DISCOVERED);
     this.events = List.of(HealthEvent.of(state));
+    this.answers = new AnswerTally(failureMark);
     this.silence = new Silence(nowNanos);
     this.failures = new Failures(limits, answers);
     this.probes = new Probes(probeLimits, answers);
@@ -166,14 +173,6 @@ public final class ServerHealth {
   /** Whether anything ever came from it, to a probe or to a request. */
   public boolean hasAnswered() {
     return probes.hasAnswered();
-  }
-
-  /**
-   * Whether its last answer, of those that count, was a failure. Then it seems to have less to do
-   * than it has, for failures take no time. Any thread.
-   */
-  public boolean isFailing() {
-    return answers.isBroken();
   }
 
   /** Whether enough has failed of late to look at it more closely. */

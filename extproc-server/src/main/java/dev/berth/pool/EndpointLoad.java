@@ -1,8 +1,11 @@
 package dev.berth.pool;
 
+import dev.berth.health.FailureMark;
 import dev.berth.health.Gate;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The work in flight on one endpoint. Shared counter: any thread, no lock.
@@ -16,10 +19,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>The trial of a half-open endpoint is taken by the same step: one reservation turns the gate
  * from TRIAL to CLOSED, so that there is no second one.
  *
- * <pre>  63        62 61     60 ........ 40      39 ........... 0
- *  retired   gate      requests (2^21)     prompt tokens (2^40)</pre>
+ * <pre>  63        62 61     60        59 ........ 40      39 ........... 0
+ *  retired   gate      failing   requests (2^20)     prompt tokens (2^40)</pre>
  */
-public final class EndpointLoad {
+public final class EndpointLoad implements FailureMark {
 
   /**
    * What one request weighs beside its prompt, in prompt tokens: a running request slows the others
@@ -33,22 +36,49 @@ public final class EndpointLoad {
   private static final long RETIRED = 1L << 63;
   private static final int GATE_SHIFT = 61;
   private static final long GATE = 3L << GATE_SHIFT;
+  private static final long FAILING = 1L << 60;
   private static final Gate[] GATES = {Gate.OPEN, Gate.RAMPING, Gate.TRIAL, Gate.CLOSED};
 
-  /** Here and not behind a reference: a look at one of many costs a miss of the cache less. */
-  private static final AtomicLongFieldUpdater<EndpointLoad> WORD =
-      AtomicLongFieldUpdater.newUpdater(EndpointLoad.class, "word");
+  /** How much {@link LoadRoom room} one takes: the word, and behind it {@link #others}. */
+  static final int LONGS = 2;
 
-  private volatile long word;
+  private static final VarHandle ROOM = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final long[] room;
+  private final int at;
   private volatile double share = 1;
-  private volatile int others;
   private final LongAdder picks = new LongAdder();
   private final Prefills prefills = new Prefills();
   private final KvMemory memory = new KvMemory();
 
+  /**
+   * Nothing in flight.
+   *
+   * @param room where it is kept, {@link #LONGS} from {@code at} on, which are 0
+   */
+  EndpointLoad(long[] room, int at) {
+    this.room = room;
+    this.at = at;
+  }
+
   /** The load as one opaque word, for {@link #work} and {@link #tryReserve}. */
   public long observe() {
-    return word;
+    return observe(room, at);
+  }
+
+  /** As {@link #observe()}, of the load that is kept there. */
+  static long observe(long[] room, int at) {
+    return (long) ROOM.getVolatile(room, at);
+  }
+
+  /** Where it is kept. */
+  long[] room() {
+    return room;
+  }
+
+  /** Where in its {@link #room} it begins. */
+  int at() {
+    return at;
   }
 
   /** Outstanding work of an observed word, in prompt tokens; {@link Long#MAX_VALUE} if retired. */
@@ -63,6 +93,11 @@ public final class EndpointLoad {
     return GATES[(int) ((observed & GATE) >>> GATE_SHIFT)];
   }
 
+  /** Whether the endpoint's last answer had failed when the word was observed. */
+  public static boolean isFailing(long observed) {
+    return (observed & FAILING) != 0;
+  }
+
   /**
    * The work of an observed word and that of {@link #others}, in prompt tokens, {@link #weigh
    * weighed}.
@@ -70,7 +105,12 @@ public final class EndpointLoad {
   public long cost(long observed) {
     return observed < 0
         ? Long.MAX_VALUE
-        : (long) weigh(observed, (double) (work(observed) + others * TOKENS_PER_REQUEST));
+        : (long) weigh(observed, (double) workWithOthers(observed, room, at));
+  }
+
+  /** The work of an observed word and that of {@link #others}, of the load that is kept there. */
+  static long workWithOthers(long observed, long[] room, int at) {
+    return work(observed) + others(room, at) * TOKENS_PER_REQUEST;
   }
 
   /**
@@ -87,7 +127,7 @@ public final class EndpointLoad {
 
   /** Requests in flight of an observed word. */
   public static int requests(long observed) {
-    return (int) ((observed & ~(RETIRED | GATE)) >>> TOKEN_BITS);
+    return (int) ((observed & ~(RETIRED | GATE | FAILING)) >>> TOKEN_BITS);
   }
 
   /** Estimated prompt tokens of the requests in flight of an observed word. */
@@ -104,8 +144,8 @@ public final class EndpointLoad {
   public boolean tryReserve(long observed, long promptTokens) {
     boolean reserved =
         observed >= 0
-            && WORD.compareAndSet(
-                this, observed, behind(observed) + ONE_REQUEST + bounded(promptTokens));
+            && ROOM.compareAndSet(
+                room, at, observed, behind(observed) + ONE_REQUEST + bounded(promptTokens));
     if (reserved) {
       picks.increment();
     }
@@ -138,7 +178,17 @@ public final class EndpointLoad {
     if (gate == Gate.CLOSED) {
       memory.forget();
     }
-    WORD.getAndUpdate(this, load -> with(load, gate));
+    update(load -> with(load, gate));
+  }
+
+  @Override
+  public boolean isFailing() {
+    return isFailing(observe());
+  }
+
+  @Override
+  public void setFailing(boolean failing) {
+    update(load -> failing ? load | FAILING : load & ~FAILING);
   }
 
   /**
@@ -152,42 +202,53 @@ public final class EndpointLoad {
 
   /** Adds one request that is here already, whatever the load, the gate and retirement say. */
   void adopt(long promptTokens) {
-    WORD.addAndGet(this, ONE_REQUEST + bounded(promptTokens));
+    add(ONE_REQUEST + bounded(promptTokens));
     picks.increment();
   }
 
   /** Takes back what one {@link #tryReserve} or {@link #adopt} with the same tokens added. */
   void release(long promptTokens) {
-    WORD.addAndGet(this, -(ONE_REQUEST + bounded(promptTokens)));
+    add(-(ONE_REQUEST + bounded(promptTokens)));
   }
 
   /** From now on no reservation succeeds; the requests in flight stay on the books. */
   void retire() {
     memory.forget();
-    WORD.getAndUpdate(this, load -> load | RETIRED);
+    update(load -> load | RETIRED);
+  }
+
+  private void add(long change) {
+    ROOM.getAndAdd(room, at, change);
+  }
+
+  private void update(LongUnaryOperator change) {
+    long observed;
+    do {
+      observed = observe();
+    } while (!ROOM.compareAndSet(room, at, observed, change.applyAsLong(observed)));
   }
 
   /** The endpoint is back, with what is still in flight on it, and open. */
   void revive() {
-    WORD.getAndUpdate(this, load -> with(load & ~RETIRED, Gate.OPEN));
+    update(load -> with(load & ~(RETIRED | FAILING), Gate.OPEN));
   }
 
   /** Takes {@link #retire} back; the gate is what it was. What it had cached is gone. */
   void reopen() {
-    if (word < 0) {
+    if (observe() < 0) {
       memory.forget();
-      WORD.getAndUpdate(this, load -> load & ~RETIRED);
+      update(load -> load & ~RETIRED);
     }
   }
 
   /** Requests in flight. */
   public int requests() {
-    return requests(word);
+    return requests(observe());
   }
 
   /** Estimated prompt tokens of the requests in flight. */
   public long promptTokens() {
-    return promptTokens(word);
+    return promptTokens(observe());
   }
 
   /**
@@ -195,16 +256,20 @@ public final class EndpointLoad {
    * LoadQuestion} found out; an estimate, and no part of the word.
    */
   public int others() {
-    return others;
+    return (int) others(room, at);
+  }
+
+  private static long others(long[] room, int at) {
+    return (long) ROOM.getVolatile(room, at + 1);
   }
 
   void setOthers(int requests) {
-    others = requests;
+    ROOM.setVolatile(room, at + 1, requests);
   }
 
   /** Nothing has confirmed {@link #others} for too long. */
   public void forgetOthers() {
-    others = 0;
+    setOthers(0);
   }
 
   /** The prompts that it has to read. */

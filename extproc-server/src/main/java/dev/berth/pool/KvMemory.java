@@ -55,8 +55,8 @@ public final class KvMemory {
     double bytesPerToken = demand.pace().bytesPerToken();
     double capacity = capacityTokens;
     double answers = Math.min(capacity, requests * demand.pace().outputTokens());
-    known.keepFree(MOST_BLOCKS - blocks(capacity - answers, bytesPerToken));
-    return known.reference(demand.blocks());
+    int keptFree = MOST_BLOCKS - blocks(capacity - answers, bytesPerToken);
+    return known.reference(demand.blocks(), keptFree);
   }
 
   /**

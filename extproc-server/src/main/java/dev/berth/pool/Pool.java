@@ -39,6 +39,7 @@ public final class Pool {
   /** Loads of removed endpoints with requests still in flight, should the endpoint come back. */
   private final Map<EndpointId, EndpointLoad> departed = new HashMap<>();
 
+  private final LoadRoom loads = new LoadRoom();
   private final ServerNumbers numbers = new ServerNumbers();
   private final RecentHolders holders = new RecentHolders(REMEMBERED_BLOCKS);
   private final ModelPaces paces = new ModelPaces();
@@ -219,7 +220,7 @@ public final class Pool {
     if (present == null) {
       EndpointLoad load = departed.remove(endpoint.id());
       if (load == null) {
-        load = new EndpointLoad();
+        load = loads.next();
       }
       load.revive();
       put(
@@ -229,7 +230,7 @@ public final class Pool {
               endpoint,
               isAnnounced(endpoint.id()),
               load,
-              health.discovered(endpoint.id())));
+              health.discovered(endpoint.id(), load)));
     } else if (!present.endpoint().equals(endpoint)) {
       put(present.withEndpoint(endpoint));
     }

@@ -2,6 +2,7 @@ package dev.berth.pool;
 
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
+import dev.berth.health.Gate;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ public final class PoolSnapshot {
   private final long version;
   private final List<PooledEndpoint> endpoints;
   private final PooledEndpoint[] byPosition;
-  private final EndpointLoad[] loads;
+  private final long[][] loadRooms;
+  private final int[] loadsAt;
   private final int[] positionsByNumber;
   private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -57,7 +59,8 @@ public final class PoolSnapshot {
     this.holders = holders;
     this.endpoints = List.copyOf(sortedByAddress);
     this.byPosition = endpoints.toArray(PooledEndpoint[]::new);
-    this.loads = endpoints.stream().map(PooledEndpoint::load).toArray(EndpointLoad[]::new);
+    this.loadRooms = endpoints.stream().map(each -> each.load().room()).toArray(long[][]::new);
+    this.loadsAt = endpoints.stream().mapToInt(each -> each.load().at()).toArray();
     this.addressHashes =
         endpoints.stream().mapToInt(endpoint -> endpoint.id().text().hashCode()).toArray();
     for (int i = 0; i < endpoints.size(); i++) {
@@ -119,9 +122,21 @@ public final class PoolSnapshot {
     return byPosition[position];
   }
 
-  /** The load of {@link #endpoint}, past which it takes a miss of the cache more to come there. */
-  public EndpointLoad load(int position) {
-    return loads[position];
+  /**
+   * What the load of {@link #endpoint} {@linkplain EndpointLoad#observe is}, without a look at it.
+   */
+  public long observe(int position) {
+    return EndpointLoad.observe(loadRooms[position], loadsAt[position]);
+  }
+
+  /**
+   * What the load of {@link #endpoint} {@linkplain EndpointLoad#cost costs}, without a look at one
+   * that takes its full share.
+   */
+  public long cost(int position, long observed) {
+    return EndpointLoad.gate(observed) == Gate.OPEN && observed >= 0
+        ? EndpointLoad.workWithOthers(observed, loadRooms[position], loadsAt[position])
+        : endpoint(position).load().cost(observed);
   }
 
   /** The hash of its address as text, at hand without a look at the endpoint itself. */

@@ -1,6 +1,6 @@
 package dev.berth.pool;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,16 @@ public final class Prefill {
   /** Where nobody keeps count of what is read. */
   public static final Prefill NONE = new Prefill(null, 0, 0, 0, 0, 0);
 
+  private static final AtomicIntegerFieldUpdater<Prefill> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(Prefill.class, "ended");
+
   private final @Nullable Prefills queue;
   private final int slot;
   private final long readingNanos;
   private final long plannedNanos;
   private final long endNanos;
   private final long unreadTokens;
-  private final AtomicBoolean open = new AtomicBoolean(true);
+  private volatile int ended;
 
   /**
    * @param queue null where there is none
@@ -40,7 +43,7 @@ public final class Prefill {
 
   /** The prompt has been read, or will not be. */
   void end(long nowNanos) {
-    if (queue != null && open.compareAndSet(true, false)) {
+    if (queue != null && ENDED.compareAndSet(this, 0, 1)) {
       queue.remove(slot, endNanos, Math.min(plannedNanos, endNanos - nowNanos), unreadTokens);
     }
   }

@@ -3,7 +3,7 @@ package dev.berth.pool;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.AnswerOutcome;
 import dev.berth.health.AnswerReport;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticket {
 
+  private static final AtomicReferenceFieldUpdater<Ticket, @Nullable Reservation> HELD =
+      AtomicReferenceFieldUpdater.newUpdater(Ticket.class, Reservation.class, "held");
+
   private final Tickets ledger;
   private final String id;
   private final String origin;
@@ -25,7 +28,7 @@ public final class Ticket {
   private final long deadlineNanos;
 
   /** On whose books it is; null when it is closed. */
-  private final AtomicReference<@Nullable Reservation> held;
+  private volatile @Nullable Reservation held;
 
   private volatile long heldSinceNanos;
   private volatile boolean followsStream;
@@ -49,7 +52,7 @@ public final class Ticket {
     this.promptTokens = promptTokens;
     this.openedNanos = openedNanos;
     this.deadlineNanos = deadlineNanos;
-    this.held = new AtomicReference<>(reservation);
+    this.held = reservation;
     this.heldSinceNanos = openedNanos;
   }
 
@@ -83,7 +86,7 @@ public final class Ticket {
 
   /** The answer begins. Whoever sees that says so, which nobody has to. */
   public void onFirstByte() {
-    Reservation holder = held.get();
+    Reservation holder = held;
     if (!begun && holder != null) {
       begunNanos = ledger.nowNanos();
       begun = true;
@@ -102,7 +105,7 @@ public final class Ticket {
    * @return whether the request moved
    */
   public boolean moveTo(EndpointId server, boolean passedOver) {
-    Reservation from = held.get();
+    Reservation from = held;
     if (from == null || from.endpoint().id().equals(server)) {
       return false;
     }
@@ -120,7 +123,7 @@ public final class Ticket {
     long now = ledger.nowNanos();
     Reservation to = from.at(server, promptTokens, now);
     heldSinceNanos = now;
-    boolean moved = held.compareAndSet(from, to);
+    boolean moved = HELD.compareAndSet(this, from, to);
     Reservation left = moved ? from : to;
     left.release(promptTokens, now);
     return moved;
@@ -131,7 +134,7 @@ public final class Ticket {
   }
 
   boolean isClosed() {
-    return held.get() == null;
+    return held == null;
   }
 
   String origin() {
@@ -158,13 +161,13 @@ public final class Ticket {
 
   /** On whose books it is; the endpoint that was picked, once it is closed. */
   public EndpointId holder() {
-    Reservation holder = held.get();
+    Reservation holder = held;
     return holder == null ? endpoint() : holder.endpoint().id();
   }
 
   /** Whether it has been on the books of that endpoint since then, or longer. */
   boolean isHeldBy(EndpointId server, long sinceNanos) {
-    Reservation holder = held.get();
+    Reservation holder = held;
     return holder != null
         && holder.endpoint().id().equals(server)
         && heldSinceNanos - sinceNanos <= 0;
@@ -191,7 +194,7 @@ public final class Ticket {
    * @return true for the one call that did it
    */
   public boolean close(TicketEnd end, AnswerOutcome outcome) {
-    Reservation holder = held.getAndSet(null);
+    Reservation holder = HELD.getAndSet(this, null);
     if (holder == null) {
       return false;
     }

@@ -12,8 +12,8 @@ import java.util.Arrays;
  *
  * <p>As in the engines, blocks that a running request uses stay, and of the others those unused for
  * longest go first, a prompt's tail before its head: so whatever block is here, all before it are.
- * An engine may hold less (outputs take room, and {@link #keepFree} says how much) and see a prompt
- * later than it is believed to be here, but not for long.
+ * An engine may hold less (outputs take room) and see a prompt later than it is believed to be
+ * here, but not for long.
  *
  * <p>All public methods: any thread, none waits for another. Changes are made one after another by
  * whoever comes first ({@link SerialExecutor}); {@link #match} looks at the cache as it stands,
@@ -41,7 +41,6 @@ public final class ShadowCache {
 
   private int usedRows = 1;
   private int freeRow = NONE;
-  private int keptFree;
   private int blocks;
   private int blocksInUse;
   private int blocksLeased;
@@ -86,13 +85,21 @@ public final class ShadowCache {
     return here;
   }
 
+  /** As {@link #reference(PromptBlocks, int)}, where nothing else takes room. */
+  public PrefixLease reference(PromptBlocks prompt) {
+    return reference(prompt, 0);
+  }
+
   /**
    * A server is about to get a prompt: its blocks are here from now on, and stay until the lease is
    * released. Of a prompt for which there is no room, the beginning.
+   *
+   * @param keptFree blocks of the room that other things need, such as what running requests write;
+   *     0 or more
    */
-  public PrefixLease reference(PromptBlocks prompt) {
+  public PrefixLease reference(PromptBlocks prompt, int keptFree) {
     PrefixLease lease = new PrefixLease(this);
-    writer.execute(() -> hold(prompt, lease));
+    writer.execute(() -> hold(prompt, capacity - keptFree, lease));
     return lease;
   }
 
@@ -102,16 +109,6 @@ public final class ShadowCache {
           disuse(lease);
           leave(lease.row);
         });
-  }
-
-  /**
-   * So much of the room is needed for other things, such as what running requests write. Takes
-   * effect with the next prompt.
-   *
-   * @param blocks 0 or more
-   */
-  public void keepFree(int blocks) {
-    writer.execute(() -> keptFree = blocks);
   }
 
   /** Blocks that are here. */
@@ -129,11 +126,11 @@ public final class ShadowCache {
     return shared;
   }
 
-  private void hold(PromptBlocks prompt, PrefixLease lease) {
+  private void hold(PromptBlocks prompt, int room, PrefixLease lease) {
     int depth = match(prompt);
     int row = depth == 0 ? NONE : index.find(prompt.hash(depth - 1));
     enter(row);
-    while (depth < prompt.count() && hasRoom()) {
+    while (depth < prompt.count() && hasSpare(room)) {
       row = add(prompt.hash(depth), row);
       depth++;
     }
@@ -184,12 +181,12 @@ public final class ShadowCache {
     }
   }
 
-  /** Room for one more, if need be that of blocks that nobody uses. */
-  private boolean hasRoom() {
-    while (blocks + keptFree >= capacity && !idle.isEmpty()) {
+  /** Whether one more fits into a room of so many, if need be in place of those nobody uses. */
+  private boolean hasSpare(int room) {
+    while (blocks >= room && !idle.isEmpty()) {
       evict(idle.first());
     }
-    return blocks + keptFree < capacity;
+    return blocks < room;
   }
 
   private void evict(int row) {

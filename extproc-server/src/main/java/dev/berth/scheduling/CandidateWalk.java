@@ -1,5 +1,6 @@
 package dev.berth.scheduling;
 
+import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
 import dev.berth.prefix.PromptBlocks;
@@ -80,7 +81,7 @@ final class CandidateWalk {
       PoolSnapshot pool, @Nullable String model, @Nullable List<String> subset, Visitor visitor) {
     if (subset == null) {
       for (int position : pool.ready(model)) {
-        show(pool.endpoint(position), visitor);
+        show(pool, position, visitor);
       }
     } else {
       walkSubset(pool, model, subset, visitor);
@@ -93,22 +94,22 @@ final class CandidateWalk {
    * addresses.
    */
   void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
-    PooledEndpoint closest = null;
+    int closest = -1;
     long highest = Long.MIN_VALUE;
     for (int position : pool.ready(model)) {
       long closeness = home.closeness(pool.addressHash(position));
-      if (closeness >= highest && isAdmitted(pool.endpoint(position))) {
-        closest = pool.endpoint(position);
+      if (closeness >= highest && isAdmitted(pool, position)) {
+        closest = position;
         highest = closeness;
       }
     }
-    if (closest != null) {
-      show(closest, visitor);
+    if (closest >= 0) {
+      show(pool, closest, visitor);
     }
   }
 
-  private boolean isAdmitted(PooledEndpoint endpoint) {
-    return fitness.admits(endpoint, endpoint.load().observe(), maxRequests);
+  private boolean isAdmitted(PoolSnapshot pool, int position) {
+    return fitness.admits(pool.endpoint(position), pool.observe(position), maxRequests);
   }
 
   private void walkSubset(
@@ -116,7 +117,7 @@ final class CandidateWalk {
     for (String address : subset) {
       int position = pool.positionOf(address);
       if (position >= 0 && Drop.of(pool.endpoint(position), model) == null) {
-        show(pool.endpoint(position), visitor);
+        show(pool, position, visitor);
       }
     }
   }
@@ -171,23 +172,24 @@ final class CandidateWalk {
       PoolSnapshot pool, @Nullable String model, PromptBlocks prompt, Visitor visitor) {
     int count = pool.readyHolders(prompt, model, holders);
     for (int i = 0; i < count; i++) {
-      show(pool.endpoint(holders[i]), visitor);
+      show(pool, holders[i], visitor);
     }
   }
 
   private void showNextDrawn(PoolSnapshot pool, int most, Visitor visitor) {
     draw.next(pool, fitness, maxRequests);
     while (shown < most && draw.hasMore()) {
-      show(pool.endpoint(draw.takeLeastLoaded()), visitor);
+      show(pool, draw.takeLeastLoaded(), visitor);
     }
   }
 
-  private void show(PooledEndpoint endpoint, Visitor visitor) {
-    long observed = endpoint.load().observe();
+  private void show(PoolSnapshot pool, int position, Visitor visitor) {
+    PooledEndpoint endpoint = pool.endpoint(position);
+    long observed = pool.observe(position);
     if (!fitness.admits(endpoint, observed, maxRequests)) {
       return;
     }
-    if (isHeldBack(endpoint)) {
+    if (isHeldBack(observed)) {
       heldBack = true;
     } else {
       shown++;
@@ -195,7 +197,7 @@ final class CandidateWalk {
     }
   }
 
-  private boolean isHeldBack(PooledEndpoint endpoint) {
-    return oneOf > 1 && endpoint.health().isFailing() && random.nextInt(oneOf) > 0;
+  private boolean isHeldBack(long observed) {
+    return oneOf > 1 && EndpointLoad.isFailing(observed) && random.nextInt(oneOf) > 0;
   }
 }

@@ -52,7 +52,7 @@ final class Draw {
       int position = positions[i];
       if (fitness.admits(pool.endpoint(position), loads[i], maxRequests)) {
         positions[drawn] = position;
-        costs[drawn] = pool.load(position).cost(loads[i]);
+        costs[drawn] = pool.cost(position, loads[i]);
         drawn++;
       }
     }
@@ -63,7 +63,7 @@ final class Draw {
     int looked = Math.min(unseen, Scheduler.DRAWN);
     for (int i = 0; i < looked; i++) {
       positions[i] = all[at];
-      loads[i] = pool.load(all[at]).observe();
+      loads[i] = pool.observe(all[at]);
       at += stride;
       at -= at < all.length ? 0 : all.length;
     }

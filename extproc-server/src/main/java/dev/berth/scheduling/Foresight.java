@@ -12,20 +12,47 @@ import org.jspecify.annotations.Nullable;
  * long the rest takes to read. Every policy that looks at prompts books them by it, so that they
  * can take turns in one pool.
  */
-public record Foresight(Demand demand) {
+public final class Foresight {
 
   /** Where in a prompt a token takes twice as long. */
   private static final double DOUBLING_TOKENS = 31_000;
+
+  private final Demand demand;
+  private final double tokensPerBlock;
+  private final double secondsPerToken;
+
+  /** By what is known of the model now: the same for all servers that are compared. */
+  public Foresight(Demand demand) {
+    this.demand = demand;
+    this.tokensPerBlock = KvMemory.tokensOf(1, demand.pace());
+    this.secondsPerToken = demand.pace().readingSecondsPerToken();
+  }
+
+  /** The request. */
+  public Demand demand() {
+    return demand;
+  }
 
   /** How many blocks of the prompt the server should have, from the first on. */
   public int cachedBlocks(PooledEndpoint server) {
     return server.load().memory().match(demand.blocks());
   }
 
+  /**
+   * {@link #cachedBlocks} of each candidate: in a loop so short that the processor waits for the
+   * misses of several of them at once.
+   *
+   * @param blocks gets the numbers
+   */
+  void lookForPrompt(Candidates candidates, double[] blocks) {
+    for (int i = 0; i < candidates.size(); i++) {
+      blocks[i] = cachedBlocks(candidates.endpoint(i));
+    }
+  }
+
   /** About how many tokens so many blocks of the prompt are; the last token is always read. */
   public double cachedTokens(int blocks) {
-    double cached = KvMemory.tokensOf(blocks, demand.pace());
-    return Math.max(0, Math.min(cached, demand.promptTokens() - 1.0));
+    return Math.max(0, Math.min(blocks * tokensPerBlock, demand.promptTokens() - 1.0));
   }
 
   /** About how many tokens of the prompt the server would have to read. */
@@ -41,7 +68,7 @@ public record Foresight(Demand demand) {
   double readingSeconds(double cached) {
     double tokens = demand.promptTokens() - cached;
     double depth = (cached + tokens / 2) / DOUBLING_TOKENS;
-    return demand.pace().readingSecondsPerToken() * tokens * (1 + depth);
+    return secondsPerToken * tokens * (1 + depth);
   }
 
   /** Puts the prompt among those that the server has to read. */

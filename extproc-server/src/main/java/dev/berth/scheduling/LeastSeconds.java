@@ -107,11 +107,25 @@ public final class LeastSeconds implements Policy {
     }
 
     @Override
+    public void weigh(Candidates candidates) {
+      double[] cachedBlocks = candidates.scores();
+      foresight.lookForPrompt(candidates, cachedBlocks);
+      for (int i = 0; i < candidates.size(); i++) {
+        int blocks = (int) cachedBlocks[i];
+        candidates.setCost(i, cost(candidates.endpoint(i), candidates.observed(i), blocks));
+      }
+    }
+
+    @Override
     public double cost(PooledEndpoint candidate, long observed) {
+      return cost(candidate, observed, foresight.cachedBlocks(candidate));
+    }
+
+    private double cost(PooledEndpoint candidate, long observed, int cachedBlocks) {
       int unread = candidate.load().prefills().count(nowNanos);
       looked++;
       busy += unread > 0 ? 1 : 0;
-      double cached = foresight.cachedTokens(foresight.cachedBlocks(candidate));
+      double cached = foresight.cachedTokens(cachedBlocks);
       double reading = foresight.readingSeconds(cached);
       int answers = answers(candidate, observed, unread);
       double ofOthers =
@@ -136,7 +150,7 @@ public final class LeastSeconds implements Policy {
           stall(answers, reading),
           memoryInUse(candidate, observed) + ownMemory(candidate, cached),
           REQUEST * requests(candidate, observed),
-          cost(candidate, observed));
+          cost(candidate, observed, blocks));
     }
 
     private static double total(

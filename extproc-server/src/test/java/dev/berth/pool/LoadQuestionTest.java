@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class LoadQuestionTest {
 
-  private final EndpointLoad load = new EndpointLoad();
+  private final EndpointLoad load = new LoadRoom().next();
 
   @Test
   void answered_moreThanThisProcessSent_theRestIsOthers() {

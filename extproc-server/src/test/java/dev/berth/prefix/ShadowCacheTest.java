@@ -125,11 +125,10 @@ class ShadowCacheTest {
   }
 
   @Test
-  void keepFree_takesEffectWithTheNextPrompt() {
+  void reference_someIsToBeKeptFree_othersMakeRoom() {
     cache.reference(prompt("abcdefgh")).release();
 
-    cache.keepFree(4);
-    cache.reference(prompt("1"));
+    cache.reference(prompt("1"), 4);
 
     assertThat(cache.size()).isEqualTo(6);
     assertThat(cache.match(prompt("abcdefgh"))).isEqualTo(5);

@@ -72,7 +72,7 @@ class DrawTest {
   }
 
   private static void request(PoolSnapshot snapshot, int position, long tokens) {
-    EndpointLoad load = snapshot.load(position);
+    EndpointLoad load = snapshot.endpoint(position).load();
     assertThat(load.tryReserve(load.observe(), tokens)).isTrue();
   }
 

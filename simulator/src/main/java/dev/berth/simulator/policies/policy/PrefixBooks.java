@@ -53,8 +53,8 @@ final class PrefixBooks {
   void onPick(TraceRequest request, int server) {
     requests[server]++;
     int answers = (int) (requests[server] * meanOutput / blockTokens);
-    shadows[server].keepFree(Math.min(capacity, answers));
-    leases.put(request, shadows[server].reference(prompt(request)));
+    int keptFree = Math.min(capacity, answers);
+    leases.put(request, shadows[server].reference(prompt(request), keptFree));
   }
 
   void onEnd(TraceRequest request, int server) {

@@ -1,0 +1,12 @@
+package dev.berth.health;
+
+/**
+ * Where it is kept whether a server's last answer, of those that count, was a failure: beside what
+ * every decision looks at anyway. Any thread.
+ */
+public interface FailureMark {
+
+  boolean isFailing();
+
+  void setFailing(boolean failing);
+}
