@@ -83,6 +83,43 @@ class SerialExecutorTest {
     assertThat(ran[0]).isEqualTo(threads * each);
   }
 
+  @Test
+  void execute_manyThreads_keepsTheOrderOfEach() throws InterruptedException {
+    int threads = 4;
+    int each = 50_000;
+    int[] last = new int[threads];
+    AtomicInteger disorders = new AtomicInteger();
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> workers =
+        IntStream.range(0, threads)
+            .mapToObj(
+                i ->
+                    new Thread(
+                        () -> {
+                          await(start);
+                          for (int n = 1; n <= each; n++) {
+                            int number = n;
+                            executor.execute(
+                                () -> {
+                                  if (last[i] != number - 1) {
+                                    disorders.incrementAndGet();
+                                  }
+                                  last[i] = number;
+                                });
+                          }
+                        }))
+            .toList();
+
+    workers.forEach(Thread::start);
+    start.countDown();
+    for (Thread worker : workers) {
+      worker.join();
+    }
+
+    assertThat(disorders).hasValue(0);
+    assertThat(last).containsOnly(each);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
