@@ -8,6 +8,7 @@ import dev.berth.it.envoy.EnvoyVersion;
 import dev.berth.it.envoy.TemporaryFolder;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
+import dev.berth.it.stack.Parts;
 import dev.berth.it.stack.Setup;
 import dev.berth.simulator.engine.CacheShape;
 import dev.berth.simulator.engine.EngineProfile;
@@ -23,8 +24,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /** One policy: four pods of four servers, Berth in a process of its own, and an Envoy. */
@@ -52,7 +51,7 @@ final class LiveRun implements AutoCloseable {
         scheduling: {policy: %s}
       """;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<SimulatedEngine> engines;
   private final EnvoyProcess envoy;
 
@@ -66,16 +65,16 @@ final class LiveRun implements AutoCloseable {
   private LiveRun(String policy) throws IOException {
     try {
       SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(SERVERS, 1);
-      engines = opened(SimulatedPods.start(layout, SERVER, List.of(Setup.MODEL))).engines();
+      engines = parts.add(SimulatedPods.start(layout, SERVER, List.of(Setup.MODEL))).engines();
       Path folder = Files.createTempDirectory("berth-live-");
-      opened(() -> TemporaryFolder.delete(folder));
+      parts.add(() -> TemporaryFolder.delete(folder));
       Files.writeString(folder.resolve("servers.yaml"), serversYaml());
       int port = FreePort.find();
       Path config = folder.resolve("berth.yaml");
       Files.writeString(config, BERTH_YAML.formatted(port, policy));
-      opened(BerthProcess.start(config, port, ""));
+      parts.add(BerthProcess.start(config, port, ""));
       envoy =
-          opened(
+          parts.add(
               EnvoyProcess.start(
                   EnvoyVersion.CURRENT,
                   Shipped.EDS_OVERRIDE_HOST.read().withPorts(List.of(port)).showingDestination()));
@@ -88,11 +87,6 @@ final class LiveRun implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private String serversYaml() {
@@ -139,12 +133,6 @@ final class LiveRun implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the installation did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.berth.it.envoy.EnvoyVersion;
 import dev.berth.it.envoy.TemporaryFolder;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
+import dev.berth.it.stack.Parts;
 import dev.berth.it.stack.Setup;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.StepCost;
@@ -18,8 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,7 +70,7 @@ final class World implements AutoCloseable {
   /** In which Berth learns how long answers take, and the JVMs warm up. */
   private static final Duration WARM_UP = Duration.ofSeconds(6);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Victim victim;
   private final List<SimulatedEngine> engines;
   private final BerthProcess berth;
@@ -82,19 +81,19 @@ final class World implements AutoCloseable {
   private World(Plan plan) throws IOException {
     this.plan = plan;
     try {
-      victim = opened(new Victim(VICTIM_OPTIONS));
-      engines = opened(pods()).engines();
+      victim = parts.add(new Victim(VICTIM_OPTIONS));
+      engines = parts.add(pods()).engines();
       Path folder = Files.createTempDirectory("berth-world-");
-      opened(() -> TemporaryFolder.delete(folder));
+      parts.add(() -> TemporaryFolder.delete(folder));
       Files.writeString(folder.resolve("servers.yaml"), serversYaml());
       int port = FreePort.find();
       String yaml = BERTH_YAML.formatted(port) + plan.poolKeys().indent(2);
       Path config = Files.writeString(folder.resolve("berth.yaml"), yaml);
       victim.awaitOpen();
-      berth = opened(BerthProcess.start(config, port, ""));
-      envoy = opened(EnvoyProcess.start(EnvoyVersion.CURRENT, profile(port)));
+      berth = parts.add(BerthProcess.start(config, port, ""));
+      envoy = parts.add(EnvoyProcess.start(EnvoyVersion.CURRENT, profile(port)));
       awaitReady();
-      traffic = opened(Traffic.on(envoy, PER_SECOND));
+      traffic = parts.add(Traffic.on(envoy, PER_SECOND));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -120,11 +119,6 @@ final class World implements AutoCloseable {
     World world = new World(plan);
     world.traffic.flow(length.of(WARM_UP));
     return world;
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static SimulatedPods pods() {
@@ -210,12 +204,6 @@ final class World implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the world did not end well", e);
-      }
-    }
+    parts.close();
   }
 }
