@@ -5,7 +5,7 @@ import static dev.berth.it.stack.Eventually.eventually;
 import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.EnvoyVersion;
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
 import dev.berth.it.stack.Parts;
@@ -21,7 +21,6 @@ import dev.berth.simulator.load.LoadRun;
 import dev.berth.simulator.policies.trace.TraceFiles;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,16 +61,14 @@ final class LiveRun implements AutoCloseable {
    */
   record Outcome(double hit, LoadReport report) {}
 
-  private LiveRun(String policy) throws IOException {
+  private LiveRun(String policy) {
     try {
       SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(SERVERS, 1);
       engines = parts.add(SimulatedPods.start(layout, SERVER, List.of(Setup.MODEL))).engines();
-      Path folder = Files.createTempDirectory("berth-live-");
-      parts.add(() -> TemporaryFolder.delete(folder));
-      Files.writeString(folder.resolve("servers.yaml"), serversYaml());
+      BerthFiles files = parts.add(new BerthFiles());
+      files.writeServersYaml(serversYaml());
       int port = FreePort.find();
-      Path config = folder.resolve("berth.yaml");
-      Files.writeString(config, BERTH_YAML.formatted(port, policy));
+      Path config = files.writeBerthYaml(BERTH_YAML.formatted(port, policy));
       parts.add(BerthProcess.start(config, port, ""));
       envoy =
           parts.add(
@@ -83,7 +80,7 @@ final class LiveRun implements AutoCloseable {
           () ->
               envoy.admin().stat("cluster.inference_servers.membership_healthy") == SERVERS
                   && envoy.admin().stat("cluster.berth.membership_healthy") == 1);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       close();
       throw e;
     }

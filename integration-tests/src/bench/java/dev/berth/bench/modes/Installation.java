@@ -1,11 +1,9 @@
 package dev.berth.bench.modes;
 
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
 import dev.berth.it.stack.Parts;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,13 +33,12 @@ final class Installation implements AutoCloseable {
   private final Map<Route, Gateway> gateways = new EnumMap<>(Route.class);
   private final BerthProcess berth;
 
-  private Installation(Map<Integer, List<Body>> bodies) throws IOException {
+  private Installation(Map<Integer, List<Body>> bodies) {
     BodyServers servers = parts.add(BodyServers.start(SERVERS, bodies.values()));
-    Path folder = Files.createTempDirectory("berth-modes-");
-    parts.add(() -> TemporaryFolder.delete(folder));
+    BerthFiles files = parts.add(new BerthFiles());
+    files.writeServersYaml(serversYaml(servers.addresses()));
     int port = FreePort.find();
-    Files.writeString(folder.resolve("servers.yaml"), serversYaml(servers.addresses()));
-    Path config = Files.writeString(folder.resolve("berth.yaml"), BERTH_YAML.formatted(port));
+    Path config = files.writeBerthYaml(BERTH_YAML.formatted(port));
     berth = parts.add(BerthProcess.start(config, port, ""));
     for (Route route : Route.values()) {
       gateways.put(route, parts.add(Gateway.start(route, port)));
@@ -49,7 +46,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Starts everything; blocks until every route leads to every server. */
-  static Installation start(Map<Integer, List<Body>> bodies) throws IOException {
+  static Installation start(Map<Integer, List<Body>> bodies) {
     Installation installation = new Installation(bodies);
     try {
       installation.gateways.values().forEach(gateway -> gateway.awaitReady(SERVERS));

@@ -6,7 +6,7 @@ import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.it.envoy.EnvoyProfile;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.EnvoyVersion;
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
 import dev.berth.it.stack.Parts;
@@ -15,8 +15,6 @@ import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.StepCost;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,23 +76,22 @@ final class World implements AutoCloseable {
   private final Traffic traffic;
   private final Plan plan;
 
-  private World(Plan plan) throws IOException {
+  private World(Plan plan) {
     this.plan = plan;
     try {
       victim = parts.add(new Victim(VICTIM_OPTIONS));
       engines = parts.add(pods()).engines();
-      Path folder = Files.createTempDirectory("berth-world-");
-      parts.add(() -> TemporaryFolder.delete(folder));
-      Files.writeString(folder.resolve("servers.yaml"), serversYaml());
+      BerthFiles files = parts.add(new BerthFiles());
+      files.writeServersYaml(serversYaml());
       int port = FreePort.find();
       String yaml = BERTH_YAML.formatted(port) + plan.poolKeys().indent(2);
-      Path config = Files.writeString(folder.resolve("berth.yaml"), yaml);
+      Path config = files.writeBerthYaml(yaml);
       victim.awaitOpen();
       berth = parts.add(BerthProcess.start(config, port, ""));
       envoy = parts.add(EnvoyProcess.start(EnvoyVersion.CURRENT, profile(port)));
       awaitReady();
       traffic = parts.add(Traffic.on(envoy, PER_SECOND));
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
@@ -115,7 +112,7 @@ final class World implements AutoCloseable {
   }
 
   /** Starts everything; blocks until load flows and all is warm. */
-  static World start(Plan plan, Length length) throws IOException, InterruptedException {
+  static World start(Plan plan, Length length) throws InterruptedException {
     World world = new World(plan);
     world.traffic.flow(length.of(WARM_UP));
     return world;
