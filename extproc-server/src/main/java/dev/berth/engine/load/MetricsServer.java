@@ -28,7 +28,7 @@ final class MetricsServer {
   private final EndpointLoad load;
   private final Rhythm rhythm;
   private final long firstSeenNanos;
-  private LoopTimer.@Nullable Timer timer;
+  private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private int attempts;
   private int pagesMissed;
   private boolean answered;
@@ -72,7 +72,7 @@ final class MetricsServer {
 
   /** Waits for that timer, and no other. */
   void waitFor(LoopTimer.Timer next) {
-    cancelTimer();
+    timer.cancel();
     timer = next;
   }
 
@@ -147,16 +147,9 @@ final class MetricsServer {
 
   /** It is not asked any more, and nothing is known of it. */
   void stop() {
-    cancelTimer();
+    timer.cancel();
     gauges.stop();
     load.forgetOthers();
     endpoint.metrics().forget();
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
   }
 }
