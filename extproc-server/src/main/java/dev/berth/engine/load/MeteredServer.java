@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What one server says of itself, and what follows of the work that others gave to it. Confined to
  * the event loop of {@link MetricsPoller}.
  */
-final class MetricsServer {
+final class MeteredServer {
 
   /** A server that was asked so often in vain does not tell of others. */
   static final int MAX_ATTEMPTS = 5;
@@ -38,8 +38,8 @@ final class MetricsServer {
   /**
    * @param connection to the address where it tells
    */
-  MetricsServer(
-      PooledEndpoint endpoint, EngineConnection connection, PollingMetrics metrics, long nowNanos) {
+  MeteredServer(
+      PooledEndpoint endpoint, EngineConnection connection, ReadingMetrics metrics, long nowNanos) {
     this.endpoint = endpoint;
     this.gauges = new GaugedServer(endpoint.id(), connection, endpoint.endpoint().metrics().rank());
     this.load = endpoint.load();
