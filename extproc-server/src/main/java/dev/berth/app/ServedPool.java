@@ -3,13 +3,9 @@ package dev.berth.app;
 import dev.berth.base.Ticker;
 import dev.berth.config.DiscoveryConfig;
 import dev.berth.config.FileDiscoveryConfig;
-import dev.berth.config.GatewayConfig;
 import dev.berth.config.KubernetesDiscoveryConfig;
-import dev.berth.config.LoadPollingConfig;
-import dev.berth.config.MetricsConfig;
 import dev.berth.config.PoolConfig;
 import dev.berth.config.ProbeType;
-import dev.berth.config.SchedulingConfig;
 import dev.berth.discovery.DiscoveryStatus;
 import dev.berth.discovery.EndpointDiscovery;
 import dev.berth.discovery.file.FileDiscovery;
@@ -18,9 +14,7 @@ import dev.berth.discovery.kubernetes.KubernetesDiscovery;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.engine.EngineAccess;
 import dev.berth.engine.load.MetricsPoller;
-import dev.berth.engine.load.MetricsPolling;
 import dev.berth.engine.models.ModelPoller;
-import dev.berth.engine.models.ModelPolling;
 import dev.berth.engine.sleep.EngineSleepCalls;
 import dev.berth.engine.sleep.SleepWatcher;
 import dev.berth.modelswitch.DeviceGroups;
@@ -28,20 +22,14 @@ import dev.berth.modelswitch.GroupLeases;
 import dev.berth.pool.HealthMonitor;
 import dev.berth.pool.Pool;
 import dev.berth.request.PromptHash;
-import dev.berth.routing.GatewayOptions;
 import dev.berth.routing.HoldRules;
-import dev.berth.routing.ModelNames;
-import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.ResponseOwners;
-import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.profile.Policies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -99,7 +87,7 @@ final class ServedPool implements AutoCloseable {
             new SplittableRandom(random.nextLong()));
     Policies policies =
         new Policies(config.name(), ticker, new PromptHash(new SecureRandom()), registry);
-    PoolRoute plain = route(config, pool, policies(config.scheduling(), policies), responses);
+    PoolRoute plain = PoolOptions.route(config, pool, policies, responses);
     this.groups =
         new DeviceGroups(
             pool,
@@ -122,7 +110,7 @@ final class ServedPool implements AutoCloseable {
             pool,
             engines.client(access)::connectionTo,
             engines.scheduler(),
-            new ModelPolling(config.modelPolling().interval(), config.modelPolling().timeout()),
+            PoolOptions.modelPolling(config),
             random,
             registry);
     this.probes =
@@ -141,25 +129,13 @@ final class ServedPool implements AutoCloseable {
             pool,
             engines.metricsClient(access)::connectionTo,
             engines.timer(),
-            metricsPolling(config),
+            PoolOptions.metricsPolling(config),
             onLoadsKnown,
             new SplittableRandom(random.nextLong()),
             registry,
             maxServerSeries);
     this.sleepers =
         new SleepWatcher(pool, engines.probeClient(access)::connectionTo, engines.timer());
-  }
-
-  private static MetricsPolling metricsPolling(PoolConfig config) {
-    MetricsConfig metrics = config.metrics();
-    LoadPollingConfig others = config.loadPolling();
-    return new MetricsPolling(
-        metrics.enabled(),
-        metrics.interval(),
-        metrics.idleInterval(),
-        metrics.timeout(),
-        others == null ? null : others.interval(),
-        config.requestDeadline());
   }
 
   private ClusterSinks sinks() {
@@ -211,32 +187,6 @@ final class ServedPool implements AutoCloseable {
 
   PoolRoute route() {
     return route;
-  }
-
-  private static PoolRoute route(
-      PoolConfig config, Pool pool, PoolPolicies policies, ResponseOwners responses) {
-    return new PoolRoute(
-        pool,
-        config.defaultModel(),
-        new ModelNames(config.models()),
-        config.completion(),
-        config.requestDeadline(),
-        gateway(config.gateway()),
-        config.rules(),
-        policies,
-        responses);
-  }
-
-  private static PoolPolicies policies(SchedulingConfig config, Policies policies) {
-    Map<String, Policy> choices = new HashMap<>();
-    config.choices().forEach((name, policy) -> choices.put(name, policies.of(policy)));
-    return new PoolPolicies(
-        policies.of(config.policy()), config.header(), choices, config.sessionHeader());
-  }
-
-  private static GatewayOptions gateway(GatewayConfig config) {
-    return new GatewayOptions(
-        config.fallbacks(), config.targetPodHeader(), config.allowModeOverride());
   }
 
   /** Who of those that share accelerators has them. */

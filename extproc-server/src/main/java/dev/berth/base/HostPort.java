@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record HostPort(String host, int port) {
 
+  public static final int MAX_PORT = 65_535;
+
   private static final Pattern NAME_OR_IPV4 = Pattern.compile("[A-Za-z0-9._-]+");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+(%[A-Za-z0-9._-]+)?");
 
@@ -22,7 +24,7 @@ public record HostPort(String host, int port) {
     if (!(host.indexOf(':') >= 0 ? IPV6 : NAME_OR_IPV4).matcher(host).matches()) {
       throw new IllegalArgumentException("the host must be a name or an IP address");
     }
-    if (port < 0 || port > 65_535) {
+    if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("the port must be between 0 and 65535");
     }
   }

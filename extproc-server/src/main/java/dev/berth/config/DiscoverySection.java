@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.base.HostPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The key {@code discovery} of a pool: exactly one way of finding its servers. */
 final class DiscoverySection {
 
-  private static final int MAX_PORT = 65_535;
   private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final Format<String> NAMESPACE =
       Format.matching("the name of a namespace", Pattern.compile(DNS_LABEL));
@@ -27,7 +27,7 @@ final class DiscoverySection {
           Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?"));
   private static final Format<String> PORT =
       new Format<>(
-          "a port between 1 and " + MAX_PORT + ", or the name of a container port",
+          "a port between 1 and " + HostPort.MAX_PORT + ", or the name of a container port",
           DiscoverySection::port);
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
   private static final Pattern PORT_NAME =
@@ -113,7 +113,7 @@ final class DiscoverySection {
 
   private static String port(String text) {
     boolean number = NUMBER.matcher(text).matches();
-    if (number ? Integer.parseInt(text) > MAX_PORT : !PORT_NAME.matcher(text).matches()) {
+    if (number ? Integer.parseInt(text) > HostPort.MAX_PORT : !PORT_NAME.matcher(text).matches()) {
       throw new IllegalArgumentException();
     }
     return text;

@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.base.HostPort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class YamlNode {
 
   /** A TCP port that something listens on. */
   public Decoded<Integer> port() {
-    return integer(1, 65_535);
+    return integer(1, HostPort.MAX_PORT);
   }
 
   /** A number, whole or not. */

@@ -1,5 +1,6 @@
 package dev.berth.endpoint;
 
+import dev.berth.base.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record MetricsPlace(int port, @Nullable Integer rank) {
   }
 
   static void requirePort(int port) {
-    if (port < 1 || port > 65_535) {
+    if (port < 1 || port > HostPort.MAX_PORT) {
       throw new IllegalArgumentException("a port between 1 and 65535");
     }
   }

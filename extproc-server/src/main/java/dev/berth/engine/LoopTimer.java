@@ -145,9 +145,14 @@ public final class LoopTimer {
     private final long dueTick;
     private @Nullable Runnable task;
 
-    private Timer(long dueTick, Runnable task) {
+    private Timer(long dueTick, @Nullable Runnable task) {
       this.dueTick = dueTick;
       this.task = task;
+    }
+
+    /** One that has run. */
+    public static Timer over() {
+      return new Timer(0, null);
     }
 
     /** Forgets the task; without effect once it has run. */

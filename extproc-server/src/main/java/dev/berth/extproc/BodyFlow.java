@@ -9,10 +9,14 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 sealed interface BodyFlow permits ReadFlow, UnreadFlow {
 
   /** Whether Envoy shows no piece behind this one. */
-  boolean isLast(HttpBody piece);
+  default boolean isLast(HttpBody piece) {
+    return piece.getEndOfStream();
+  }
 
   /** The reply to a piece that comes behind the decision. */
-  Reply pass(HttpBody piece);
+  default Reply pass(HttpBody piece) {
+    return Replies.CONTINUE_REQUEST_BODY;
+  }
 
   /**
    * Whether Envoy, should the stream end behind the decision and in front of the end of the body,
@@ -23,8 +27,12 @@ sealed interface BodyFlow permits ReadFlow, UnreadFlow {
   /**
    * Whether Envoy gives a request up, by its {@code message_timeout}, that gets no reply in time.
    */
-  boolean isTimed();
+  default boolean isTimed() {
+    return true;
+  }
 
   /** Whether a piece behind the end of the body, which should not be there, still wants a reply. */
-  boolean answersEveryPiece();
+  default boolean answersEveryPiece() {
+    return true;
+  }
 }

@@ -56,22 +56,7 @@ enum BufferedFlow implements ReadFlow {
   }
 
   @Override
-  public Reply pass(HttpBody piece) {
-    return Replies.CONTINUE_REQUEST_BODY;
-  }
-
-  @Override
   public boolean survivesEarlyEnd() {
     return this == WHOLE;
-  }
-
-  @Override
-  public boolean answersEveryPiece() {
-    return true;
-  }
-
-  @Override
-  public boolean isTimed() {
-    return true;
   }
 }

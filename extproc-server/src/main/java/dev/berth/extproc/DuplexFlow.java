@@ -28,11 +28,6 @@ enum DuplexFlow implements ReadFlow {
   }
 
   @Override
-  public boolean endsWith(HttpBody piece) {
-    return piece.getEndOfStream();
-  }
-
-  @Override
   public boolean isDue(RequestBody body) {
     return body.hasEnded() || (this == EARLY && body.soFar() != null);
   }
@@ -56,11 +51,6 @@ enum DuplexFlow implements ReadFlow {
       call.reply(Replies.requestPiece(changed, last && i == pieces.size() - 1));
       offset += piece.size();
     }
-  }
-
-  @Override
-  public boolean isLast(HttpBody piece) {
-    return piece.getEndOfStream();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.berth.extproc;
 
 import com.google.protobuf.ByteString;
 import dev.berth.extproc.RequestBody.Keep;
-import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,6 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
   @Override
   public Keep keep() {
     return Keep.UP_TO_MODEL;
-  }
-
-  @Override
-  public boolean endsWith(HttpBody piece) {
-    return piece.getEndOfStream();
   }
 
   @Override
@@ -63,29 +57,9 @@ record PeekFlow(long peekBytes, long limitBytes) implements ReadFlow {
     return changed.equals(piece) ? Replies.CONTINUE_REQUEST_BODY : Replies.changedPiece(changed);
   }
 
-  @Override
-  public boolean isLast(HttpBody piece) {
-    return piece.getEndOfStream();
-  }
-
-  @Override
-  public Reply pass(HttpBody piece) {
-    return Replies.CONTINUE_REQUEST_BODY;
-  }
-
   /** As with {@link UnreadFlow#STREAMED}. */
   @Override
   public boolean survivesEarlyEnd() {
     return false;
-  }
-
-  @Override
-  public boolean answersEveryPiece() {
-    return true;
-  }
-
-  @Override
-  public boolean isTimed() {
-    return true;
   }
 }

@@ -19,7 +19,9 @@ sealed interface ReadFlow extends BodyFlow permits BufferedFlow, PeekFlow, Duple
   Keep keep();
 
   /** Whether the body is known to end with this piece. */
-  boolean endsWith(HttpBody piece);
+  default boolean endsWith(HttpBody piece) {
+    return piece.getEndOfStream();
+  }
 
   /** Whether what has come is to be decided about now. Asked behind each piece. */
   boolean isDue(RequestBody body);

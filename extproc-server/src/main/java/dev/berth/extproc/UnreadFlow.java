@@ -1,7 +1,5 @@
 package dev.berth.extproc;
 
-import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
-
 /**
  * The modes in which the reply to the headers lets the request go, so that only the headers can
  * decide: NONE and STREAMED.
@@ -16,27 +14,7 @@ enum UnreadFlow implements BodyFlow {
   STREAMED;
 
   @Override
-  public boolean isLast(HttpBody piece) {
-    return piece.getEndOfStream();
-  }
-
-  @Override
-  public Reply pass(HttpBody piece) {
-    return Replies.CONTINUE_REQUEST_BODY;
-  }
-
-  @Override
   public boolean survivesEarlyEnd() {
     return this == NONE;
-  }
-
-  @Override
-  public boolean answersEveryPiece() {
-    return true;
-  }
-
-  @Override
-  public boolean isTimed() {
-    return true;
   }
 }

@@ -69,24 +69,6 @@ class LostEdsIT {
   private static EnvoyProfile edsThrough(EnvoyProfile profile, Relay relay) {
     String toBerth =
         "          grpc_services:\n          - envoy_grpc:\n              cluster_name: berth\n";
-    return profile
-        .replacing(toBerth, toBerth.replace("cluster_name: berth", "cluster_name: relay"))
-        .replacing(
-            "\n  clusters:\n",
-            """
-
-              clusters:
-              - name: relay
-                type: STATIC
-                connect_timeout: 1s
-                typed_extension_protocol_options:
-                  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
-                    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
-                    explicit_http_config: {http2_protocol_options: {}}
-                load_assignment:
-                  cluster_name: relay
-                  endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}}]}]
-            """
-                .formatted(relay.port()));
+    return relay.insteadOfBerth(profile, toBerth);
   }
 }

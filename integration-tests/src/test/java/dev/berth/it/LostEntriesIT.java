@@ -118,25 +118,7 @@ class LostEntriesIT {
         "                transport_api_version: V3\n"
             + "                grpc_service: {envoy_grpc: {cluster_name: berth}}\n"
             + "                buffer_size_bytes: 0\n";
-    return profile
-        .replacing(toBerth, toBerth.replace("cluster_name: berth", "cluster_name: relay"))
-        .replacing(
-            "\n  clusters:\n",
-            """
-
-              clusters:
-              - name: relay
-                type: STATIC
-                connect_timeout: 1s
-                typed_extension_protocol_options:
-                  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
-                    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
-                    explicit_http_config: {http2_protocol_options: {}}
-                load_assignment:
-                  cluster_name: relay
-                  endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}}]}]
-            """
-                .formatted(relay.port()));
+    return relay.insteadOfBerth(profile, toBerth);
   }
 
   /** A stream of so many tokens that states its usage. */

@@ -48,9 +48,9 @@ public final class MetricsPoller implements AutoCloseable {
   private final MetricsPolling polling;
   private final Runnable onKnown;
   private final RandomGenerator random;
-  private final PollingMetrics metrics;
+  private final ReadingMetrics metrics;
   private final GaugeReader reader;
-  private final Map<EndpointId, MetricsServer> servers = new HashMap<>();
+  private final Map<EndpointId, MeteredServer> servers = new HashMap<>();
   private boolean looking;
   private volatile boolean known;
   private volatile boolean closed;
@@ -75,7 +75,7 @@ public final class MetricsPoller implements AutoCloseable {
     this.polling = polling;
     this.onKnown = onKnown;
     this.random = random;
-    this.metrics = new PollingMetrics(registry, timer::nanos, pool.name(), maxServerSeries);
+    this.metrics = new ReadingMetrics(registry, timer::nanos, pool.name(), maxServerSeries);
     this.reader =
         new GaugeReader(
             new Asking(
@@ -108,7 +108,7 @@ public final class MetricsPoller implements AutoCloseable {
   public void close() {
     closed = true;
     reader.close();
-    timer.loop().execute(() -> servers.values().forEach(MetricsServer::stop));
+    timer.loop().execute(() -> servers.values().forEach(MeteredServer::stop));
   }
 
   private void beginFirstLook() {
@@ -131,8 +131,8 @@ public final class MetricsPoller implements AutoCloseable {
       log.atInfo()
           .addKeyValue("pool", pool.name())
           .addKeyValue("servers", servers.size())
-          .addKeyValue("silent", servers.values().stream().filter(MetricsServer::isSilent).count())
-          .addKeyValue("requests", servers.values().stream().mapToInt(MetricsServer::others).sum())
+          .addKeyValue("silent", servers.values().stream().filter(MeteredServer::isSilent).count())
+          .addKeyValue("requests", servers.values().stream().mapToInt(MeteredServer::others).sum())
           .log("asked the servers what they run already");
       onKnown.run();
     }
@@ -152,7 +152,7 @@ public final class MetricsPoller implements AutoCloseable {
   }
 
   /** An endpoint that left and came back may be another server at the same address. */
-  private boolean hasLeft(MetricsServer server, PoolSnapshot snapshot) {
+  private boolean hasLeft(MeteredServer server, PoolSnapshot snapshot) {
     PooledEndpoint endpoint = snapshot.find(server.id());
     boolean left = endpoint == null || !server.isAbout(endpoint);
     if (left) {
@@ -164,7 +164,7 @@ public final class MetricsPoller implements AutoCloseable {
 
   private void add(PooledEndpoint endpoint) {
     EngineConnection connection = connections.apply(endpoint.endpoint().metricsAddress());
-    MetricsServer server = new MetricsServer(endpoint, connection, metrics, timer.nanos());
+    MeteredServer server = new MeteredServer(endpoint, connection, metrics, timer.nanos());
     servers.put(endpoint.id(), server);
     metrics.add(endpoint.id(), endpoint.metrics());
     beatAt(server, timer.nanos() + (long) (polling.beat().toNanos() * random.nextDouble()));
@@ -172,11 +172,11 @@ public final class MetricsPoller implements AutoCloseable {
   }
 
   /** By the clock, so that beats do not drift by what timers are late. */
-  private void beatAt(MetricsServer server, long dueNanos) {
+  private void beatAt(MeteredServer server, long dueNanos) {
     server.waitFor(timer.afterNanos(dueNanos - timer.nanos(), () -> beat(server, dueNanos)));
   }
 
-  private void beat(MetricsServer server, long dueNanos) {
+  private void beat(MeteredServer server, long dueNanos) {
     long now = timer.nanos();
     long beat = polling.beat().toNanos();
     beatAt(server, now + Math.max(0, dueNanos + jittered(beat) - now));
@@ -196,12 +196,12 @@ public final class MetricsPoller implements AutoCloseable {
     return (long) (nanos * (1 - JITTER + 2 * JITTER * random.nextDouble()));
   }
 
-  private boolean othersMayWorkOn(MetricsServer server, long now) {
+  private boolean othersMayWorkOn(MeteredServer server, long now) {
     return polling.othersInterval() != null
         || (server.isInDoubt() && !server.isKnownFor(polling.requestDeadline(), now));
   }
 
-  private long pauseNanos(MetricsServer server, boolean othersMayWork, long now) {
+  private long pauseNanos(MeteredServer server, boolean othersMayWork, long now) {
     long pause = othersMayWork ? polling.othersPause().toNanos() : Long.MAX_VALUE;
     if (!polling.always()) {
       return pause;
@@ -210,19 +210,19 @@ public final class MetricsPoller implements AutoCloseable {
     return Math.min(pause, own.toNanos());
   }
 
-  private void hurry(MetricsServer server) {
+  private void hurry(MeteredServer server) {
     server.rhythm().onHurried(timer.nanos());
     ask(server, true);
   }
 
-  private void ask(MetricsServer server, boolean aboutOthers) {
+  private void ask(MeteredServer server, boolean aboutOthers) {
     if (aboutOthers) {
       server.askAboutOthers();
     }
     reader.ask(server.gauges(), reading -> onReading(server, reading));
   }
 
-  private void onReading(MetricsServer server, Reading reading) {
+  private void onReading(MeteredServer server, Reading reading) {
     metrics.onReading(server.id(), reading);
     server.onReading(reading);
     if (server.mayHaveOtherPage()) {

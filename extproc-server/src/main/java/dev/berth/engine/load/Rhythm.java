@@ -8,13 +8,13 @@ final class Rhythm {
 
   private static final long NONE = 0;
 
-  private final PollingMetrics metrics;
+  private final ReadingMetrics metrics;
   private long askedNanos;
   private long pauseNanos = NONE;
   private long heardAskedNanos;
   private long heardPauseNanos = NONE;
 
-  Rhythm(PollingMetrics metrics, long nowNanos) {
+  Rhythm(ReadingMetrics metrics, long nowNanos) {
     this.metrics = metrics;
     this.askedNanos = nowNanos;
   }

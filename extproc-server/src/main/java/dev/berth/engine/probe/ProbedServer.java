@@ -17,7 +17,7 @@ final class ProbedServer {
   private final EndpointId id;
   private final EndpointId address;
   private final EngineConnection connection;
-  private LoopTimer.@Nullable Timer timer;
+  private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private boolean asked;
   private long askedNanos;
   private long probes;
@@ -47,12 +47,12 @@ final class ProbedServer {
 
   /** Waits for another timer than before. */
   void waitFor(LoopTimer.Timer next) {
-    cancelTimer();
+    timer.cancel();
     timer = next;
   }
 
   void onAsked(long nowNanos) {
-    cancelTimer();
+    timer.cancel();
     asked = true;
     askedNanos = nowNanos;
     probes++;
@@ -94,14 +94,7 @@ final class ProbedServer {
 
   void stop() {
     stopped = true;
-    cancelTimer();
+    timer.cancel();
     connection.close();
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
   }
 }

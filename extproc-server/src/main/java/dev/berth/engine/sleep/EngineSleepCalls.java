@@ -46,7 +46,7 @@ public final class EngineSleepCalls implements SleepCalls {
             timeout,
             awake -> {
               if (awake && SleepDialect.style(server).warmsUp()) {
-                EngineCalls.inOrder(connection, List.of(WarmUp.of(server)), timeout, end);
+                EngineCalls.inOrder(connection, List.of(FirstPrompt.of(server)), timeout, end);
               } else {
                 end.accept(awake);
               }

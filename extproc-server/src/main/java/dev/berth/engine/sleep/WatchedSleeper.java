@@ -4,7 +4,6 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.LoopTimer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ final class WatchedSleeper {
   private final EndpointId id;
   private final SleepDialect dialect;
   private final EngineConnection connection;
-  private LoopTimer.@Nullable Timer timer;
+  private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private boolean foreign;
   private boolean stopped;
 
@@ -60,9 +59,7 @@ final class WatchedSleeper {
 
   void stop() {
     stopped = true;
-    if (timer != null) {
-      timer.cancel();
-    }
+    timer.cancel();
     connection.close();
   }
 }

@@ -48,11 +48,10 @@ final class ServerWatch {
     long begun = now - picks;
     picks = now;
     int requests = requests();
-    long tokens = tokensOfOne();
     for (long i = 0; i < begun; i++) {
       Answer answer = new Answer(nowNanos);
       running.add(answer);
-      group.onBegun(answer, tokens, nowNanos);
+      group.onBegun(answer);
     }
     while (running.size() > requests) {
       group.onEnded(running.remove(), nowNanos);

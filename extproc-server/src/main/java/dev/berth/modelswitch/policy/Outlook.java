@@ -9,9 +9,8 @@ import java.util.List;
  *     may switch to it
  * @param known whether that was ever measured: what was not is no reason to send anybody away
  * @param readingSeconds that one prompt takes
- * @param atNanos when this was so
  */
-public record Outlook(double soonestSeconds, boolean known, double readingSeconds, long atNanos) {
+public record Outlook(double soonestSeconds, boolean known, double readingSeconds) {
 
   /** For one model, of all groups. */
   public static Outlook of(List<SwitchedGroup> groups, SwitchedModel model, long nowNanos) {
@@ -21,21 +20,11 @@ public record Outlook(double soonestSeconds, boolean known, double readingSecond
         soonest = Math.min(soonest, group.readySeconds(model, nowNanos));
       }
     }
-    return new Outlook(soonest, model.times().isKnown(), model.readingSeconds(), nowNanos);
+    return new Outlook(soonest, model.times().isKnown(), model.readingSeconds());
   }
 
   /** Whether nobody will wake the model, as things stand. */
   public boolean isNever() {
     return soonestSeconds == Double.POSITIVE_INFINITY;
-  }
-
-  /**
-   * Whether it can be saved no more, whatever is decided: better told at once.
-   *
-   * @param ahead requests that wait before it
-   */
-  public boolean isHopeless(long deadlineNanos, int ahead) {
-    double left = (deadlineNanos - atNanos) / 1e9;
-    return known && left < soonestSeconds + (ahead + 1) * readingSeconds;
   }
 }

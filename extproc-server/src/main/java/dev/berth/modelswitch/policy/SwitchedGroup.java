@@ -15,7 +15,6 @@ public final class SwitchedGroup {
   private final String name;
   private final List<SwitchedModel> models;
   private final RunningAnswers running = new RunningAnswers();
-  private final ReleasePace pace = new ReleasePace();
   private final Map<SwitchedModel, Long> avoidedUntilNanos = new HashMap<>();
   private @Nullable SwitchedModel awake;
   private @Nullable SwitchedModel coming;
@@ -74,21 +73,9 @@ public final class SwitchedGroup {
     return coming;
   }
 
-  /** Whether the one that is awake may get one more of the requests that were held. */
-  public boolean takes(long nowNanos) {
-    return awake() != null && pace.takes(nowNanos);
-  }
-
-  /**
-   * The one that is awake has been given a request.
-   *
-   * @param promptTokens of it, about
-   */
-  public void onBegun(Answer answer, long promptTokens, long nowNanos) {
+  /** The one that is awake has been given a request. */
+  public void onBegun(Answer answer) {
     running.add(answer);
-    if (awake != null) {
-      pace.onGiven(awake.readingSeconds(promptTokens), nowNanos);
-    }
   }
 
   /** It is over. */

@@ -379,9 +379,9 @@ class MetricsPollerTest {
     engines.reply((id, path) -> new TimedOut());
     startWith(many(1, "m"));
 
-    pass(Duration.ofSeconds(MetricsServer.MAX_ATTEMPTS + 1));
+    pass(Duration.ofSeconds(MeteredServer.MAX_ATTEMPTS + 1));
     int asked = engines.asked().size();
-    assertThat(asked).isGreaterThanOrEqualTo(MetricsServer.MAX_ATTEMPTS);
+    assertThat(asked).isGreaterThanOrEqualTo(MeteredServer.MAX_ATTEMPTS);
 
     pass(IDLE.multipliedBy(10));
     assertThat(engines.asked().size() - asked).isBetween(9, 11);

@@ -7,19 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class OutlookTest {
 
-  private static final long SECOND = 1_000_000_000L;
-
   private final SwitchedModel chat = new SwitchedModel("chat", ModelRules.NONE, 0);
   private final SwitchedModel code = new SwitchedModel("code", ModelRules.NONE, 0);
   private final SwitchedGroup group = new SwitchedGroup("gpu", List.of(chat, code), chat, 0);
 
   @Test
-  void isHopeless_neverMeasured_nobodyIsSentAway() {
-    assertThat(Outlook.of(List.of(group), code, 0).isHopeless(1, 0)).isFalse();
+  void of_neverMeasured_isNotKnown() {
+    assertThat(Outlook.of(List.of(group), code, 0).known()).isFalse();
   }
 
   @Test
-  void isHopeless_measured_whoWouldWaitTooLongIs() {
+  void of_measured_isWhatTheNextSwitchWillTake() {
     group.begin(code, 0);
     group.onAsleep(1, 0);
     group.onAwake(1, 0);
@@ -30,9 +28,7 @@ class OutlookTest {
     Outlook outlook = Outlook.of(List.of(group), code, 0);
 
     assertThat(outlook.soonestSeconds()).isEqualTo(2);
-    assertThat(outlook.isHopeless(SECOND, 0)).isTrue();
-    assertThat(outlook.isHopeless(3 * SECOND, 0)).isFalse();
-    assertThat(outlook.isHopeless(3 * SECOND, 100)).isTrue();
+    assertThat(outlook.known()).isTrue();
   }
 
   @Test

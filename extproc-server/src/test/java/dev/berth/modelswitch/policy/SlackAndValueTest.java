@@ -92,11 +92,11 @@ class SlackAndValueTest {
     }
     for (int i = 0; i < 2000; i++) {
       Answer answer = new Answer(0);
-      group.onBegun(answer, 10, 0);
+      group.onBegun(answer);
       group.onEnded(answer, 8 * SECOND);
     }
     for (int i = 0; i < 20; i++) {
-      group.onBegun(new Answer(15 * SECOND), 10, 15 * SECOND);
+      group.onBegun(new Answer(15 * SECOND));
     }
     hold(code, 15 * SECOND);
     SlackAndValue eager = new SlackAndValue(Moment.AT_ONCE);
@@ -109,11 +109,11 @@ class SlackAndValueTest {
   void next_alwaysBusierThanUsual_notLongerThanACallerWaits() {
     for (int i = 0; i < 2000; i++) {
       Answer answer = new Answer(0);
-      group.onBegun(answer, 10, 0);
+      group.onBegun(answer);
       group.onEnded(answer, 8 * SECOND);
     }
     for (int i = 0; i < 20; i++) {
-      group.onBegun(new Answer(29 * SECOND), 10, 29 * SECOND);
+      group.onBegun(new Answer(29 * SECOND));
     }
     hold(code, 20 * SECOND);
     SlackAndValue eager = new SlackAndValue(Moment.AT_ONCE);
@@ -192,7 +192,7 @@ class SlackAndValueTest {
     for (int i = 0; i < 200; i++) {
       chat.onArrival(1000, i * SECOND / 10 + 2 * SECOND, i * SECOND / 10);
     }
-    shared.onBegun(new Answer(20 * SECOND), 1000, 20 * SECOND);
+    shared.onBegun(new Answer(20 * SECOND));
     hold(rare, 20 * SECOND);
 
     assertThat(new SlackAndValue().next(List.of(shared), models, 24 * SECOND)).isNull();
@@ -207,7 +207,7 @@ class SlackAndValueTest {
     for (int i = 0; i < 200; i++) {
       chat.onArrival(1000, i * SECOND / 10 + 2 * SECOND, i * SECOND / 10);
     }
-    shared.onBegun(new Answer(20 * SECOND), 1000, 20 * SECOND);
+    shared.onBegun(new Answer(20 * SECOND));
     hold(urgent, 20 * SECOND);
 
     assertThat(new SlackAndValue().next(List.of(shared), List.of(chat, urgent), 47 * SECOND))
@@ -229,7 +229,7 @@ class SlackAndValueTest {
   }
 
   private void work(long nowNanos) {
-    group.onBegun(new Answer(nowNanos), 1000, nowNanos);
+    group.onBegun(new Answer(nowNanos));
   }
 
   private static void hold(SwitchedModel model, long nowNanos) {

@@ -71,11 +71,11 @@ class SwitchedGroupTest {
   void drainSeconds_answersOfOneLength_untilTheYoungestEnds() {
     for (int i = 0; i < 2000; i++) {
       Answer answer = new Answer(0);
-      group.onBegun(answer, 10, 0);
+      group.onBegun(answer);
       group.onEnded(answer, 8 * SECOND);
     }
     for (int i = 0; i < 3; i++) {
-      group.onBegun(new Answer(10 * SECOND), 10, 10 * SECOND);
+      group.onBegun(new Answer(10 * SECOND));
     }
 
     assertThat(group.drainSeconds(10 * SECOND)).isBetween(7.0, 9.5);
@@ -89,23 +89,6 @@ class SwitchedGroupTest {
     chat.onHeld(9 * SECOND, 0);
 
     assertThat(group.idleSeconds(3 * SECOND)).isZero();
-  }
-
-  @Test
-  void takes_moreThanItReads_waits() {
-    assertThat(group.takes(0)).isTrue();
-
-    group.onBegun(new Answer(0), 16_000, 0);
-
-    assertThat(group.takes(SECOND)).isFalse();
-    assertThat(group.takes(2 * SECOND)).isTrue();
-  }
-
-  @Test
-  void takes_onItsWay_nothing() {
-    group.begin(code, 0);
-
-    assertThat(group.takes(0)).isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.berth.bench.failures;
 
+import dev.berth.bench.ChildProcesses;
 import dev.berth.bench.failures.FailuresReport.Case;
 import dev.berth.it.scenario.Scenario;
 import dev.berth.it.scenario.Scenarios;
@@ -41,7 +42,7 @@ public final class Failures {
       System.exit(2);
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(Failures::endProcesses));
+    ChildProcesses.endWithThisOne();
     FailuresReport report = run(options);
     System.out.println(report.text());
     Files.writeString(
@@ -49,11 +50,6 @@ public final class Failures {
         JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     System.out.println("For machines: " + JSON);
     System.exit(report.isMet() ? 0 : 1);
-  }
-
-  /** Servers, Berth and the Envoys do not outlive a run that is interrupted. */
-  private static void endProcesses() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static FailuresReport run(FailureOptions options)

@@ -1,5 +1,6 @@
 package dev.berth.bench.live;
 
+import dev.berth.bench.ChildProcesses;
 import dev.berth.bench.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class Live {
       System.exit(2);
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(Live::endProcesses));
+    ChildProcesses.endWithThisOne();
     JsonNode offline = offline(replay);
     List<Row> rows = new ArrayList<>();
     for (Arm arm : ARMS) {
@@ -105,11 +106,6 @@ public final class Live {
   /** The best share of those that do not look at prompts. */
   private static double best(List<Row> rows) {
     return rows.stream().skip(1).mapToDouble(row -> row.live().hit()).max().orElseThrow();
-  }
-
-  /** Servers, Berth and the Envoys do not outlive a run that is interrupted. */
-  private static void endProcesses() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static JsonNode offline(Replay replay) throws IOException, InterruptedException {

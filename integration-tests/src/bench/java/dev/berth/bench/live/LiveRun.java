@@ -5,9 +5,10 @@ import static dev.berth.it.stack.Eventually.eventually;
 import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.EnvoyVersion;
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
+import dev.berth.it.stack.Parts;
 import dev.berth.it.stack.Setup;
 import dev.berth.simulator.engine.CacheShape;
 import dev.berth.simulator.engine.EngineProfile;
@@ -20,11 +21,8 @@ import dev.berth.simulator.load.LoadRun;
 import dev.berth.simulator.policies.trace.TraceFiles;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /** One policy: four pods of four servers, Berth in a process of its own, and an Envoy. */
@@ -52,7 +50,7 @@ final class LiveRun implements AutoCloseable {
         scheduling: {policy: %s}
       """;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<SimulatedEngine> engines;
   private final EnvoyProcess envoy;
 
@@ -63,19 +61,17 @@ final class LiveRun implements AutoCloseable {
    */
   record Outcome(double hit, LoadReport report) {}
 
-  private LiveRun(String policy) throws IOException {
+  private LiveRun(String policy) {
     try {
       SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(SERVERS, 1);
-      engines = opened(SimulatedPods.start(layout, SERVER, List.of(Setup.MODEL))).engines();
-      Path folder = Files.createTempDirectory("berth-live-");
-      opened(() -> TemporaryFolder.delete(folder));
-      Files.writeString(folder.resolve("servers.yaml"), serversYaml());
+      engines = parts.add(SimulatedPods.start(layout, SERVER, List.of(Setup.MODEL))).engines();
+      BerthFiles files = parts.add(new BerthFiles());
+      files.writeServersYaml(serversYaml());
       int port = FreePort.find();
-      Path config = folder.resolve("berth.yaml");
-      Files.writeString(config, BERTH_YAML.formatted(port, policy));
-      opened(BerthProcess.start(config, port, ""));
+      Path config = files.writeBerthYaml(BERTH_YAML.formatted(port, policy));
+      parts.add(BerthProcess.start(config, port, ""));
       envoy =
-          opened(
+          parts.add(
               EnvoyProcess.start(
                   EnvoyVersion.CURRENT,
                   Shipped.EDS_OVERRIDE_HOST.read().withPorts(List.of(port)).showingDestination()));
@@ -84,15 +80,10 @@ final class LiveRun implements AutoCloseable {
           () ->
               envoy.admin().stat("cluster.inference_servers.membership_healthy") == SERVERS
                   && envoy.admin().stat("cluster.berth.membership_healthy") == 1);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private String serversYaml() {
@@ -139,12 +130,6 @@ final class LiveRun implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the installation did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -1,13 +1,10 @@
 package dev.berth.bench.modes;
 
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.berth.it.stack.Parts;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +29,24 @@ final class Installation implements AutoCloseable {
         discovery: {file: {path: servers.yaml}}
       """;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Map<Route, Gateway> gateways = new EnumMap<>(Route.class);
   private final BerthProcess berth;
 
-  private Installation(Map<Integer, List<Body>> bodies) throws IOException {
-    BodyServers servers = opened(BodyServers.start(SERVERS, bodies.values()));
-    Path folder = Files.createTempDirectory("berth-modes-");
-    opened(() -> TemporaryFolder.delete(folder));
+  private Installation(Map<Integer, List<Body>> bodies) {
+    BodyServers servers = parts.add(BodyServers.start(SERVERS, bodies.values()));
+    BerthFiles files = parts.add(new BerthFiles());
+    files.writeServersYaml(serversYaml(servers.addresses()));
     int port = FreePort.find();
-    Files.writeString(folder.resolve("servers.yaml"), serversYaml(servers.addresses()));
-    Path config = Files.writeString(folder.resolve("berth.yaml"), BERTH_YAML.formatted(port));
-    berth = opened(BerthProcess.start(config, port, ""));
+    Path config = files.writeBerthYaml(BERTH_YAML.formatted(port));
+    berth = parts.add(BerthProcess.start(config, port, ""));
     for (Route route : Route.values()) {
-      gateways.put(route, opened(Gateway.start(route, port)));
+      gateways.put(route, parts.add(Gateway.start(route, port)));
     }
   }
 
   /** Starts everything; blocks until every route leads to every server. */
-  static Installation start(Map<Integer, List<Body>> bodies) throws IOException {
+  static Installation start(Map<Integer, List<Body>> bodies) {
     Installation installation = new Installation(bodies);
     try {
       installation.gateways.values().forEach(gateway -> gateway.awaitReady(SERVERS));
@@ -60,11 +56,6 @@ final class Installation implements AutoCloseable {
       installation.close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static String serversYaml(List<String> addresses) {
@@ -84,12 +75,6 @@ final class Installation implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the installation did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.bench.modes;
 
+import dev.berth.bench.ChildProcesses;
 import dev.berth.bench.Problems;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -64,7 +65,7 @@ public final class Modes {
   }
 
   private static ModesReport run(ModesPlan plan) throws IOException, InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(Modes::endProcesses));
+    ChildProcesses.endWithThisOne();
     Map<Integer, List<Body>> bodies = Body.ofSizes(Cell.SIZES);
     List<Crash> crashes = new ArrayList<>();
     for (Route mode : Route.MODES) {
@@ -74,11 +75,6 @@ public final class Modes {
     try (Installation installation = Installation.start(bodies)) {
       return new Modes(plan, installation, bodies).run(crashes);
     }
-  }
-
-  /** Berth and the Envoys do not outlive a run that is interrupted. */
-  private static void endProcesses() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private ModesReport run(List<Crash> crashes) throws IOException, InterruptedException {

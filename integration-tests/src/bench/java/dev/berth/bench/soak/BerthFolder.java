@@ -1,11 +1,7 @@
 package dev.berth.bench.soak;
 
-import dev.berth.it.envoy.TemporaryFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.berth.it.stack.BerthFiles;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +22,7 @@ final class BerthFolder implements AutoCloseable {
 
   private static final int BROKEN_EVERY = 7;
 
-  private final Path folder;
+  private final BerthFiles files = new BerthFiles();
   private final List<String> addresses;
   private final Random random;
   private int reloads;
@@ -37,18 +33,12 @@ final class BerthFolder implements AutoCloseable {
   BerthFolder(List<String> addresses, Random random) {
     this.addresses = List.copyOf(addresses);
     this.random = random;
-    try {
-      folder = Files.createTempDirectory("berth-soak-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     listAll();
   }
 
   /** Writes berth.yaml, and gives its path. */
   Path writeBerthYaml(int grpcPort, int adminPort) {
-    return write(
-        "berth.yaml",
+    return files.writeBerthYaml(
         """
         grpc: {address: "127.0.0.1:%d", maxBodySize: %d}
         admin: {address: "127.0.0.1:%d"}
@@ -73,7 +63,7 @@ final class BerthFolder implements AutoCloseable {
   void reload() {
     reloads++;
     if (reloads % BROKEN_EVERY == 0) {
-      write("servers.yaml", "servers:\n- {address: \"nowhere\", models: [\n");
+      files.writeServersYaml("servers:\n- {address: \"nowhere\", models: [\n");
     } else {
       writeServers(some(), strangers());
     }
@@ -103,25 +93,12 @@ final class BerthFolder implements AutoCloseable {
           "- {address: \"%s\", pod: pod-1, models: [%s, {name: lora-%d, base: %s}]}\n"
               .formatted(address, MODEL, reloads, MODEL));
     }
-    write("servers.yaml", yaml + more);
-  }
-
-  private Path write(String name, String text) {
-    try {
-      Path draft = Files.writeString(folder.resolve("." + name), text);
-      return Files.move(
-          draft,
-          folder.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.writeServersYaml(yaml + more);
   }
 
   /** Removes the folder. */
   @Override
   public void close() {
-    TemporaryFolder.delete(folder);
+    files.close();
   }
 }

@@ -2,15 +2,14 @@ package dev.berth.bench.soak;
 
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
+import dev.berth.it.stack.Parts;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.StepCost;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -34,7 +33,7 @@ final class Installation implements AutoCloseable {
 
   private static final List<GatewayPlan> PLANS = List.of(GatewayPlan.values());
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final SimulatedPods pods;
   private final BerthFolder folder;
   private final BerthProbe berth;
@@ -44,17 +43,17 @@ final class Installation implements AutoCloseable {
     EngineProfile profile =
         EngineProfile.instant().withCost(new StepCost(MILLIS_PER_TOKEN * 1e6, 0, 0, 0));
     SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(SERVERS, PODS);
-    pods = opened(SimulatedPods.start(layout, profile, List.of(BerthFolder.MODEL)));
+    pods = parts.add(SimulatedPods.start(layout, profile, List.of(BerthFolder.MODEL)));
     List<String> addresses = pods.engines().stream().map(SimulatedEngine::address).toList();
-    folder = opened(new BerthFolder(addresses, new Random(seed)));
+    folder = parts.add(new BerthFolder(addresses, new Random(seed)));
     int grpcPort = FreePort.find();
     int adminPort = FreePort.find();
     BerthProcess process =
-        opened(
+        parts.add(
             BerthProcess.start(folder.writeBerthYaml(grpcPort, adminPort), grpcPort, JAVA_OPTIONS));
     berth = new BerthProbe(process, adminPort);
     for (GatewayPlan plan : GatewayPlan.values()) {
-      gateways.add(opened(new Gateway(plan, address(plan), grpcPort)));
+      gateways.add(parts.add(new Gateway(plan, address(plan), grpcPort)));
     }
   }
 
@@ -69,11 +68,6 @@ final class Installation implements AutoCloseable {
       installation.close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static InetAddress address(GatewayPlan plan) {
@@ -105,12 +99,6 @@ final class Installation implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the installation did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

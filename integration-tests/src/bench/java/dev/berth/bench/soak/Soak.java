@@ -1,5 +1,6 @@
 package dev.berth.bench.soak;
 
+import dev.berth.bench.ChildProcesses;
 import dev.berth.bench.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ public final class Soak {
 
   private static SoakReport run(SoakOptions options) throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
-    Runtime.getRuntime().addShutdownHook(new Thread(Soak::endProcesses));
+    ChildProcesses.endWithThisOne();
     try (Installation installation = Installation.start(options.seed())) {
       try {
         return new Soak(options, installation).run();
@@ -69,11 +70,6 @@ public final class Soak {
         Files.writeString(FOLDER.resolve("berth.log"), installation.berth().process().log());
       }
     }
-  }
-
-  /** Berth and the Envoys do not outlive a soak that is interrupted. */
-  private static void endProcesses() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private SoakReport run() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.berth.bench.switching;
 
+import dev.berth.bench.ChildProcesses;
 import dev.berth.bench.Estimate;
 import dev.berth.bench.Table;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
@@ -41,17 +42,12 @@ public final class SwitchCost {
 
   /** Runs all; takes no arguments. */
   public static void main(String[] args) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(SwitchCost::endProcesses));
+    ChildProcesses.endWithThisOne();
     SwitchCost cost = new SwitchCost();
     cost.measure();
     System.out.println(cost.table());
     boolean good = cost.still.stream().allMatch(Window::isGood);
     System.exit(good && cost.switching.stream().allMatch(Window::isGood) ? 0 : 1);
-  }
-
-  /** Berth and Envoy do not outlive a run that is interrupted. */
-  private static void endProcesses() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private void measure() throws InterruptedException {

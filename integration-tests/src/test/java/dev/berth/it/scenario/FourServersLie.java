@@ -1,7 +1,6 @@
 package dev.berth.it.scenario;
 
 import dev.berth.simulator.http.Behaviour;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class FourServersLie implements Scenario {
   }
 
   @Override
-  public List<Finding> play(Length length) throws IOException, InterruptedException {
+  public List<Finding> play(Length length) throws InterruptedException {
     try (World world = World.start(PLAN, length)) {
       List<String> liars = LIARS.stream().map(i -> world.engine(i).address()).toList();
       long start = System.nanoTime();

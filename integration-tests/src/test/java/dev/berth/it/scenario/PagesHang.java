@@ -1,7 +1,6 @@
 package dev.berth.it.scenario;
 
 import dev.berth.simulator.http.Behaviour;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +17,7 @@ final class PagesHang implements Scenario {
   }
 
   @Override
-  public List<Finding> play(Length length) throws IOException, InterruptedException {
+  public List<Finding> play(Length length) throws InterruptedException {
     try (World world = World.start(PLAN, length)) {
       String server = world.engine(0).address();
       long start = System.nanoTime();

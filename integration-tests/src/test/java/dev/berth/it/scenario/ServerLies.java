@@ -1,7 +1,6 @@
 package dev.berth.it.scenario;
 
 import dev.berth.simulator.http.Behaviour;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +18,7 @@ final class ServerLies implements Scenario {
   }
 
   @Override
-  public List<Finding> play(Length length) throws IOException, InterruptedException {
+  public List<Finding> play(Length length) throws InterruptedException {
     try (World world = World.start(PLAN, length)) {
       List<String> liar = List.of(world.engine(0).address());
       long start = System.nanoTime();

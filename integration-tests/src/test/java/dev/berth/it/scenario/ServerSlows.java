@@ -1,6 +1,5 @@
 package dev.berth.it.scenario;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class ServerSlows implements Scenario {
   }
 
   @Override
-  public List<Finding> play(Length length) throws IOException, InterruptedException {
+  public List<Finding> play(Length length) throws InterruptedException {
     try (World world = World.start(PLAN, length)) {
       String slow = world.engine(0).address();
       long start = System.nanoTime();

@@ -6,20 +6,17 @@ import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.it.envoy.EnvoyProfile;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
 import dev.berth.it.envoy.EnvoyVersion;
-import dev.berth.it.envoy.TemporaryFolder;
+import dev.berth.it.stack.BerthFiles;
 import dev.berth.it.stack.BerthProcess;
 import dev.berth.it.stack.FreePort;
+import dev.berth.it.stack.Parts;
 import dev.berth.it.stack.Setup;
 import dev.berth.simulator.engine.EngineProfile;
 import dev.berth.simulator.engine.StepCost;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,7 +68,7 @@ final class World implements AutoCloseable {
   /** In which Berth learns how long answers take, and the JVMs warm up. */
   private static final Duration WARM_UP = Duration.ofSeconds(6);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final Victim victim;
   private final List<SimulatedEngine> engines;
   private final BerthProcess berth;
@@ -79,23 +76,22 @@ final class World implements AutoCloseable {
   private final Traffic traffic;
   private final Plan plan;
 
-  private World(Plan plan) throws IOException {
+  private World(Plan plan) {
     this.plan = plan;
     try {
-      victim = opened(new Victim(VICTIM_OPTIONS));
-      engines = opened(pods()).engines();
-      Path folder = Files.createTempDirectory("berth-world-");
-      opened(() -> TemporaryFolder.delete(folder));
-      Files.writeString(folder.resolve("servers.yaml"), serversYaml());
+      victim = parts.add(new Victim(VICTIM_OPTIONS));
+      engines = parts.add(pods()).engines();
+      BerthFiles files = parts.add(new BerthFiles());
+      files.writeServersYaml(serversYaml());
       int port = FreePort.find();
       String yaml = BERTH_YAML.formatted(port) + plan.poolKeys().indent(2);
-      Path config = Files.writeString(folder.resolve("berth.yaml"), yaml);
+      Path config = files.writeBerthYaml(yaml);
       victim.awaitOpen();
-      berth = opened(BerthProcess.start(config, port, ""));
-      envoy = opened(EnvoyProcess.start(EnvoyVersion.CURRENT, profile(port)));
+      berth = parts.add(BerthProcess.start(config, port, ""));
+      envoy = parts.add(EnvoyProcess.start(EnvoyVersion.CURRENT, profile(port)));
       awaitReady();
-      traffic = opened(Traffic.on(envoy, PER_SECOND));
-    } catch (IOException | RuntimeException e) {
+      traffic = parts.add(Traffic.on(envoy, PER_SECOND));
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
@@ -116,15 +112,10 @@ final class World implements AutoCloseable {
   }
 
   /** Starts everything; blocks until load flows and all is warm. */
-  static World start(Plan plan, Length length) throws IOException, InterruptedException {
+  static World start(Plan plan, Length length) throws InterruptedException {
     World world = new World(plan);
     world.traffic.flow(length.of(WARM_UP));
     return world;
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static SimulatedPods pods() {
@@ -210,12 +201,6 @@ final class World implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the world did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -20,8 +20,6 @@ import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -33,7 +31,7 @@ public final class BehindGateway implements AutoCloseable {
   private static final int REQUESTS = 20;
   private static final int LARGE_BYTES = 3_000_000;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<SimulatedEngine> engines;
   private final SimulatedEngine stranger;
   private final BerthServer berth;
@@ -47,19 +45,20 @@ public final class BehindGateway implements AutoCloseable {
    */
   public BehindGateway(SimulatedPods.Layout servers, int grpcPort, Setup setup) throws IOException {
     engines =
-        opened(SimulatedPods.start(servers, EngineProfile.instant(), List.of(Setup.MODEL)))
+        parts
+            .add(SimulatedPods.start(servers, EngineProfile.instant(), List.of(Setup.MODEL)))
             .engines();
     stranger =
-        opened(
+        parts.add(
             SimulatedEngine.start(
                 EngineProfile.instant(),
                 List.of(Setup.MODEL),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-    BerthFiles files = opened(new BerthFiles());
+    BerthFiles files = parts.add(new BerthFiles());
     files.writeServersYaml(engines);
     Loaded<BerthConfig> config =
         (Loaded<BerthConfig>) BerthConfigFile.read(files.writeBerthYaml(grpcPort, setup));
-    berth = opened(BerthServer.start(config.config()));
+    berth = parts.add(BerthServer.start(config.config()));
     eventually(
         "all servers are ready", () -> berth.pool("default").ready(null).length == engines.size());
   }
@@ -69,11 +68,6 @@ public final class BehindGateway implements AutoCloseable {
     return Setup.of(Shipped.ORIGINAL_DST, BodyMode.BUFFERED)
         .withCompletion("accessLog")
         .withPool("health: {probe: {type: none}}");
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   public int grpcPort() {
@@ -143,12 +137,6 @@ public final class BehindGateway implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part behind the gateway did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -73,6 +73,11 @@ public final class BerthFiles implements AutoCloseable {
     write("servers.yaml", yaml);
   }
 
+  /** Writes any text as berth.yaml, and gives its path. */
+  public Path writeBerthYaml(String yaml) {
+    return write("berth.yaml", yaml);
+  }
+
   private Path write(String name, String text) {
     try {
       Path draft = Files.writeString(folder.resolve("." + name), text);

@@ -15,9 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet implements AutoCloseable {
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final BerthFiles files;
   private final List<SimulatedEngine> engines;
   private final List<Integer> adminPorts;
@@ -39,7 +37,7 @@ public final class Fleet implements AutoCloseable {
 
   private Fleet(Setup setup, int replicas, @Nullable String serversYaml) {
     try {
-      files = opened(new BerthFiles());
+      files = parts.add(new BerthFiles());
       engines = serversYaml == null ? simulatedEngines(setup) : List.of();
       if (serversYaml == null) {
         files.writeServersYaml(engines);
@@ -49,10 +47,10 @@ public final class Fleet implements AutoCloseable {
       adminPorts = Stream.generate(FreePort::find).limit(replicas).toList();
       berths =
           adminPorts.stream()
-              .map(adminPort -> opened(BerthProcess.start(files, setup, adminPort)))
+              .map(adminPort -> parts.add(BerthProcess.start(files, setup, adminPort)))
               .collect(Collectors.toCollection(ArrayList::new));
-      envoy = opened(setup.startEnvoy(berths.stream().map(BerthProcess::grpcPort).toList()));
-      client = opened(new GatewayClient(envoy.clients()));
+      envoy = parts.add(setup.startEnvoy(berths.stream().map(BerthProcess::grpcPort).toList()));
+      client = parts.add(new GatewayClient(envoy.clients()));
       awaitHealthy(replicas);
     } catch (RuntimeException e) {
       close();
@@ -72,12 +70,7 @@ public final class Fleet implements AutoCloseable {
 
   private List<SimulatedEngine> simulatedEngines(Setup setup) {
     SimulatedPods.Layout layout = SimulatedPods.Layout.onLoopback(setup.servers(), 1);
-    return opened(SimulatedPods.start(layout, setup.engine(), List.of(Setup.MODEL))).engines();
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
+    return parts.add(SimulatedPods.start(layout, setup.engine(), List.of(Setup.MODEL))).engines();
   }
 
   /** Waits until Envoy finds so many replicas of Berth healthy. */
@@ -94,7 +87,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Starts another process in the place of a replica that has ended. */
   public void startAgain(int replica) {
-    berths.set(replica, opened(berths.get(replica).startAgain()));
+    berths.set(replica, parts.add(berths.get(replica).startAgain()));
   }
 
   /**
@@ -151,12 +144,6 @@ public final class Fleet implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the fleet did not end well", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.it.stack;
 
+import dev.berth.it.envoy.EnvoyProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,6 +44,33 @@ public final class Relay implements AutoCloseable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /**
+   * The profile of an Envoy that takes this way to Berth for one of its errands.
+   *
+   * @param errand the one place of the profile that names Berth's cluster for it
+   */
+  public EnvoyProfile insteadOfBerth(EnvoyProfile profile, String errand) {
+    return profile
+        .replacing(errand, errand.replace("cluster_name: berth", "cluster_name: relay"))
+        .replacing(
+            "\n  clusters:\n",
+            """
+
+              clusters:
+              - name: relay
+                type: STATIC
+                connect_timeout: 1s
+                typed_extension_protocol_options:
+                  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                    explicit_http_config: {http2_protocol_options: {}}
+                load_assignment:
+                  cluster_name: relay
+                  endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}}]}]
+            """
+                .formatted(port()));
   }
 
   /** From now on connections lead to that port of loopback. */

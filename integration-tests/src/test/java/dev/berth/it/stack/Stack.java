@@ -17,15 +17,13 @@ import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All of it, running: simulated servers, Berth in this process, Envoy, and a client of Envoy. */
 public final class Stack implements AutoCloseable {
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final BerthFiles files;
   private final List<SimulatedEngine> engines;
   private final Setup setup;
@@ -36,16 +34,16 @@ public final class Stack implements AutoCloseable {
   private Stack(Setup setup, @Nullable String serversYaml) throws IOException {
     this.setup = setup;
     try {
-      files = opened(new BerthFiles());
+      files = parts.add(new BerthFiles());
       engines = serversYaml == null ? simulatedEngines() : List.of();
       if (serversYaml == null) {
         files.writeServersYaml(engines);
       } else {
         files.writeServersYaml(serversYaml);
       }
-      berth = opened(BerthServer.start(config(0)));
-      envoy = opened(setup.startEnvoy(List.of(berth.grpcPort())));
-      client = opened(new GatewayClient(envoy.clients()));
+      berth = parts.add(BerthServer.start(config(0)));
+      envoy = parts.add(setup.startEnvoy(List.of(berth.grpcPort())));
+      client = parts.add(new GatewayClient(envoy.clients()));
       awaitReady(setup.servers());
     } catch (IOException | RuntimeException e) {
       close();
@@ -78,13 +76,8 @@ public final class Stack implements AutoCloseable {
 
   private List<SimulatedEngine> simulatedEngines() {
     SimulatedPods pods =
-        opened(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
+        parts.add(SimulatedPods.start(layout(setup), setup.engine(), List.of(Setup.MODEL)));
     return pods.engines();
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static SimulatedPods.Layout layout(Setup setup) {
@@ -184,7 +177,7 @@ public final class Stack implements AutoCloseable {
     int port = berth.grpcPort();
     endBerth();
     try {
-      berth = opened(BerthServer.start(config(port)));
+      berth = parts.add(BerthServer.start(config(port)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -208,16 +201,6 @@ public final class Stack implements AutoCloseable {
   /** Ends all parts, the last one first. */
   @Override
   public void close() {
-    RuntimeException failure = null;
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        failure = new IllegalStateException("a part of the stack did not end well", e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    parts.close();
   }
 }

@@ -56,9 +56,4 @@ public record Behaviour(
   public Behaviour withTrailers(Map<String, String> newTrailers) {
     return new Behaviour(delayMillis, refusal, resetAfter, newTrailers, fillBytes);
   }
-
-  /** This, with longer answers. */
-  public Behaviour withFillBytes(int bytes) {
-    return new Behaviour(delayMillis, refusal, resetAfter, trailers, bytes);
-  }
 }

@@ -50,6 +50,7 @@ final class SwitchingSimulation implements ServerListener {
   /** A group with its servers. */
   private final class Devices {
     final SwitchedGroup group;
+    final ReleasePace pace = new ReleasePace();
     final List<ServerModel> servers = new ArrayList<>();
     final List<StepGroup> steps = new ArrayList<>();
     long changeNanos = NEVER;
@@ -109,13 +110,14 @@ final class SwitchingSimulation implements ServerListener {
     boolean takes(int model, long now) {
       return group.awake() == models.get(model)
           && group.inFlight() < MOST_IN_FLIGHT
-          && group.takes(now);
+          && pace.takes(now);
     }
 
     void submit(Call call, long now) {
       Answer answer = new Answer(now);
       call.answer = answer;
-      group.onBegun(answer, call.request.promptTokens(), now);
+      group.onBegun(answer);
+      pace.onGiven(models.get(call.model).readingSeconds(call.request.promptTokens()), now);
       onServer.set(call.request.index(), this);
       steps.get(call.model).submit(servers.get(call.model), call.request, now);
     }

@@ -1,5 +1,6 @@
 package dev.berth.discovery.kubernetes.pod;
 
+import dev.berth.base.HostPort;
 import dev.berth.config.ConfigResult;
 import dev.berth.config.ConfigResult.Invalid;
 import dev.berth.config.ConfigResult.Loaded;
@@ -26,7 +27,6 @@ final class ModelClaims implements PortRule {
   static final String PREFIX = "modelclaim.aibrix.ai/";
 
   private static final String ACTIVE = "active";
-  private static final int MAX_PORT = 65_535;
 
   /**
    * One claim.
@@ -73,7 +73,7 @@ final class ModelClaims implements PortRule {
   private static Decoded<Claim> decode(YamlNode node) {
     var at = node.openSection();
     Decoded<String> model = at.required("model", n -> n.text(ModelList.NAME));
-    Decoded<Integer> port = at.required("port", n -> n.integer(0, MAX_PORT));
+    Decoded<Integer> port = at.required("port", n -> n.integer(0, HostPort.MAX_PORT));
     Decoded<String> state = at.optional("state", n -> n.text(ModelList.NAME), ACTIVE);
     return at.build(
         () -> new Claim(model.get(), port.get(), port.get() > 0 && state.get().equals(ACTIVE)));

@@ -1,5 +1,6 @@
 package dev.berth.discovery.kubernetes.pod;
 
+import dev.berth.base.HostPort;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 /** Ports in a text: {@code 8000,8001}, and ranges of them, {@code 8000-8003}. */
 final class PortList {
 
-  private static final int MAX_PORT = 65_535;
   private static final Pattern FORM = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
   private PortList() {}
@@ -46,7 +46,7 @@ final class PortList {
   /** A port between 1 and 65535. */
   static int port(String text) {
     int port = Quoted.number(text, "a port");
-    if (port < 1 || port > MAX_PORT) {
+    if (port < 1 || port > HostPort.MAX_PORT) {
       throw new IllegalArgumentException(Quoted.of(text) + " is not a port");
     }
     return port;

@@ -1,4 +1,4 @@
-package dev.berth.modelswitch.policy;
+package dev.berth.simulator.switching;
 
 /**
  * Gives a server held requests no faster than it can read them beside the answers that it writes: a

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * is as often as promised, and up to a bound of servers how old the newest answer is. Confined to
  * the event loop.
  */
-final class PollingMetrics {
+final class ReadingMetrics {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration[] BUCKETS = {
@@ -42,7 +42,7 @@ final class PollingMetrics {
   private final Counter achieved;
   private final Map<EndpointId, OfServer> series = new HashMap<>();
 
-  PollingMetrics(MeterRegistry registry, Ticker ticker, String pool, int maxServers) {
+  ReadingMetrics(MeterRegistry registry, Ticker ticker, String pool, int maxServers) {
     this.registry = registry;
     this.ticker = ticker;
     this.pool = pool;
@@ -116,7 +116,7 @@ final class PollingMetrics {
       meters =
           List.of(
               failures,
-              Gauge.builder("berth.server.metrics.age", latest, PollingMetrics.this::ageSeconds)
+              Gauge.builder("berth.server.metrics.age", latest, ReadingMetrics.this::ageSeconds)
                   .description("How old the server's metrics are; NaN: nothing is known of it.")
                   .baseUnit("seconds")
                   .tags(tags)

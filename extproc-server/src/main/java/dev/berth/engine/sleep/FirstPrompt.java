@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
  * A prompt for a server that has just been woken: the first one after a wake takes it much longer
  * than any other.
  */
-final class WarmUp {
+final class FirstPrompt {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private WarmUp() {}
+  private FirstPrompt() {}
 
   /** For the model of its own that it declares; else for whichever it takes where none is named. */
   static Call of(Endpoint server) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What one server says of itself, and what follows of the work that others gave to it. Confined to
  * the event loop of {@link MetricsPoller}.
  */
-final class MetricsServer {
+final class MeteredServer {
 
   /** A server that was asked so often in vain does not tell of others. */
   static final int MAX_ATTEMPTS = 5;
@@ -28,7 +28,7 @@ final class MetricsServer {
   private final EndpointLoad load;
   private final Rhythm rhythm;
   private final long firstSeenNanos;
-  private LoopTimer.@Nullable Timer timer;
+  private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private int attempts;
   private int pagesMissed;
   private boolean answered;
@@ -38,8 +38,8 @@ final class MetricsServer {
   /**
    * @param connection to the address where it tells
    */
-  MetricsServer(
-      PooledEndpoint endpoint, EngineConnection connection, PollingMetrics metrics, long nowNanos) {
+  MeteredServer(
+      PooledEndpoint endpoint, EngineConnection connection, ReadingMetrics metrics, long nowNanos) {
     this.endpoint = endpoint;
     this.gauges = new GaugedServer(endpoint.id(), connection, endpoint.endpoint().metrics().rank());
     this.load = endpoint.load();
@@ -72,7 +72,7 @@ final class MetricsServer {
 
   /** Waits for that timer, and no other. */
   void waitFor(LoopTimer.Timer next) {
-    cancelTimer();
+    timer.cancel();
     timer = next;
   }
 
@@ -147,16 +147,9 @@ final class MetricsServer {
 
   /** It is not asked any more, and nothing is known of it. */
   void stop() {
-    cancelTimer();
+    timer.cancel();
     gauges.stop();
     load.forgetOthers();
     endpoint.metrics().forget();
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
   }
 }
