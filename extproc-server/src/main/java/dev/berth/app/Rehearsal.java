@@ -6,6 +6,9 @@ import dev.berth.config.CompletionMode;
 import dev.berth.config.GrpcConfig;
 import dev.berth.config.GrpcConfig.ClientLimits;
 import dev.berth.config.ListenAddress;
+import dev.berth.config.ModelsConfig;
+import dev.berth.config.RequestRules;
+import dev.berth.config.SchedulingConfig;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.endpoint.ServedModel;
@@ -13,11 +16,18 @@ import dev.berth.extproc.ExtProcSettings;
 import dev.berth.extproc.ExternalProcessorService;
 import dev.berth.pool.Pool;
 import dev.berth.pool.Tickets;
+import dev.berth.request.PromptHash;
 import dev.berth.routing.AccessLogStreams;
+import dev.berth.routing.GatewayOptions;
+import dev.berth.routing.ModelNames;
+import dev.berth.routing.PoolPolicies;
 import dev.berth.routing.PoolRoute;
 import dev.berth.routing.RequestEnds;
+import dev.berth.routing.ResponseOwners;
 import dev.berth.routing.Router;
+import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.Scheduler;
+import dev.berth.scheduling.profile.Policies;
 import dev.berth.warmup.SyntheticEnvoy;
 import io.grpc.Metadata;
 import io.grpc.ServerTransportFilter;
@@ -26,6 +36,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,9 +44,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A stage for synthetic requests: the gRPC port and everything behind it a second time, with pools,
- * tickets and meters that are thrown away, and servers that exist nowhere. One event loop serves
- * and plays Envoy, so that a rehearsal takes no more than one core beside the compiler.
+ * A stage for synthetic requests: the gRPC port and everything behind it a second time, with pools
+ * of the usual policy, tickets and meters that are thrown away, and servers that exist nowhere. One
+ * event loop serves and plays Envoy, so that a rehearsal takes no more than one core beside the
+ * compiler.
  *
  * <p>The port is a free one of the loopback address. Whoever finds it there finds nothing real
  * behind it.
@@ -87,7 +99,21 @@ final class Rehearsal implements AutoCloseable {
   private PoolRoute route(CompletionMode completion, Ticker ticker) {
     Pool pool = new Pool("rehearsal-" + completion.name(), meters, 0, ticker);
     pool.applyDiscovery(IntStream.range(0, SERVERS).mapToObj(Rehearsal::server).toList());
-    return new PoolRoute(pool, null, completion, DEADLINE);
+    return new PoolRoute(
+        pool,
+        null,
+        new ModelNames(ModelsConfig.NONE),
+        completion,
+        DEADLINE,
+        GatewayOptions.DEFAULT,
+        RequestRules.DEFAULT,
+        PoolPolicies.of(usualPolicy(pool, ticker)),
+        new ResponseOwners(ticker));
+  }
+
+  private Policy usualPolicy(Pool pool, Ticker ticker) {
+    return new Policies(pool.name(), ticker, new PromptHash(new SecureRandom()), meters)
+        .of(SchedulingConfig.DEFAULT.policy());
   }
 
   /** At an address that is kept for documentation (RFC 5737). */

@@ -33,20 +33,29 @@ final class TrainCommand implements Callable<Integer> {
   /** What is asked of every Berth from its first second on. */
   private static final List<String> PAGES = List.of("/readyz", "/healthz", "/metrics");
 
+  /** With the keys that others set, too: each is read by code of its own. */
   private static final String BERTH_YAML =
       """
-      grpc: {address: "127.0.0.1:0"}
-      admin: {address: "127.0.0.1:0"}
+      grpc: {address: "127.0.0.1:0", maxBodySize: 64MiB}
+      admin: {address: "127.0.0.1:0", maxServerSeries: 1000}
       drain: {delay: 0s, timeout: 1s}
       warmUp: 30s
       pools:
       - name: default
         discovery: {file: {path: servers.yaml}}
-      """;
-  private static final String SERVERS_YAML =
-      """
-      servers:
-      - {address: "192.0.2.1:8000", pod: pod-1, models: [m, {name: a, base: m}]}
+        defaultModel: m
+        models: {aliases: {b: m, c: {m: 90, a: 10}}}
+        completion: auto
+        requestDeadline: 1h
+        metrics: {enabled: true, interval: 1s, idleInterval: 5s, timeout: 2s}
+        health:
+          consecutive5xx: 5
+          probe: {type: http, engine: vllm, interval: 2s, timeout: 1s, healthyThreshold: 1}
+          ejection: {baseTime: 30s, maxTime: 5m, maxPercent: 50}
+          slowStart: 30s
+          noneHealthy: leastSuspect
+        gateway: {fallbacks: 0, targetPodHeader: false}
+        scheduling: {policy: cost}
       """;
 
   @Spec private CommandSpec spec;
@@ -56,15 +65,26 @@ final class TrainCommand implements Callable<Integer> {
       throws UserError, IOException, InterruptedException, ExecutionException, TimeoutException {
     Path folder = Files.createTempDirectory("berth-train");
     Path config = Files.writeString(folder.resolve("berth.yaml"), BERTH_YAML);
-    Path servers = Files.writeString(folder.resolve("servers.yaml"), SERVERS_YAML);
-    try {
+    Path servers = folder.resolve("servers.yaml");
+    try (TrainingEngine engine = TrainingEngine.start()) {
+      Files.writeString(servers, serversYaml(engine));
       serveOnce(Serving.config(config, spec.commandLine().getErr()));
     } finally {
-      Files.delete(servers);
+      Files.deleteIfExists(servers);
       Files.delete(config);
       Files.delete(folder);
     }
     return 0;
+  }
+
+  /** One that answers, and one where nobody is. */
+  private static String serversYaml(TrainingEngine engine) {
+    return """
+        servers:
+        - {address: "127.0.0.1:%d", pod: pod-1, models: [m, {name: a, base: m}]}
+        - {address: "192.0.2.1:8000", pod: pod-2, models: [m]}
+        """
+        .formatted(engine.port());
   }
 
   private static void serveOnce(BerthConfig config)
