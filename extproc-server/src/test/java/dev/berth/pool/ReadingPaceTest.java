@@ -46,6 +46,37 @@ class ReadingPaceTest {
   }
 
   @Test
+  void onRead_manyShortPromptsSideBySide_paceHardlyFalls() {
+    readAlone(100, PER_TOKEN);
+    for (int i = 0; i < 100; i++) {
+      pace.onRead(new PromptsRead(16_000, 16_000 * PER_TOKEN * 16, 16));
+    }
+
+    assertThat(pace.secondsPerToken()).isLessThan(1.06 * PER_TOKEN);
+  }
+
+  @Test
+  void onRead_serverBecomesThreeTimesAsSlow_isFoundInTime() {
+    readAlone(100, PER_TOKEN);
+    readAlone(3_000, 3 * PER_TOKEN);
+
+    assertThat(pace.secondsPerToken()).isCloseTo(3 * PER_TOKEN, within(0.2 * 3 * PER_TOKEN));
+  }
+
+  @Test
+  void onRead_firstServerIsSlow_isBelievedAtOnce() {
+    pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN * 3, 1));
+
+    assertThat(pace.secondsPerToken()).isCloseTo(3 * PER_TOKEN, within(1e-9));
+  }
+
+  private void readAlone(int times, double secondsPerToken) {
+    for (int i = 0; i < times; i++) {
+      pace.onRead(new PromptsRead(2_000, 2_000 * secondsPerToken, 1));
+    }
+  }
+
+  @Test
   void onRead_nothingToLearnFrom_staysAsItWas() {
     pace.onRead(PromptsRead.UNKNOWN);
     pace.onRead(new PromptsRead(ReadingPace.TELLING_TOKENS - 1, 60, 1));
