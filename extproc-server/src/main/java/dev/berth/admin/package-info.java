@@ -1,5 +1,5 @@
 /**
- * The port for people, probes and Prometheus: plain HTTP. Only draining changes anything.
+ * The port for people, probes and Prometheus: plain HTTP. What changes something is a POST.
  *
  * <pre>
  *   GET /metrics          Prometheus' text format
@@ -7,7 +7,8 @@
  *   GET /readyz           200 when requests may come, else 503; says what it knows either way
  *   GET /api/servers      every server: what it serves, its state, its work in flight
  *   GET /api/pools        every pool: its servers, models, completion, discovery and EDS subscribers
- *     ?pool=NAME          of one pool only, for both
+ *   GET /api/groups       every device group: who is awake, who waits, where its switch stands
+ *     ?pool=NAME          of one pool only, for these three
  *   POST /api/explain     the body of a request: what would become of it, and why
  *     ?pool=NAME          the pool it is for; else the first
  *     &amp;method=METHOD      of the request, else POST
@@ -16,7 +17,9 @@
  *     &amp;subset=IP:PORT,…   the only servers that the gateway allows
  *   POST /api/servers/IP:PORT/drain, /undrain     the server gets nothing new, or does again
  *   POST /api/pods/NAME/drain, /undrain           all servers of the pod
- *     ?pool=NAME          in one pool only, for these</pre>
+ *   POST /api/servers/IP:PORT/wake, /sleep        a server of a device group wakes, or falls asleep
+ *     ?drainSeconds=N     so long whoever is awake may take to finish, for these two
+ *     ?pool=NAME          in one pool only, for all of these</pre>
  *
  * <p>{@link dev.berth.admin.AdminServer} listens and answers, {@link dev.berth.admin.AdminAccess}
  * turns away who may not ask, {@link dev.berth.admin.AdminPages} knows what is where. What is shown

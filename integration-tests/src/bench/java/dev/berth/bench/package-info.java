@@ -14,9 +14,12 @@
  * latency, {@link dev.berth.bench.HeldStreams} are open and do nothing. {@link
  * dev.berth.bench.Estimate} condenses several windows to a median with its interval.
  *
- * <p>The packages below are the programs: {@code rows} behind {@code ./bench}, {@code pauses},
- * {@code modes}, {@code soak} and {@code micro} behind the options of these names. Unlike the
- * product, they read clocks where they like.
+ * <p>The packages below are the programs: {@code rows} behind {@code ./bench}, {@code probe} behind
+ * {@code --probes} and {@code --metrics}, {@code switching} behind {@code --switch}, {@code
+ * pauses}, {@code modes}, {@code soak}, {@code failures}, {@code live} and {@code micro} behind the
+ * options of these names; {@code StartUp}, behind {@code --start}, is here. {@link
+ * dev.berth.bench.ChildProcesses} end with the program that started them. Unlike the product, they
+ * read clocks where they like.
  */
 @NullMarked
 package dev.berth.bench;

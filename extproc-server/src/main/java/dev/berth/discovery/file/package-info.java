@@ -9,8 +9,7 @@
  *
  * Polling, because it sees every way in which files change (renames, swapped symbolic links, writes
  * in place, network mounts) by one rule; a change takes effect within a second. A file that is
- * broken, half written or gone changes nothing but the {@link
- * dev.berth.discovery.file.DiscoveryStatus}.
+ * broken, half written or gone changes nothing but the {@link dev.berth.discovery.DiscoveryStatus}.
  */
 @NullMarked
 package dev.berth.discovery.file;
