@@ -222,7 +222,7 @@ class BerthServerTest {
 
   @Test
   void meters_allOfThem_areDocumented() throws IOException {
-    start("'127.0.0.1:0'", "", "switching: {}");
+    start("'127.0.0.1:0'", "", "switching: {}\n  scheduling: {policy: least-kv-cache}");
     awaitMeter("berth.server.probe.time");
 
     GoldenFile.at("docs/metrics.md")

@@ -51,6 +51,7 @@ final class ConfigurationReference {
       String here = path.isEmpty() ? key : path + "." + key;
       rows.add(new Row(here, key, property.getValue(), required));
       addKeysOf(property.getValue(), here);
+      addKeysOf(property.getValue().path("additionalProperties"), here + ".*");
       addKeysOf(property.getValue().path("items"), here + "[]");
       addKeysOf(mappingAmong(property.getValue().path("items").path("anyOf")), here + "[]");
     }
