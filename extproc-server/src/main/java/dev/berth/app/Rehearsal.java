@@ -77,10 +77,10 @@ final class Rehearsal implements AutoCloseable {
    */
   Rehearsal(int requests, ScheduledExecutorService timers, Ticker ticker, RandomGenerator random)
       throws IOException {
-    tickets = new Tickets(ticker, random, meters);
-    routes =
-        List.of(route(CompletionMode.STREAM, ticker), route(CompletionMode.ACCESS_LOG, ticker));
     try {
+      tickets = new Tickets(ticker, random, meters);
+      routes =
+          List.of(route(CompletionMode.STREAM, ticker), route(CompletionMode.ACCESS_LOG, ticker));
       port = listen(timers, ticker, random);
     } catch (IOException | RuntimeException failed) {
       loops.close();

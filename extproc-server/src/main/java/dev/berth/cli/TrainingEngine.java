@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * An inference server that does nothing, on a free port of the loopback address: every question is
  * answered with the gauges of an idle vLLM, whatever it was. By hand: the classes of an HTTP server
- * have no place in the cache. Its thread is gone when it is closed.
+ * have no place in the cache. Its thread ends soon after it is closed.
  */
 final class TrainingEngine implements AutoCloseable {
 
@@ -26,6 +26,8 @@ final class TrainingEngine implements AutoCloseable {
           + GAUGES.length()
           + "\r\nConnection: close\r\n\r\n"
           + GAUGES;
+
+  private static final int PATIENCE_MILLIS = 1000;
 
   private final ServerSocket port;
 
@@ -57,6 +59,7 @@ final class TrainingEngine implements AutoCloseable {
   }
 
   private static void answer(Socket connection) throws IOException {
+    connection.setSoTimeout(PATIENCE_MILLIS);
     BufferedReader question =
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));

@@ -19,8 +19,8 @@ import java.util.function.LongUnaryOperator;
  * <p>The trial of a half-open endpoint is taken by the same step: one reservation turns the gate
  * from TRIAL to CLOSED, so that there is no second one.
  *
- * <pre>  63        62 61     60        59 ........ 40      39 ........... 0
- *  retired   gate      failing   requests (2^20)     prompt tokens (2^40)</pre>
+ * <pre>  63        62 61     60        59 ........ 39      38 ........... 0
+ *  retired   gate      failing   requests (2^21)     prompt tokens (2^39)</pre>
  */
 public final class EndpointLoad implements FailureMark {
 
@@ -30,7 +30,7 @@ public final class EndpointLoad implements FailureMark {
    */
   static final long TOKENS_PER_REQUEST = 1024;
 
-  private static final int TOKEN_BITS = 40;
+  private static final int TOKEN_BITS = 39;
   private static final long TOKENS = (1L << TOKEN_BITS) - 1;
   private static final long ONE_REQUEST = 1L << TOKEN_BITS;
   private static final long RETIRED = 1L << 63;
@@ -287,7 +287,7 @@ public final class EndpointLoad implements FailureMark {
     return picks.sum();
   }
 
-  /** 2^16 requests of the largest prompt fit into the word's token bits. */
+  /** 2^15 requests of the largest prompt fit into the word's token bits. */
   private static long bounded(long promptTokens) {
     return Math.min(Math.max(promptTokens, 0), 1 << 24);
   }

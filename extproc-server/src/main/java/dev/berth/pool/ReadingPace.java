@@ -5,8 +5,9 @@ import dev.berth.endpoint.EndpointMetrics.PromptsRead;
 /**
  * How long the servers of one model take to read a token, as they say themselves. Prompts that are
  * read side by side count their time twice, so that what servers say is never too quick, and often
- * too slow: the quicker samples tell, and how much slower the others are does not. Single writer;
- * read by any thread.
+ * too slow: the quicker samples tell. How much quicker or slower one is hardly counts, so that
+ * neither bursts of short prompts nor a server that counts wrongly move it far. Single writer; read
+ * by any thread.
  */
 final class ReadingPace {
 
@@ -20,8 +21,8 @@ final class ReadingPace {
   private static final double QUICKER = 0.1;
   private static final double SLOWER = 0.002;
 
-  /** Many short prompts read side by side look ten times slower, and count as this much slower. */
-  private static final double MOST_TIMES_SLOWER = 1.25;
+  /** A sample that is more times as quick or as slow counts as this much. */
+  private static final double MOST_TIMES_OFF = 1.25;
 
   /** Of the first few samples the quickest is taken. */
   private static final int FIRST_FEW = 10;
@@ -50,7 +51,7 @@ final class ReadingPace {
     } else if (samples <= FIRST_FEW) {
       secondsPerToken = Math.min(old, within);
     } else {
-      double told = Math.min(within, MOST_TIMES_SLOWER * old);
+      double told = Math.min(Math.max(within, old / MOST_TIMES_OFF), old * MOST_TIMES_OFF);
       secondsPerToken = old + (told < old ? QUICKER : SLOWER) * (told - old);
     }
   }

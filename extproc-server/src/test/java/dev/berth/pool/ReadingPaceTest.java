@@ -35,12 +35,8 @@ class ReadingPaceTest {
 
   @Test
   void onRead_serverBecomesFaster_isBelievedSoon() {
-    for (int i = 0; i < 500; i++) {
-      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN, 1));
-    }
-    for (int i = 0; i < 50; i++) {
-      pace.onRead(new PromptsRead(2_000, 2_000 * PER_TOKEN / 2, 1));
-    }
+    readAlone(500, PER_TOKEN);
+    readAlone(100, PER_TOKEN / 2);
 
     assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN / 2, within(0.01 * PER_TOKEN));
   }
@@ -53,6 +49,16 @@ class ReadingPaceTest {
     }
 
     assertThat(pace.secondsPerToken()).isLessThan(1.06 * PER_TOKEN);
+  }
+
+  @Test
+  void onRead_oneOfHundredServersCountsWrongly_othersTell() {
+    readAlone(100, PER_TOKEN);
+    for (int i = 0; i < 10_000; i++) {
+      readAlone(1, i % 100 == 0 ? PER_TOKEN / 20 : PER_TOKEN);
+    }
+
+    assertThat(pace.secondsPerToken()).isCloseTo(PER_TOKEN, within(0.1 * PER_TOKEN));
   }
 
   @Test

@@ -22,16 +22,16 @@ public final class Parts implements AutoCloseable {
   /** Ends all parts, also when one of them does not end well. */
   @Override
   public void close() {
-    RuntimeException failure = null;
+    IllegalStateException failures = new IllegalStateException("parts did not end well");
     while (!running.isEmpty()) {
       try {
         running.pop().close();
-      } catch (Exception e) {
-        failure = new IllegalStateException("a part did not end well", e);
+      } catch (Exception | AssertionError failure) {
+        failures.addSuppressed(failure);
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failures.getSuppressed().length > 0) {
+      throw failures;
     }
   }
 }
