@@ -25,6 +25,9 @@ final class HashIndex {
   private final int[] next;
   private final int[] heads;
 
+  /** Here and not asked of the array, whose beginning would be a miss of the cache more. */
+  private final int headsMask;
+
   /**
    * @param rows how many there are, with the unused row {@value #NONE}
    */
@@ -32,6 +35,7 @@ final class HashIndex {
     hashes = new long[rows];
     next = new int[rows];
     heads = new int[Integer.highestOneBit(Math.max(1, rows - 1)) << 1];
+    headsMask = heads.length - 1;
   }
 
   /** Whether a block has a row. Any thread. */
@@ -60,7 +64,7 @@ final class HashIndex {
   }
 
   private int chain(long hash) {
-    return (int) ((hash * SPREAD) >>> 32) & (heads.length - 1);
+    return (int) ((hash * SPREAD) >>> 32) & headsMask;
   }
 
   /** A free row is that of a block from now on. */
