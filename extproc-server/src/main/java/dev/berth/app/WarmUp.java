@@ -20,9 +20,10 @@ final class WarmUp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
   /**
-   * Ten of each kind. Many more cost seconds of CPU time and take little off the first real ones.
+   * A hundred of each kind. Many more cost seconds of CPU time and take little off the first real
+   * ones.
    */
-  private static final int REQUESTS = 40;
+  private static final int REQUESTS = 400;
 
   private final Duration limit;
   private final ScheduledExecutorService timers;
