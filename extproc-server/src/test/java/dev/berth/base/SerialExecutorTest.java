@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -53,32 +54,21 @@ class SerialExecutorTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger overlaps = new AtomicInteger();
     int[] ran = {0};
-    CountDownLatch start = new CountDownLatch(1);
-    List<Thread> workers =
-        IntStream.range(0, threads)
-            .mapToObj(
-                i ->
-                    new Thread(
-                        () -> {
-                          await(start);
-                          for (int n = 0; n < each; n++) {
-                            executor.execute(
-                                () -> {
-                                  if (inside.getAndIncrement() != 0) {
-                                    overlaps.incrementAndGet();
-                                  }
-                                  ran[0]++;
-                                  inside.getAndDecrement();
-                                });
-                          }
-                        }))
-            .toList();
 
-    workers.forEach(Thread::start);
-    start.countDown();
-    for (Thread worker : workers) {
-      worker.join();
-    }
+    inThreads(
+        threads,
+        i -> {
+          for (int n = 0; n < each; n++) {
+            executor.execute(
+                () -> {
+                  if (inside.getAndIncrement() != 0) {
+                    overlaps.incrementAndGet();
+                  }
+                  ran[0]++;
+                  inside.getAndDecrement();
+                });
+          }
+        });
 
     assertThat(overlaps).hasValue(0);
     assertThat(ran[0]).isEqualTo(threads * each);
@@ -91,6 +81,28 @@ class SerialExecutorTest {
     int each = 20_000;
     int[] last = new int[threads];
     AtomicInteger disorders = new AtomicInteger();
+
+    inThreads(
+        threads,
+        i -> {
+          for (int n = 1; n <= each; n++) {
+            int number = n;
+            executor.execute(
+                () -> {
+                  if (last[i] != number - 1) {
+                    disorders.incrementAndGet();
+                  }
+                  last[i] = number;
+                });
+          }
+        });
+
+    assertThat(disorders).hasValue(0);
+    assertThat(last).containsOnly(each);
+  }
+
+  /** All begin at once; returns when the last one is done. */
+  private static void inThreads(int threads, IntConsumer work) throws InterruptedException {
     CountDownLatch start = new CountDownLatch(1);
     List<Thread> workers =
         IntStream.range(0, threads)
@@ -99,27 +111,14 @@ class SerialExecutorTest {
                     new Thread(
                         () -> {
                           await(start);
-                          for (int n = 1; n <= each; n++) {
-                            int number = n;
-                            executor.execute(
-                                () -> {
-                                  if (last[i] != number - 1) {
-                                    disorders.incrementAndGet();
-                                  }
-                                  last[i] = number;
-                                });
-                          }
+                          work.accept(i);
                         }))
             .toList();
-
     workers.forEach(Thread::start);
     start.countDown();
     for (Thread worker : workers) {
       worker.join();
     }
-
-    assertThat(disorders).hasValue(0);
-    assertThat(last).containsOnly(each);
   }
 
   private static void await(CountDownLatch latch) {
