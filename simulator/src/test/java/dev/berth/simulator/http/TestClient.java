@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that shares no code with the server, and raw sockets for clients that misbehave. */
 final class TestClient {
+  /** A read of a socket cannot be interrupted, so that no timeout of a test ends it. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SimulatedEngine engine;
@@ -62,6 +65,7 @@ final class TestClient {
   /** Sends a request on a connection of its own, which the caller closes when it likes. */
   Socket open(String path, String body, String... headerLines) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), engine.port());
+    socket.setSoTimeout(PATIENCE_MILLIS);
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: test\r\n");
     for (String line : headerLines) {
       head.append(line).append("\r\n");
