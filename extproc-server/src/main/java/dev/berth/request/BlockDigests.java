@@ -1,13 +1,10 @@
 package dev.berth.request;
 
-import com.dynatrace.hash4j.hashing.HashStream64;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts bytes that come in runs of any length into blocks, and digests each. Of the bytes none is
- * kept: a block that lies in one run is hashed where it is, one that does not in parts.
- * Stream-confined.
+ * Cuts bytes that come in runs of any length into blocks, and digests each. Of the bytes only those
+ * of a word are kept that the next run goes on with. Stream-confined.
  */
 final class BlockDigests {
 
@@ -17,8 +14,9 @@ final class BlockDigests {
   private final PromptHash hash;
   private long[] digests = NO_ROOM;
   private int count;
-  private @Nullable HashStream64 parts; // of the block at hand
-  private int partBytes;
+  private int blockBytes; // of the block at hand, so far
+  private long sum; // of the shares of its whole words
+  private long word; // the bytes behind those, the first one lowest
 
   BlockDigests(PromptHash hash) {
     this.hash = hash;
@@ -27,35 +25,37 @@ final class BlockDigests {
   /** The next run, {@code [from, to)}. */
   void put(byte[] bytes, int from, int to) {
     int at = from;
-    if (partBytes > 0) {
-      at = putPart(bytes, from, to);
-    }
-    while (to - at >= PromptHash.BLOCK_BYTES && !isFull()) {
-      add(hash.block(bytes, at));
-      at += PromptHash.BLOCK_BYTES;
-    }
-    if (at < to) {
-      putPart(bytes, at, to);
+    while (at < to && count < PromptHash.MOST_BLOCKS) {
+      boolean words = byteOfWord() == 0 && to - at >= Long.BYTES;
+      at += words ? putWords(bytes, at, to) : putByte(bytes[at]);
+      if (blockBytes == PromptHash.BLOCK_BYTES) {
+        add(sum);
+        blockBytes = 0;
+        sum = 0;
+      }
     }
   }
 
-  /** Goes on with the block at hand, or begins one, and says where in the run that stops. */
-  private int putPart(byte[] bytes, int from, int to) {
-    if (isFull()) {
-      return to;
+  private int byteOfWord() {
+    return blockBytes % Long.BYTES;
+  }
+
+  /** As many whole words as the run and the block have; says how many bytes they are. */
+  private int putWords(byte[] bytes, int from, int to) {
+    int words = Math.min(to - from, PromptHash.BLOCK_BYTES - blockBytes) / Long.BYTES;
+    sum += hash.words(bytes, from, blockBytes / Long.BYTES, words);
+    blockBytes += words * Long.BYTES;
+    return words * Long.BYTES;
+  }
+
+  private int putByte(byte next) {
+    word |= (next & 0xffL) << (byteOfWord() * Byte.SIZE);
+    blockBytes++;
+    if (byteOfWord() == 0) {
+      sum += hash.word(word, blockBytes / Long.BYTES - 1);
+      word = 0;
     }
-    if (parts == null) {
-      parts = hash.stream();
-    }
-    int length = Math.min(to - from, PromptHash.BLOCK_BYTES - partBytes);
-    parts.putBytes(bytes, from, length);
-    partBytes += length;
-    if (partBytes == PromptHash.BLOCK_BYTES) {
-      add(parts.getAsLong());
-      parts.reset();
-      partBytes = 0;
-    }
-    return from + length;
+    return 1;
   }
 
   private void add(long digest) {
@@ -64,10 +64,6 @@ final class BlockDigests {
           Arrays.copyOf(digests, Math.min(PromptHash.MOST_BLOCKS, Math.max(FIRST_ROOM, count * 2)));
     }
     digests[count++] = digest;
-  }
-
-  private boolean isFull() {
-    return count == PromptHash.MOST_BLOCKS;
   }
 
   /** Those of the whole blocks so far; they share the memory, and cost no copy. */

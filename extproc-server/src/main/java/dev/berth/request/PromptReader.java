@@ -52,7 +52,7 @@ final class PromptReader {
   void onSalt(long at) {
     value = Value.SALT;
     from = at;
-    saltParts = hash.stream();
+    saltParts = hash.salt();
   }
 
   /** A value, of the prompt or another, ends before this byte. */

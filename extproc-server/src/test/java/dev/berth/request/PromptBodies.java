@@ -1,11 +1,12 @@
 package dev.berth.request;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -73,13 +74,23 @@ final class PromptBodies {
    */
   static PromptDigests digests(byte[] prompt, String salt, long hashSeed) {
     Random seeds = new Random(hashSeed);
-    Hasher64 hasher = Hashing.wyhashFinal4(seeds.nextLong(), seeds.nextLong());
+    long[] keys = seeds.longs(1024 / 8).toArray();
+    Hasher64 salts = Hashing.wyhashFinal4(seeds.nextLong(), seeds.nextLong());
     long[] blocks = new long[Math.min(1024, prompt.length / 1024)];
     for (int i = 0; i < blocks.length; i++) {
-      blocks[i] = hasher.hashBytesToLong(Arrays.copyOfRange(prompt, i * 1024, (i + 1) * 1024));
+      blocks[i] = block(ByteBuffer.wrap(prompt, i * 1024, 1024).order(LITTLE_ENDIAN), keys);
     }
-    long ofSalt = salt.isEmpty() ? 0 : hasher.hashBytesToLong(salt.getBytes(UTF_8));
+    long ofSalt = salt.isEmpty() ? 0 : salts.hashBytesToLong(salt.getBytes(UTF_8));
     return PromptDigests.of(blocks, blocks.length, ofSalt);
+  }
+
+  private static long block(ByteBuffer words, long[] keys) {
+    long sum = 0;
+    for (long key : keys) {
+      long keyed = words.getLong() + key;
+      sum += Integer.toUnsignedLong((int) keyed) * Integer.toUnsignedLong((int) (keyed >> 32));
+    }
+    return sum;
   }
 
   private void write() {
