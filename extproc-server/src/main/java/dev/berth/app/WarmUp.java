@@ -95,6 +95,14 @@ final class WarmUp implements AutoCloseable {
           .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start))
           .log("warmed up");
     }
+    shrinkHeap();
+  }
+
+  /**
+   * What the warm-up made it grow by. While nobody is served yet, a full collection stops nobody.
+   */
+  private static void shrinkHeap() {
+    System.gc();
   }
 
   private void end() {
