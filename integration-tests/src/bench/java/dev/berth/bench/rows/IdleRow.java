@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 record IdleRow(int servers, List<Double> cores) {
 
   private static final Contender IDLE = Contender.BERTH_WITH_100;
-  private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration WINDOW = Duration.ofSeconds(2);
+
+  /** Before, it is not idle: its JIT compiles what the start has run. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final double LIMIT_CORES = 0.05;
 
   IdleRow {
@@ -26,7 +29,7 @@ record IdleRow(int servers, List<Double> cores) {
   }
 
   /**
-   * Measures a fresh server.
+   * Measures a server that has come to rest after its start.
    *
    * @param cpu its core; null for all
    */
