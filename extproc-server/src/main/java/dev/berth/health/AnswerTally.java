@@ -3,7 +3,11 @@ package dev.berth.health;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one server has answered. Shared counters: any thread, no lock. */
+/**
+ * What one server has answered. Shared counters: any thread, no lock. The mark alone is written in
+ * the writer of the pool only: it passes on to whoever comes back to the address, and that one is
+ * not to have it from an answer that was given before.
+ */
 final class AnswerTally {
 
   private final AtomicLong good = new AtomicLong();
@@ -24,9 +28,6 @@ final class AnswerTally {
   void onGood(AnswerReport report) {
     good.incrementAndGet();
     durations.incrementAndGet(Durations.bucket(report.durationNanos()));
-    if (mark.isFailing()) {
-      mark.setFailing(false);
-    }
     if (!disproved && report.openedNanos() - rowNanos >= 0) {
       disproved = true;
     }
@@ -51,6 +52,13 @@ final class AnswerTally {
   /** Whether a request that was picked since the row began was answered well, or there is none. */
   boolean isRowDisproved() {
     return disproved;
+  }
+
+  /** The last thing that came, of those that count, was no failure. */
+  void unmark() {
+    if (mark.isFailing()) {
+      mark.setFailing(false);
+    }
   }
 
   /** What failed before does not count. */

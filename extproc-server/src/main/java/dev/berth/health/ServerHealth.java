@@ -2,8 +2,6 @@ package dev.berth.health;
 
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.HealthSettings.Ejection;
-import dev.berth.health.HealthSettings.FailureLimits;
-import dev.berth.health.HealthSettings.ProbeLimits;
 import dev.berth.health.HealthState.HalfOpen;
 import dev.berth.health.HealthState.Healthy;
 import dev.berth.health.HealthState.InService;
@@ -20,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may report the end of a request and look at the state. A good answer of a server in
  * service, by far the most frequent report, is counted on the spot, and costs two atomic additions;
- * so is what is nobody's fault. Everything else goes to the {@link Judge}. All other methods are
- * confined to the writer of the pool.
+ * so is what is nobody's fault. Everything else goes to the {@link Judge}, which knows whether the
+ * server is still the one at its address: also the good answer behind a failure, which has a mark
+ * to take away. All other methods are confined to the writer of the pool.
  *
  * <p>A request counts only if the server was picked after its present time in service began: forty
  * requests that die with one crash are one event, whenever their ends are reported.
@@ -57,14 +56,15 @@ public final class ServerHealth {
   /**
    * A new server, of which nothing is known.
    *
-   * @param failureMark of its own
+   * @param failureMark of its address
+   * @param inFlight requests on the server that had its address before
    * @param nowNanos of its discovery
    */
   public ServerHealth(
       EndpointId id,
-      FailureLimits limits,
-      ProbeLimits probeLimits,
+      HealthSettings settings,
       FailureMark failureMark,
+      int inFlight,
       Judge judge,
       long nowNanos) {
     this.id = id;
@@ -72,9 +72,9 @@ public final class ServerHealth {
     this.state = new Healthy(nowNanos, nowNanos, 0, Cause.DISCOVERED);
     this.events = List.of(HealthEvent.of(state));
     this.answers = new AnswerTally(failureMark);
-    this.silence = new Silence(nowNanos);
-    this.failures = new Failures(limits, answers);
-    this.probes = new Probes(probeLimits, answers);
+    this.silence = new Silence(inFlight, nowNanos);
+    this.failures = new Failures(settings.limits(), answers);
+    this.probes = new Probes(settings.probes(), answers);
   }
 
   public EndpointId id() {
@@ -100,7 +100,7 @@ public final class ServerHealth {
   public void onEnd(AnswerReport report) {
     boolean counts = state instanceof InService inService && inService.counts(report.openedNanos());
     AnswerOutcome outcome = report.outcome();
-    if (counts && outcome == AnswerOutcome.OK) {
+    if (counts && outcome == AnswerOutcome.OK && !answers.isBroken()) {
       answers.onGood(report);
     } else if (counts && outcome.isRoutine()) {
       answers.onOther();
@@ -130,6 +130,7 @@ public final class ServerHealth {
     AnswerOutcome outcome = report.outcome();
     if (outcome == AnswerOutcome.OK) {
       answers.onGood(report);
+      answers.unmark();
       return null;
     }
     if (outcome.isSignOfLife()) {

@@ -5,13 +5,15 @@ package dev.berth.health;
  *
  * <p>One request may take as long as it likes, so the silence of {@value #SEVERAL} that wait is
  * told from that of one. Those whose clients gave up waiting count on, or a hanging server would
- * look idle.
+ * look idle. Those that wait for the server that had the address before do not: nobody hears what
+ * becomes of them.
  */
 final class Silence {
 
   private static final int SEVERAL = 2;
 
   private long signs;
+  private int ofFormer;
   private int abandoned;
   private long lastSignNanos;
   private boolean everHeard;
@@ -19,7 +21,11 @@ final class Silence {
   private long oneSinceNanos;
   private boolean told;
 
-  Silence(long nowNanos) {
+  /**
+   * @param ofFormer requests on the server that had the address before
+   */
+  Silence(int ofFormer, long nowNanos) {
+    this.ofFormer = ofFormer;
     restart(nowNanos);
   }
 
@@ -30,8 +36,10 @@ final class Silence {
 
   /**
    * @param newestSigns grows with everything that the server does
+   * @param inFlight those of the former server among them, of which there are no more than these
    */
   void look(long newestSigns, int inFlight, long nowNanos) {
+    ofFormer = Math.min(ofFormer, inFlight);
     if (newestSigns != signs) {
       signs = newestSigns;
       lastSignNanos = nowNanos;
@@ -39,7 +47,7 @@ final class Silence {
       restart(nowNanos);
       return;
     }
-    int waiting = inFlight + abandoned;
+    int waiting = inFlight - ofFormer + abandoned;
     if (waiting < SEVERAL) {
       severalSinceNanos = nowNanos;
     }

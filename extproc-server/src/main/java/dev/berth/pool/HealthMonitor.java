@@ -4,7 +4,6 @@ import dev.berth.base.SerialExecutor;
 import dev.berth.base.Ticker;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.health.AnswerReport;
-import dev.berth.health.FailureMark;
 import dev.berth.health.HealthSettings;
 import dev.berth.health.HealthState;
 import dev.berth.health.HealthState.Suspect;
@@ -142,9 +141,8 @@ public final class HealthMonitor {
   }
 
   /** A server that has just come into the pool. In the writer. */
-  ServerHealth discovered(EndpointId id, FailureMark mark) {
-    return new ServerHealth(
-        id, settings.limits(), settings.probes(), mark, reports, ticker.nanos());
+  ServerHealth discovered(EndpointId id, EndpointLoad load) {
+    return new ServerHealth(id, settings, load, load.requests(), reports, ticker.nanos());
   }
 
   /** A server has left the pool. In the writer. */

@@ -1,5 +1,6 @@
 package dev.berth.pool;
 
+import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.Lifecycle;
 import dev.berth.health.AnswerOutcome;
 import dev.berth.health.HealthEvent;
@@ -91,6 +92,16 @@ final class HealthFixture {
       ticker.advance(Duration.ofMillis(100));
       pool.health().tick();
     }
+  }
+
+  /** The server leaves the pool, and another one comes to its address. */
+  void replace(int number) {
+    List<Endpoint> all =
+        pool.snapshot().endpoints().stream().map(PooledEndpoint::endpoint).toList();
+    Endpoint replaced = all.get(number);
+    pool.applyDiscovery(all.stream().filter(each -> each != replaced).toList());
+    ticker.advance(Duration.ofMillis(1));
+    pool.applyDiscovery(all);
   }
 
   double transitions(String cause) {

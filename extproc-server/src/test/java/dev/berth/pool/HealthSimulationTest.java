@@ -14,6 +14,7 @@ import dev.berth.health.HealthState.Ejected;
 import dev.berth.health.HealthState.HalfOpen;
 import dev.berth.health.HealthState.InService;
 import dev.berth.health.ProbeOutcome;
+import dev.berth.health.ServerHealth;
 import dev.berth.scheduling.LeastWork;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.ManualTicker;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -34,9 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Servers that turn good and bad, probes and requests that tell of it late, twice, never or
- * wrongly, reloads, drains, lock-step groups and steps of the clock, against what must hold after
- * every event. In the end all turn good, and each must be back within a bound. 60 seeds × 2,000
- * events; a failure names its seed and step.
+ * wrongly, reloads, others that come to their addresses, drains, lock-step groups and steps of the
+ * clock, against what must hold after every event. An end says nothing of a server that came to the
+ * address after its own. In the end all turn good, and each must be back within a bound. 60 seeds ×
+ * 2,000 events; a failure names its seed and step.
  */
 class HealthSimulationTest {
 
@@ -139,6 +142,8 @@ class HealthSimulationTest {
         return reload();
       } else if (dice < 89) {
         return drain();
+      } else if (dice < 91) {
+        return replace();
       }
       return passTime();
     }
@@ -186,10 +191,27 @@ class HealthSimulationTest {
     }
 
     private String end(Ticket ticket, AnswerOutcome outcome) {
-      running.remove(ticket);
+      Running ended = Objects.requireNonNull(running.remove(ticket));
+      PooledEndpoint present = pool.snapshot().find(ticket.endpoint());
+      boolean former = present != null && present.health() != ended.endpoint.health();
+      String before = former ? standing(present) : "";
       assertThat(ticket.close(TicketEnd.ACCESS_LOG, outcome)).isTrue();
       assertThat(ticket.close(TicketEnd.DEADLINE, AnswerOutcome.REFUSED)).isFalse();
-      return outcome + " of " + ticket.endpoint();
+      String who = former ? "the former " + ticket.endpoint() : ticket.endpoint().text();
+      if (former) {
+        assertThat(standing(present)).as("seed %d: %s of %s", seed, outcome, who).isEqualTo(before);
+      }
+      return outcome + " of " + who;
+    }
+
+    /** All that an end may change of a server, but for what it has in flight. */
+    private static String standing(PooledEndpoint endpoint) {
+      ServerHealth health = endpoint.health();
+      return health.state()
+          + (health.hasAnswered() ? " answered" : "")
+          + (health.hasFailed() ? " failed" : "")
+          + (endpoint.load().isFailing() ? " failing " : " ")
+          + EndpointLoad.gate(endpoint.load().observe());
     }
 
     private String probe() {
@@ -234,6 +256,19 @@ class HealthSimulationTest {
       }
       pool.applyDiscovery(List.copyOf(discovered.values()));
       return "reload " + discovered.keySet();
+    }
+
+    /** A server leaves, and another one comes to its address at once. */
+    private String replace() {
+      EndpointId id = address();
+      Endpoint wanted = discovered.remove(id);
+      pool.applyDiscovery(List.copyOf(discovered.values()));
+      if (wanted != null) {
+        ticker.advance(Duration.ofNanos(1));
+        discovered.put(id, wanted);
+        pool.applyDiscovery(List.copyOf(discovered.values()));
+      }
+      return "reload with another " + id;
     }
 
     private String drain() {
