@@ -67,6 +67,9 @@ final class HoldRoom {
           line.add(hold);
           return line;
         });
+    if (hold.isOver()) {
+      leave(hold); // it gave way as soon as it stood in one of the two
+    }
   }
 
   /** It has ended. */

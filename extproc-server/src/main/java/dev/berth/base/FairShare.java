@@ -32,6 +32,9 @@ public final class FairShare {
 
   /** Takes so much for {@code taker}; false, and nothing taken, when there is no more for it. */
   public boolean tryTake(String taker, long wanted) {
+    if (wanted == 0) {
+      return true; // who holds nothing is no holder
+    }
     long own = add(taker, wanted);
     long all = taken.addAndGet(wanted);
     if (all <= amount || (own <= amount / takenBy.mappingCount() && all <= 2 * amount)) {

@@ -46,6 +46,15 @@ class FairShareTest {
   }
 
   @Test
+  void tryTake_nothing_isGivenAndMakesNoHolder() {
+    take("greedy", 10);
+
+    assertThat(share.tryTake("modest", 0)).isTrue();
+
+    assertThat(take("b", 10)).isEqualTo(5);
+  }
+
+  @Test
   void giveBack_makesRoom() {
     take("a", 10);
 

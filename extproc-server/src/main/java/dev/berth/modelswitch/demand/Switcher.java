@@ -216,7 +216,9 @@ public final class Switcher implements SwitchEvents, HoldListener, WakeTimes {
       return;
     }
     long now = ticker.nanos();
-    if (!again) {
+    if (again) {
+      released.merge(model, -1L, Long::sum); // no server has it
+    } else {
       model.onArrival(request.promptTokens(), request.deadlineNanos(), now);
     }
     model.onHeld(request.deadlineNanos(), now);

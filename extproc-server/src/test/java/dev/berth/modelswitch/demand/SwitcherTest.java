@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.berth.admission.HeldRequest;
+import dev.berth.admission.Hold;
+import dev.berth.admission.HoldEnd;
 import dev.berth.admission.HoldLimits;
 import dev.berth.admission.HoldQueues;
 import dev.berth.admission.HoldTimes;
@@ -24,6 +26,7 @@ import dev.berth.modelswitch.policy.Standing;
 import dev.berth.modelswitch.policy.SwitchPolicy;
 import dev.berth.modelswitch.policy.SwitchedGroup;
 import dev.berth.modelswitch.policy.SwitchedModel;
+import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.Pool;
 import dev.berth.testing.HandDrivenLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -237,6 +240,46 @@ class SwitcherTest {
     loop.advance(A_WHILE);
 
     assertThat(heard).containsExactly("b RELEASED");
+  }
+
+  @Test
+  void hold_letGoOfInVainManyTimes_thoseThatComeAfterItAreNewDemand() {
+    List<SwitchedModel> known = new ArrayList<>();
+    Switcher unused =
+        start(
+            (groups, models, nowNanos) -> {
+              known.addAll(models);
+              return toWhatIsWaitedFor(groups, models, nowNanos);
+            },
+            Map.of());
+    long now = loop.ticker().nanos();
+    requireNonNull(queues.tryHold(new HeldRequest("b", 0, 400, 100, now, now + PATIENCE.toNanos())))
+        .await(this::comeAgain);
+    loop.advance(A_WHILE);
+    assertThat(heard).hasSize(10);
+
+    for (int i = 0; i < 11; i++) {
+      begin(B);
+    }
+    loop.advance(Duration.ofSeconds(1));
+
+    assertThat(known)
+        .filteredOn(model -> model.name().equals("b"))
+        .first()
+        .satisfies(b -> assertThat(b.perSecond(loop.ticker().nanos())).isGreaterThan(1.5));
+  }
+
+  /** Nine times in vain. */
+  private void comeAgain(Hold hold, HoldEnd end) {
+    heard.add(end.label());
+    if (heard.size() < 10) {
+      requireNonNull(hold.again()).await(this::comeAgain);
+    }
+  }
+
+  private void begin(EndpointId server) {
+    EndpointLoad load = requireNonNull(pool.snapshot().find(server)).load();
+    assertThat(load.tryReserve(load.observe(), 100)).isTrue();
   }
 
   @Test
