@@ -3,6 +3,7 @@ package dev.berth.engine.probe;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.LoopTimer;
+import dev.berth.pool.PooledEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,7 @@ final class ProbedServer {
 
   private static final Logger log = LoggerFactory.getLogger(Prober.class);
 
-  private final EndpointId id;
-  private final EndpointId address;
+  private final PooledEndpoint endpoint;
   private final EngineConnection connection;
   private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private boolean asked;
@@ -25,20 +25,24 @@ final class ProbedServer {
   private boolean stopped;
 
   /**
-   * @param address where it is probed
+   * @param connection to the address where it is probed
    */
-  ProbedServer(EndpointId id, EndpointId address, EngineConnection connection) {
-    this.id = id;
-    this.address = address;
+  ProbedServer(PooledEndpoint endpoint, EngineConnection connection) {
+    this.endpoint = endpoint;
     this.connection = connection;
   }
 
   EndpointId id() {
-    return id;
+    return endpoint.id();
   }
 
-  EndpointId address() {
-    return address;
+  private EndpointId address() {
+    return endpoint.endpoint().probeAddress();
+  }
+
+  /** Whether it is about that endpoint, and not about one that had its address before. */
+  boolean isAbout(PooledEndpoint other) {
+    return endpoint.health() == other.health() && address().equals(other.endpoint().probeAddress());
   }
 
   EngineConnection connection() {
@@ -79,8 +83,8 @@ final class ProbedServer {
     String found = finding.trouble();
     if (found != null && !found.equals(trouble)) {
       log.atWarn()
-          .addKeyValue("server", id)
-          .addKeyValue("address", address)
+          .addKeyValue("server", id())
+          .addKeyValue("address", address())
           .addKeyValue("outcome", finding.label())
           .addKeyValue("why", found)
           .log("a probe says nothing of the health of a server");

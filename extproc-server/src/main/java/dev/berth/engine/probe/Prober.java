@@ -1,6 +1,5 @@
 package dev.berth.engine.probe;
 
-import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
@@ -102,12 +101,11 @@ public final class Prober implements AutoCloseable {
 
   private void follow(PoolSnapshot snapshot) {
     Set<EndpointId> gone = new HashSet<>(servers.keySet());
-    List<Endpoint> added = new ArrayList<>();
-    for (PooledEndpoint pooled : snapshot.endpoints()) {
-      ProbedServer server = servers.get(pooled.id());
-      Endpoint endpoint = pooled.endpoint();
-      if (server != null && server.address().equals(endpoint.probeAddress())) {
-        gone.remove(pooled.id());
+    List<PooledEndpoint> added = new ArrayList<>();
+    for (PooledEndpoint endpoint : snapshot.endpoints()) {
+      ProbedServer server = servers.get(endpoint.id());
+      if (server != null && server.isAbout(endpoint)) {
+        gone.remove(endpoint.id());
       } else {
         added.add(endpoint);
       }
@@ -116,19 +114,20 @@ public final class Prober implements AutoCloseable {
     start(added);
   }
 
-  private void start(List<Endpoint> added) {
+  private void start(List<PooledEndpoint> added) {
     long pace = Math.min(PACE.toNanos(), settings.interval().toNanos() / Math.max(1, added.size()));
     long pause = 0;
-    for (Endpoint endpoint : added) {
+    for (PooledEndpoint endpoint : added) {
       askIn(server(endpoint), pause);
       pause += pace;
     }
   }
 
-  private ProbedServer server(Endpoint endpoint) {
+  private ProbedServer server(PooledEndpoint endpoint) {
     EndpointId id = endpoint.id();
-    EngineConnection connection = connections.apply(endpoint.probeAddress(), () -> onHangUp(id));
-    ProbedServer server = new ProbedServer(id, endpoint.probeAddress(), connection);
+    EngineConnection connection =
+        connections.apply(endpoint.endpoint().probeAddress(), () -> onHangUp(id));
+    ProbedServer server = new ProbedServer(endpoint, connection);
     servers.put(id, server);
     metrics.add(id);
     return server;

@@ -56,6 +56,18 @@ class ProberTest {
   }
 
   @Test
+  void discovery_anotherServerAtTheAddress_isAskedAnewAndNotWhatTheFormerOneSays() {
+    discover(A);
+
+    pool.applyDiscovery(List.of());
+    discover(A);
+
+    assertThat(servers.asked()).containsExactly(A, A);
+    servers.answer(A, GOOD);
+    assertThat(servers.outcomes()).containsExactly(ProbeOutcome.OK);
+  }
+
+  @Test
   void discovery_tcpProbe_onlyConnects() {
     Pool other = new Pool("other", registry, 0);
     Prober tcp =
