@@ -69,19 +69,20 @@ public final class SleepWatcher implements AutoCloseable {
     for (PooledEndpoint endpoint : snapshot.endpoints()) {
       if (endpoint.endpoint().devices() != null) {
         gone.remove(endpoint.id());
-        watch(endpoint.id(), SleepDialect.of(endpoint.endpoint()));
+        watch(endpoint);
       }
     }
     gone.forEach(this::stop);
   }
 
-  private void watch(EndpointId id, SleepDialect dialect) {
+  private void watch(PooledEndpoint endpoint) {
+    EndpointId id = endpoint.id();
     WatchedSleeper known = servers.get(id);
-    if (known != null && known.dialect().equals(dialect)) {
+    if (known != null && known.isAbout(endpoint)) {
       return;
     }
     stop(id);
-    WatchedSleeper server = new WatchedSleeper(id, dialect, connections.apply(id));
+    WatchedSleeper server = new WatchedSleeper(endpoint, connections.apply(id));
     servers.put(id, server);
     ask(server);
   }

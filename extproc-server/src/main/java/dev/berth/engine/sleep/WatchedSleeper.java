@@ -4,6 +4,7 @@ import dev.berth.endpoint.EndpointId;
 import dev.berth.engine.EngineConnection;
 import dev.berth.engine.EngineReply;
 import dev.berth.engine.LoopTimer;
+import dev.berth.pool.PooledEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,21 +13,26 @@ final class WatchedSleeper {
 
   private static final Logger log = LoggerFactory.getLogger(SleepWatcher.class);
 
-  private final EndpointId id;
+  private final PooledEndpoint endpoint;
   private final SleepDialect dialect;
   private final EngineConnection connection;
   private LoopTimer.Timer timer = LoopTimer.Timer.over();
   private boolean foreign;
   private boolean stopped;
 
-  WatchedSleeper(EndpointId id, SleepDialect dialect, EngineConnection connection) {
-    this.id = id;
-    this.dialect = dialect;
+  WatchedSleeper(PooledEndpoint endpoint, EngineConnection connection) {
+    this.endpoint = endpoint;
+    this.dialect = SleepDialect.of(endpoint.endpoint());
     this.connection = connection;
   }
 
   EndpointId id() {
-    return id;
+    return endpoint.id();
+  }
+
+  /** Whether it is about that endpoint, and not about one that had its address before. */
+  boolean isAbout(PooledEndpoint other) {
+    return endpoint.health() == other.health() && dialect.equals(SleepDialect.of(other.endpoint()));
   }
 
   SleepDialect dialect() {
@@ -46,7 +52,7 @@ final class WatchedSleeper {
     boolean isForeign = SleepAnswer.isForeign(reply, dialect);
     if (isForeign && !foreign) {
       log.atWarn()
-          .addKeyValue("server", id)
+          .addKeyValue("server", id())
           .addKeyValue("path", dialect.statePath())
           .log("a server of a device group does not say whether it sleeps");
     }

@@ -135,6 +135,18 @@ class SleepWatcherTest {
   }
 
   @Test
+  void discovery_anotherServerAtTheAddress_isAskedAtOnce() {
+    servers.says(A, false);
+    discover();
+    servers.says(A, true);
+
+    pool.applyDiscovery(List.of());
+    discover();
+
+    assertThat(wakefulness(A)).isEqualTo(Wakefulness.ASLEEP);
+  }
+
+  @Test
   void close_asksNobodyAnyMore() {
     discover();
 
