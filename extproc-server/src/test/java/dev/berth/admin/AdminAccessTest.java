@@ -193,6 +193,7 @@ class AdminAccessTest {
   private static String ask(AdminFixture admin, String method, String... headers)
       throws IOException {
     try (Socket socket = new Socket(LOOPBACK, admin.server.port())) {
+      socket.setSoTimeout(20_000);
       StringBuilder request = new StringBuilder(method + " /healthz HTTP/1.0\r\n");
       Arrays.stream(headers).forEach(header -> request.append(header).append("\r\n"));
       OutputStream out = socket.getOutputStream();

@@ -213,12 +213,19 @@ class EngineHttpClientTest {
 
   @Test
   void get_serverThatHangs_timesOutAndIsAskedOnANewConnection() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     AtomicInteger questions = new AtomicInteger();
     RawHttpServer server =
-        serve(head -> questions.incrementAndGet() == 1 ? Reply.nothing() : Reply.ok("awake"));
+        serve(
+            head -> {
+              boolean first = questions.incrementAndGet() == 1;
+              asked.countDown();
+              return first ? Reply.nothing() : Reply.ok("awake");
+            });
     EngineConnection connection = connect(server);
 
     assertThat(ask(connection, SHORT)).isEqualTo(new TimedOut());
+    await(asked);
     assertThat(text(ask(connection, AMPLE))).isEqualTo("awake");
     assertThat(server.connections()).isEqualTo(2);
   }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class ConformanceIT {
     eventually(
         "the servers are ready",
         () -> berth.pool("default").ready(null).length == ENDPOINTS.size());
-    berth.serving().toCompletableFuture().join();
+    berth.serving().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     return berth;
   }
 

@@ -99,6 +99,7 @@ class EndsIT {
             "servers:\n- {address: \"%s\", models: [%s]}\n".formatted(address, Setup.MODEL));
     eventually("the server is the only one", () -> stack.pool().positionOf(address) == 0);
     stack.awaitReady(1);
+    eventually("its probes have a connection", () -> server.probes() > 0);
   }
 
   // Answers that come to their end
@@ -383,10 +384,7 @@ class EndsIT {
   }
 
   private long sum(String group) {
-    return stack.accounts().since(before).entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(group + " "))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return stack.accounts().since(before, group);
   }
 
   private long requestsInEnvoy() {

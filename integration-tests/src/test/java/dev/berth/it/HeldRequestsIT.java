@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Requests for a model that sleeps, behind the real Envoy: one that waits half a second. */
+/** Requests for a model that sleeps, behind the real Envoy: one that waits a second. */
 class HeldRequestsIT {
 
   /** Longer than that Envoy waits for a reply, unless Berth asks for more. */
-  private static final int HELD_MILLIS = 1_500;
+  private static final int HELD_MILLIS = 2_000;
 
   private static final Request REQUEST = Chats.ofSize(10_000, false);
   private static final String OBJECTIVE = "x-gateway-inference-objective";
@@ -87,7 +87,7 @@ class HeldRequestsIT {
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
             .withServers(1)
             .withPool(pool)
-            .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 0.5s"));
+            .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 1s"));
     String servers =
         """
         servers:

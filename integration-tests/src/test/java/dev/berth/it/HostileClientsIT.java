@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ class HostileClientsIT {
         });
 
     assertThat(hostile.isOver()).isFalse();
-    assertThat(gauge("berth.streams.open")).isZero();
+    eventually("no stream is open", () -> gauge("berth.streams.open") == 0);
     assertNothingIsLeft();
   }
 
@@ -275,13 +276,17 @@ class HostileClientsIT {
     } finally {
       enough.set(true);
     }
-    attacker.join();
+    awaitEnd(attacker);
   }
 
   private void whileGoingOn(Attack attack) {
     CompletableFuture<Void> attacker = CompletableFuture.runAsync(attack::once);
     assertDecisions();
-    attacker.join();
+    awaitEnd(attacker);
+  }
+
+  private static void awaitEnd(CompletableFuture<Void> attacker) {
+    attacker.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** Frames until the server has had enough of them. */
@@ -320,9 +325,9 @@ class HostileClientsIT {
         });
     eventually("all streams are closed", () -> gauge("berth.streams.open") == 0);
     eventually("all connections are closed", () -> gauge("berth.grpc.connections") == 0);
-    assertThat(gauge("berth.grpc.message.memory")).isZero();
-    assertThat(gauge("berth.body.memory")).isZero();
-    assertThat(gauge("berth.tickets.open")).isZero();
+    eventually("no memory is taken", () -> gauge("berth.grpc.message.memory") == 0);
+    eventually("no body is held", () -> gauge("berth.body.memory") == 0);
+    eventually("all tickets are closed", () -> gauge("berth.tickets.open") == 0);
     assertThat(berth.meters().get("berth.streams.failed").counter().count()).isZero();
   }
 

@@ -33,7 +33,7 @@ class LostEntriesIT {
   @Test
   void berth_endsAmidAnAnswer_theNextOneBooksTheTokensAndClosesNothingOfItsOwn() {
     Stack stack = stacks.fresh(setup());
-    Exchange exchange = stack.client().start(Protocol.HTTP_1_1, chat(40));
+    Exchange exchange = stack.client().start(Protocol.HTTP_1_1, chat(80));
     exchange.awaitFirstByte();
 
     stack.restartBerth();
@@ -48,7 +48,7 @@ class LostEntriesIT {
         "the entry has come", () -> stack.accounts().counts().containsKey("entries other_replica"));
     assertThat(stack.accounts().counts())
         .containsEntry("entries other_replica", 1L)
-        .containsEntry("tokens completion", 40L)
+        .containsEntry("tokens completion", 80L)
         .doesNotContainKey("closed access_log");
     assertThat(stack.berth().openTickets()).isEqualTo(1);
     other.leave();
@@ -83,6 +83,7 @@ class LostEntriesIT {
       assertThat(lasting.isOver()).isFalse();
       lasting.leave();
       stack.awaitIdle();
+      eventually("its entry has come", () -> stack.accounts().since(before, "entries") > 0);
       assertThat(stack.accounts().since(before))
           .as("the server does not say which ran: the ticket of either was closed first")
           .isIn(

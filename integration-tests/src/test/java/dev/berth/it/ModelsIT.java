@@ -9,6 +9,7 @@ import dev.berth.it.client.Reply;
 import dev.berth.it.client.Request;
 import dev.berth.it.envoy.EnvoyProfile.BodyMode;
 import dev.berth.it.envoy.EnvoyProfile.Shipped;
+import dev.berth.it.stack.Accounts;
 import dev.berth.it.stack.Chats;
 import dev.berth.it.stack.Setup;
 import dev.berth.it.stack.Stack;
@@ -156,7 +157,7 @@ class ModelsIT {
   @EnumSource
   void send_moreThanTheServersMayHave_429UntilOneIsThrough(Protocol protocol) {
     Exchange[] running = new Exchange[4];
-    Arrays.setAll(running, i -> stack.client().start(protocol, Chats.streaming(200)));
+    Arrays.setAll(running, i -> stack.client().start(protocol, Chats.streaming(2_000)));
     Arrays.stream(running).forEach(Exchange::awaitFirstByte);
 
     Reply refused = stack.client().send(protocol, Chats.small(false));
@@ -185,10 +186,11 @@ class ModelsIT {
   @ParameterizedTest
   @EnumSource
   void responses_goingOnFromOne_goToTheServerThatMadeIt(Protocol protocol) {
+    Accounts before = stack.accounts();
     Reply first = stack.client().send(protocol, respond(null));
     String server = first.header(SimHeaders.SERVED_BY);
     String id = json(first).path("id").asString();
-    stack.awaitIdle(); // the entry of the access log has come, and with it the id
+    awaitEntry(before);
 
     for (int i = 0; i < 10; i++) {
       Reply next = stack.client().send(protocol, respond(id));
@@ -201,9 +203,10 @@ class ModelsIT {
   @EnumSource
   void responses_storedOne_isAskedForAtTheServerThatMadeIt(Protocol protocol) {
     for (int i = 0; i < 5; i++) {
+      Accounts before = stack.accounts();
       Reply made = stack.client().send(protocol, respond(null));
       String id = json(made).path("id").asString();
-      stack.awaitIdle(); // the entry of the access log has come, and with it the id
+      awaitEntry(before);
 
       assertThat(stack.client().send(protocol, Request.get(RESPONSES + "/" + id)))
           .returns(made.header(SimHeaders.SERVED_BY), reply -> reply.header(SimHeaders.SERVED_BY));
@@ -221,6 +224,12 @@ class ModelsIT {
       assertThat(reply.status()).as(reply.toString()).isEqualTo(404);
       assertThat(reply.header(REASON)).isEqualTo("response_not_found");
     }
+  }
+
+  /** The entry of the access log has come, and with it the id of the response. */
+  private void awaitEntry(Accounts before) {
+    eventually("the entry has come", () -> stack.accounts().since(before, "entries") > 0);
+    stack.awaitIdle();
   }
 
   /** The previous response comes last in the body, where it decides as well as in front. */

@@ -23,17 +23,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Clients that need longer for a body than Envoy waits for one reply of Berth. */
 class SlowUploadsIT {
 
-  private static final int PAUSE_MILLIS = 1_500;
+  private static final int PAUSE_MILLIS = 2_000;
   private static final int HALF = 5_000;
   private static final Request REQUEST = Chats.ofSize(2 * HALF, false);
 
   @RegisterExtension static final Stacks stacks = new Stacks();
 
-  /** An Envoy that waits for a reply no longer than a third of the pause. */
+  /** An Envoy that waits for a reply no longer than half of the pause. */
   private static Stack stack(BodyMode mode) {
     return stacks.fresh(
         Setup.of(Shipped.EDS_OVERRIDE_HOST, mode)
-            .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 0.5s")));
+            .withEnvoy(p -> p.replacing(" message_timeout: 10s", " message_timeout: 1s")));
   }
 
   @ParameterizedTest

@@ -48,7 +48,12 @@ public final class KubeServer implements AutoCloseable {
   /** Starts both, and waits until the API server is ready. */
   public static KubeServer start(Path directory) throws IOException, GeneralSecurityException {
     KubeServer server = new KubeServer(directory);
-    server.startApiServer();
+    try {
+      server.startApiServer();
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
     return server;
   }
 

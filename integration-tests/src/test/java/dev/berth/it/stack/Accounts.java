@@ -48,4 +48,17 @@ public record Accounts(Map<String, Long> counts) {
     news.values().removeIf(count -> count == 0);
     return news;
   }
+
+  /**
+   * How much of a group was booked after those. Of what an entry of the access log brings, {@code
+   * entries} is booked last, after its ticket is closed.
+   *
+   * @param group as in {@code entries}
+   */
+  public long since(Accounts before, String group) {
+    return since(before).entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(group + " "))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
 }

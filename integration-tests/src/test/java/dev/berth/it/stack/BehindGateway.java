@@ -86,6 +86,9 @@ public final class BehindGateway implements AutoCloseable {
               : naming(i % 4 == 2 ? stranger.address() : engines.get(0).address(), request));
     }
     assertIdle();
+    eventually(
+        "all entries are booked",
+        () -> Accounts.of(berth.meters()).since(before, "entries") == REQUESTS);
     assertThat(Accounts.of(berth.meters()).since(before))
         .containsEntry("served chosen", (long) REQUESTS)
         .containsEntry("closed access_log", (long) REQUESTS)

@@ -1,20 +1,20 @@
 package dev.berth.it.stack;
 
 import static dev.berth.it.stack.Eventually.eventually;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.it.client.GatewayClient;
 import dev.berth.it.envoy.EnvoyProcess;
 import dev.berth.simulator.http.SimulatedEngine;
 import dev.berth.simulator.http.SimulatedPods;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * be closed by the test.
  */
 public final class Fleet implements AutoCloseable {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Parts parts = new Parts();
   private final BerthFiles files;
@@ -109,18 +113,28 @@ public final class Fleet implements AutoCloseable {
 
   /** What a page shows. */
   public static String get(String url) {
-    try (InputStream page = URI.create(url).toURL().openStream()) {
-      return new String(page.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(url)));
+    if (page.statusCode() != 200) {
+      throw new UncheckedIOException(new IOException(url + " answers " + page.statusCode()));
     }
+    return page.body();
   }
 
   /** Sends a command to the admin API of a replica, and hears what it says. */
   public String command(int replica, String path) {
     URI uri = URI.create("http://127.0.0.1:" + adminPorts.get(replica) + path);
-    HttpRequest command = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
-    return HttpClient.newHttpClient().sendAsync(command, BodyHandlers.ofString()).join().body();
+    return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody())).body();
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking a server", e);
+    }
   }
 
   /** Of all replicas alike. */

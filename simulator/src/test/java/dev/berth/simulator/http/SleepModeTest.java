@@ -206,14 +206,15 @@ class SleepModeTest {
 
   @Test
   void sleep_modeKeep_goesOnAfterTheWake() throws Exception {
-    profile = EngineProfile.standard().withCost(new StepCost(1e6, 0, 0, 0));
+    profile = SLOW;
     TestClient client = start(mode);
-    String stream = "{\"model\":\"m\",\"stream\":true,\"max_tokens\":500,\"prompt\":\"x\"}";
+    String stream = "{\"model\":\"m\",\"stream\":true,\"max_tokens\":2000,\"prompt\":\"x\"}";
     try (Socket running = client.open("/v1/completions", stream)) {
       TestClient.readUntil(running.getInputStream(), "berth");
 
       assertThat(post(client, "/sleep?mode=keep")).isEqualTo(200);
       assertThat(client.metric("vllm:num_requests_running")).isEqualTo(1);
+      engine(0).slowDown(0.001);
       post(client, "/wake_up");
 
       TestClient.readUntil(running.getInputStream(), "[DONE]");
@@ -352,17 +353,17 @@ class SleepModeTest {
 
   @Test
   void wake_slow_firstAnswerIsSlowerThanTheSecond() throws Exception {
-    SleepTimes cold = new SleepTimes(0, 0, 0, 0, 200);
+    SleepTimes cold = new SleepTimes(0, 0, 0, 0, 600);
     TestClient client = start(mode.withTimes(cold).withAsleepAtStart(true));
     post(client, "/wake_up");
 
     complete(client);
     complete(client);
 
-    assertThat(client.metric("vllm:time_to_first_token_seconds_sum")).isGreaterThanOrEqualTo(0.2);
+    assertThat(client.metric("vllm:time_to_first_token_seconds_sum")).isGreaterThanOrEqualTo(0.6);
     assertThat(
             client.metric(
-                "vllm:time_to_first_token_seconds_bucket{engine=\"0\",model_name=\"m\",le=\"0.1\""))
+                "vllm:time_to_first_token_seconds_bucket{engine=\"0\",model_name=\"m\",le=\"0.5\""))
         .isEqualTo(1);
   }
 

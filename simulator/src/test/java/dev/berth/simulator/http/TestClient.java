@@ -78,7 +78,7 @@ final class TestClient {
   /** Reads until the text has come. */
   static void readUntil(InputStream in, String text) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.indexOf(text) < 0) {
+    while (read.indexOf(text, read.length() - text.length()) < 0) {
       int next = in.read();
       if (next < 0) {
         throw new IOException("the connection ended after: " + read);

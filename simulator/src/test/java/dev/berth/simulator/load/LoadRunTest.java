@@ -176,10 +176,16 @@ class LoadRunTest {
   void run_moreOutstandingThanAllowed_failUnsent() throws Exception {
     use(NEVER_DONE);
 
-    LoadReport report = LoadRun.run(plan(new LoadPlan.Limits(2, Duration.ofSeconds(1)), "m", "x"));
+    try (LoadRun run =
+        LoadRun.start(plan(new LoadPlan.Limits(2, Duration.ofSeconds(25)), "m", "x"))) {
+      while (run.progress().ended() < REQUESTS - 2 || engine.stats().inFlight() < 2) {
+        Thread.onSpinWait();
+      }
+      engine.stop();
 
-    assertThat(report.failures())
-        .isEqualTo(Map.of("timeout", 2L, "too many outstanding", REQUESTS - 2L));
+      assertThat(Objects.requireNonNull(run.await(Duration.ofSeconds(20))).failures())
+          .isEqualTo(Map.of("connection closed", 2L, "too many outstanding", REQUESTS - 2L));
+    }
   }
 
   @Test
