@@ -32,7 +32,7 @@ public final class PoolSnapshot {
   private final int[] positionsByNumber;
   private final RecentHolders holders;
   private final Map<String, Integer> positions = new HashMap<>();
-  private final int[] addressHashes;
+  private final ServerSlots slots;
   private final Ready ready;
   private final Map<String, Ready> readyByModel = new HashMap<>();
   private final Map<String, int[]> wakeableByModel;
@@ -61,8 +61,7 @@ public final class PoolSnapshot {
     this.byPosition = endpoints.toArray(PooledEndpoint[]::new);
     this.loadRooms = endpoints.stream().map(each -> each.load().room()).toArray(long[][]::new);
     this.loadsAt = endpoints.stream().mapToInt(each -> each.load().at()).toArray();
-    this.addressHashes =
-        endpoints.stream().mapToInt(endpoint -> endpoint.id().text().hashCode()).toArray();
+    this.slots = new ServerSlots(endpoints);
     for (int i = 0; i < endpoints.size(); i++) {
       positions.put(endpoints.get(i).id().text(), i);
       endpoints.get(i).models().forEach(model -> models.putIfAbsent(model.name(), model));
@@ -139,9 +138,9 @@ public final class PoolSnapshot {
         : endpoint(position).load().cost(observed);
   }
 
-  /** The hash of its address as text, at hand without a look at the endpoint itself. */
-  public int addressHash(int position) {
-    return addressHashes[position];
+  /** Where all endpoints stand, ready or not. */
+  public ServerSlots slots() {
+    return slots;
   }
 
   /** Where the endpoint with this canonical {@code ip:port} stands; -1 if it is not in the pool. */
@@ -161,6 +160,11 @@ public final class PoolSnapshot {
    */
   public int[] ready(@Nullable String model) {
     return readyFor(model).positions;
+  }
+
+  /** Whether that endpoint is one of {@link #ready}. */
+  public boolean isReady(int position, @Nullable String model) {
+    return readyFor(model).set.get(position);
   }
 
   private Ready readyFor(@Nullable String model) {

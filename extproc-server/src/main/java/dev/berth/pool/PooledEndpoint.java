@@ -32,6 +32,7 @@ public final class PooledEndpoint {
   private final @Nullable Wakefulness wakefulness;
   private final Set<String> modelNames;
   private final boolean known;
+  private final long addressHash;
 
   private PooledEndpoint(
       Pool pool,
@@ -55,6 +56,7 @@ public final class PooledEndpoint {
     this.modelNames =
         models().stream().map(ServedModel::name).collect(Collectors.toUnmodifiableSet());
     this.known = announced && knowsModels();
+    this.addressHash = ServerSlots.mixed(endpoint.id().text().hashCode());
   }
 
   static PooledEndpoint discovered(
@@ -126,6 +128,11 @@ public final class PooledEndpoint {
 
   public EndpointId id() {
     return endpoint.id();
+  }
+
+  /** Of its {@link #id} alone, the same in every process; all its bits are mixed. */
+  public long addressHash() {
+    return addressHash;
   }
 
   /** What discovery said. */

@@ -3,6 +3,7 @@ package dev.berth.scheduling;
 import dev.berth.pool.EndpointLoad;
 import dev.berth.pool.PoolSnapshot;
 import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.ServerSlots;
 import dev.berth.prefix.PromptBlocks;
 import dev.berth.prefix.RecentHolders;
 import java.util.List;
@@ -90,22 +91,35 @@ final class CandidateWalk {
 
   /**
    * Shows, of a pool of which {@link #walkPromising} shows only some, the one where the request is
-   * at home, of those that may get it. Looks at no more of the others than the hashes of their
-   * addresses.
+   * at home, of those that may get it. Gives up after so many slots that {@value Scheduler#DRAWN}
+   * candidates should have been in them.
    */
   void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
-    int closest = -1;
-    long highest = Long.MIN_VALUE;
-    for (int position : pool.ready(model)) {
-      long closeness = home.closeness(pool.addressHash(position));
-      if (closeness >= highest && isAdmitted(pool, position)) {
-        closest = position;
-        highest = closeness;
+    int steps = Scheduler.DRAWN * ServerSlots.COUNT / pool.ready(model).length;
+    for (int step = 0; step < steps; step++) {
+      int slot = home.slot(step);
+      int closest = pool.slots().isTaken(slot) ? closest(pool, model, home, slot) : -1;
+      if (closest >= 0) {
+        show(pool, closest, visitor);
+        return;
       }
     }
-    if (closest >= 0) {
-      show(pool, closest, visitor);
+  }
+
+  private int closest(PoolSnapshot pool, @Nullable String model, Home home, int slot) {
+    ServerSlots slots = pool.slots();
+    int closest = -1;
+    long least = Long.MAX_VALUE;
+    for (int i = slots.indexOf(slot); slots.isIn(slot, i); i++) {
+      int position = slots.position(i);
+      boolean mayGetIt = pool.isReady(position, model) && isAdmitted(pool, position);
+      long distance = mayGetIt ? home.distance(pool.endpoint(position)) : Long.MAX_VALUE;
+      if (distance < least) {
+        closest = position;
+        least = distance;
+      }
     }
+    return closest;
   }
 
   private boolean isAdmitted(PoolSnapshot pool, int position) {

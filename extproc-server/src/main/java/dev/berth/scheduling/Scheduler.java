@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@value #WEIGHED} are weighed, by all that the policy looks at: those that have the prompt, and
  * of those that were {@linkplain Draw drawn} the least loaded. Where all that were drawn are full,
  * it draws on until it meets one that is not. Where the request's session is at {@link Home home}
- * somewhere, it looks there, too: to find that, it hashes all addresses.
+ * somewhere, it looks there, too: to find that takes fewer slots, on average, than {@value
+ * #MAX_LOOKED_AT}.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost
@@ -248,7 +249,7 @@ public final class Scheduler {
       int most = weighing.isAboutLoad() ? WEIGHED : DRAWN + RecentHolders.MOST;
       walk.walkPromising(pool, model, prompt, fitness, maxRequests, most, this);
       Home home = weighing.home();
-      if (home != null) {
+      if (home != null && candidates.size() > 0) {
         walk.walkHome(pool, model, home, this);
       }
     }

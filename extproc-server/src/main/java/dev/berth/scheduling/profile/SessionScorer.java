@@ -25,12 +25,12 @@ record SessionScorer() implements Scorer {
 
   private static int closest(Home home, Candidates candidates) {
     int closest = 0;
-    long highest = Long.MIN_VALUE;
+    long least = Long.MAX_VALUE;
     for (int i = 0; i < candidates.count(); i++) {
-      long closeness = home.closeness(candidates.endpoint(i));
-      if (closeness >= highest) {
+      long distance = home.distance(candidates.endpoint(i));
+      if (distance <= least) {
         closest = i;
-        highest = closeness;
+        least = distance;
       }
     }
     return closest;

@@ -123,10 +123,19 @@ final class ProfileFixture {
   }
 
   Ticket pick(Policy policy, Demand demand, Affinity affinity, @Nullable List<String> subset) {
+    return pick(policy, demand, affinity, subset, Scheduler.UNBOUNDED);
+  }
+
+  Ticket pick(
+      Policy policy,
+      Demand demand,
+      Affinity affinity,
+      @Nullable List<String> subset,
+      int maxRequests) {
     Reservation reservation =
         Objects.requireNonNull(
             scheduler.reserve(
-                pool.snapshot(), "m", subset, policy.weigh(demand, affinity), Scheduler.UNBOUNDED));
+                pool.snapshot(), "m", subset, policy.weigh(demand, affinity), maxRequests));
     return tickets.open(reservation, "envoy", null, demand.promptTokens(), Duration.ofHours(1));
   }
 

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.config.ScorerType;
 import dev.berth.endpoint.Endpoint;
 import dev.berth.endpoint.EndpointId;
+import dev.berth.pool.PooledEndpoint;
+import dev.berth.pool.Ticket;
+import dev.berth.pool.TicketEnd;
 import dev.berth.scheduling.Affinity;
 import dev.berth.scheduling.Policy;
+import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.Endpoints;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +31,7 @@ class SessionsInLargePoolsTest {
   @Test
   void reserve_sameSession_goesToTheServerThatALookAtAllOfThemNames() {
     for (int i = 0; i < SESSIONS; i++) {
-      EndpointId named =
-          fixture
-              .standings(policy, fixture.tokens(1), session(i))
-              .candidates()
-              .get(0)
-              .endpoint()
-              .id();
+      EndpointId named = named(i);
 
       assertThat(home(i)).isEqualTo(named);
       assertThat(home(i)).isEqualTo(named);
@@ -40,7 +40,21 @@ class SessionsInLargePoolsTest {
   }
 
   @Test
-  void reserve_serversLeave_onlyTheirSessionsMove() {
+  void reserve_fewOfManyServersHaveTheModel_theSessionIsAtHomeWithOneOfThem() {
+    List<Endpoint> all = Endpoints.many(10 * SERVERS, "other");
+    fixture.pool.applyDiscovery(
+        IntStream.range(0, all.size())
+            .mapToObj(
+                i -> i % 30 == 0 ? Endpoints.serving(all.get(i).id().text(), "m") : all.get(i))
+            .toList());
+
+    for (int i = 0; i < SESSIONS; i++) {
+      assertThat(home(i)).isEqualTo(named(i));
+    }
+  }
+
+  @Test
+  void reserve_serversLeave_onlyTheirSessionsMove_andComeBackWithThem() {
     List<EndpointId> before = homes();
 
     fixture.pool.applyDiscovery(Endpoints.many(SERVERS * 9 / 10, "m"));
@@ -49,6 +63,26 @@ class SessionsInLargePoolsTest {
     for (int i = 0; i < SESSIONS; i++) {
       boolean stayed = fixture.pool.snapshot().find(before.get(i)) != null;
       assertThat(after.get(i).equals(before.get(i))).isEqualTo(stayed);
+    }
+    fixture.pool.applyDiscovery(Endpoints.many(SERVERS, "m"));
+    assertThat(homes()).isEqualTo(before);
+  }
+
+  /** With up to 256 candidates all are compared, with more only some. */
+  @Test
+  void reserve_poolGrowsLarge_onlySessionsOfTheNewServersMove() {
+    fixture.pool.applyDiscovery(Endpoints.many(Scheduler.MAX_LOOKED_AT, "m"));
+    List<EndpointId> small = homes();
+    Set<EndpointId> old =
+        fixture.pool.snapshot().endpoints().stream()
+            .map(PooledEndpoint::id)
+            .collect(Collectors.toSet());
+
+    fixture.pool.applyDiscovery(Endpoints.many(Scheduler.MAX_LOOKED_AT + 20, "m"));
+
+    List<EndpointId> large = homes();
+    for (int i = 0; i < SESSIONS; i++) {
+      assertThat(large.get(i).equals(small.get(i))).isEqualTo(old.contains(large.get(i)));
     }
   }
 
@@ -66,12 +100,57 @@ class SessionsInLargePoolsTest {
     assertThat(IntStream.range(0, 20).mapToObj(again -> home(0))).containsOnly(other);
   }
 
+  @Test
+  void reserve_homeIsFull_theSessionStaysWithOneOther_andComesBack() {
+    Ticket open = open(0, 1);
+    EndpointId home = open.endpoint();
+
+    Ticket first = open(0, 1);
+    first.close(TicketEnd.STREAM);
+    Ticket second = open(0, 1);
+    second.close(TicketEnd.STREAM);
+    open.close(TicketEnd.STREAM);
+
+    assertThat(first.endpoint()).isNotEqualTo(home).isEqualTo(second.endpoint());
+    assertThat(open(0, 1).endpoint()).isEqualTo(home);
+  }
+
+  @Test
+  void reserve_mostServersAreFull_theSessionStaysWithOneThatIsNot() {
+    for (int i = 0; i < SERVERS; i++) {
+      if (i % 4 > 0) {
+        fixture.pick(policy, fixture.tokens(1), i);
+      }
+    }
+
+    for (int i = 0; i < SESSIONS; i++) {
+      Ticket first = open(i, 1);
+      first.close(TicketEnd.STREAM);
+      Ticket second = open(i, 1);
+      second.close(TicketEnd.STREAM);
+      assertThat(second.endpoint()).isEqualTo(first.endpoint());
+    }
+  }
+
   private List<EndpointId> homes() {
     return IntStream.range(0, SESSIONS).mapToObj(this::home).toList();
   }
 
   private EndpointId home(int session) {
     return fixture.pick(policy, fixture.tokens(1), session(session), null).endpoint();
+  }
+
+  private EndpointId named(int session) {
+    return fixture
+        .standings(policy, fixture.tokens(1), session(session))
+        .candidates()
+        .get(0)
+        .endpoint()
+        .id();
+  }
+
+  private Ticket open(int session, int maxRequests) {
+    return fixture.pick(policy, fixture.tokens(1), session(session), null, maxRequests);
   }
 
   private static Affinity session(int number) {
