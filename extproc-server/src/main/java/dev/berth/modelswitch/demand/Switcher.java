@@ -58,8 +58,7 @@ public final class Switcher implements SwitchEvents, HoldListener, WakeTimes {
   /** Of the servers of each group that are awake. */
   private final Map<String, ServerWatch> watches = new HashMap<>();
 
-  /** Requests that were let go of, and have not been seen on a server. */
-  private final Map<SwitchedModel, Long> released = new HashMap<>();
+  private final ReleasedRequests released = new ReleasedRequests();
 
   private SwitchBoard board = SwitchBoard.empty();
   private boolean changed = true;
@@ -178,9 +177,7 @@ public final class Switcher implements SwitchEvents, HoldListener, WakeTimes {
 
   /** Those that did not wait are new; of the others the policy heard when they began to. */
   private void onBegun(SwitchedModel model, long begun, long tokens, long now) {
-    long waited = Math.min(begun, released.getOrDefault(model, 0L));
-    released.merge(model, -waited, Long::sum);
-    for (long i = waited; i < begun; i++) {
+    for (long i = released.take(model, begun, now); i < begun; i++) {
       model.onArrival(tokens, rules.deadlineNanos(model.name(), now), now);
     }
   }
@@ -217,7 +214,7 @@ public final class Switcher implements SwitchEvents, HoldListener, WakeTimes {
     }
     long now = ticker.nanos();
     if (again) {
-      released.merge(model, -1L, Long::sum); // no server has it
+      released.onHeldAgain(model);
     } else {
       model.onArrival(request.promptTokens(), request.deadlineNanos(), now);
     }
@@ -230,7 +227,7 @@ public final class Switcher implements SwitchEvents, HoldListener, WakeTimes {
     if (model != null) {
       model.onHeldNoMore(request.deadlineNanos());
       if (end == HoldEnd.RELEASED) {
-        released.merge(model, 1L, Long::sum);
+        released.onReleased(model, ticker.nanos());
       }
     }
   }
