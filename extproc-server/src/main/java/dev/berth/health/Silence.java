@@ -36,7 +36,9 @@ final class Silence {
 
   /**
    * @param newestSigns grows with everything that the server does
-   * @param inFlight those of the former server among them, of which there are no more than these
+   * @param inFlight those of the former server among them. How many these are is not known: as many
+   *     as at first, until there are fewer in all. A server that is never less busy than the former
+   *     one was so hides some of its own.
    */
   void look(long newestSigns, int inFlight, long nowNanos) {
     ofFormer = Math.min(ofFormer, inFlight);

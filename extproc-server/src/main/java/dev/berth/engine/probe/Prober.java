@@ -42,6 +42,7 @@ public final class Prober implements AutoCloseable {
 
   private static final double JITTER = 0.1;
 
+  private final Pool pool;
   private final BiFunction<EndpointId, Runnable, EngineConnection> connections;
   private final LoopTimer timer;
   private final ProbeSettings settings;
@@ -65,6 +66,7 @@ public final class Prober implements AutoCloseable {
       RandomGenerator random,
       MeterRegistry registry,
       int maxServerSeries) {
+    this.pool = pool;
     this.connections = connections;
     this.timer = timer;
     this.settings = settings;
@@ -158,12 +160,18 @@ public final class Prober implements AutoCloseable {
     server.onFinding(finding);
     metrics.onFinding(server.id(), finding, timer.nanos() - server.askedNanos());
     try {
-      if (finding.outcome() != null) {
+      if (finding.outcome() != null && isPresent(server)) {
         sink.onProbe(server.id(), finding.outcome());
       }
     } finally {
       askIn(server, pause(server));
     }
+  }
+
+  /** The pool may have changed since it was followed last. */
+  private boolean isPresent(ProbedServer server) {
+    PooledEndpoint endpoint = pool.snapshot().find(server.id());
+    return endpoint != null && server.isAbout(endpoint);
   }
 
   private long pause(ProbedServer server) {

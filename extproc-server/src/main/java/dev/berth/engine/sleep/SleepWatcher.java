@@ -106,13 +106,17 @@ public final class SleepWatcher implements AutoCloseable {
     server.onReply(reply);
     Wakefulness found = SleepAnswer.of(reply, server.dialect());
     if (found != null) {
-      onFound(server.id(), found);
+      onFound(server, found);
     }
   }
 
-  private void onFound(EndpointId id, Wakefulness found) {
+  private void onFound(WatchedSleeper server, Wakefulness found) {
+    EndpointId id = server.id();
     PooledEndpoint endpoint = pool.snapshot().find(id);
-    if (endpoint == null || endpoint.wakefulness() == found || !isItsOwnMaster(endpoint)) {
+    if (endpoint == null
+        || !server.isAbout(endpoint)
+        || endpoint.wakefulness() == found
+        || !isItsOwnMaster(endpoint)) {
       return;
     }
     pool.setWakefulness(List.of(id), found);

@@ -67,6 +67,18 @@ class ProberTest {
     assertThat(servers.outcomes()).containsExactly(ProbeOutcome.OK);
   }
 
+  /** Before the prober has heard that the pool has changed. */
+  @Test
+  void answer_ofTheServerThatHadTheAddressBefore_isNotAboutTheNewOne() {
+    discover(A);
+    pool.applyDiscovery(List.of());
+    pool.applyDiscovery(List.of(server(A)));
+
+    servers.answer(A, GOOD);
+
+    assertThat(servers.outcomes()).isEmpty();
+  }
+
   @Test
   void discovery_tcpProbe_onlyConnects() {
     Pool other = new Pool("other", registry, 0);
