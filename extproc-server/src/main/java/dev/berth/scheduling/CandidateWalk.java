@@ -32,6 +32,12 @@ final class CandidateWalk {
     void visit(PooledEndpoint candidate, long observed);
   }
 
+  /** A step costs about a quarter of a look at a candidate's address and load. */
+  private static final int STEPS_FOR_ONE = 4;
+
+  /** With so many, {@value #STEPS_FOR_ONE} slots for each are those in which to expect 32. */
+  private static final int MOST_FOR_HOME = 724;
+
   private final RandomGenerator random;
   private final Draw draw;
   private final int[] holders = new int[RecentHolders.MOST];
@@ -91,35 +97,59 @@ final class CandidateWalk {
 
   /**
    * Shows, of a pool of which {@link #walkPromising} shows only some, the one where the request is
-   * at home, of those that may get it. Gives up after so many slots that {@value Scheduler#DRAWN}
-   * candidates should have been in them.
+   * at home, of those that may get it. Where the way there gets longer than {@value #STEPS_FOR_ONE}
+   * slots for each candidate, it looks at all of them instead; of more candidates than {@value
+   * #MOST_FOR_HOME}, which have shorter ways, it gives up after so many slots that {@value
+   * Scheduler#DRAWN} of them should have been there.
    */
   void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
-    int steps = Scheduler.DRAWN * ServerSlots.COUNT / pool.ready(model).length;
-    for (int step = 0; step < steps; step++) {
-      int slot = home.slot(step);
-      int closest = pool.slots().isTaken(slot) ? closest(pool, model, home, slot) : -1;
-      if (closest >= 0) {
-        show(pool, closest, visitor);
-        return;
-      }
+    int[] ready = pool.ready(model);
+    boolean few = ready.length <= MOST_FOR_HOME;
+    int steps =
+        few ? STEPS_FOR_ONE * ready.length : Scheduler.DRAWN * ServerSlots.COUNT / ready.length;
+    int closest = onTheWay(pool, model, home, steps);
+    if (closest < 0 && few) {
+      closest = amongAll(pool, ready, home);
+    }
+    if (closest >= 0) {
+      show(pool, closest, visitor);
     }
   }
 
-  private int closest(PoolSnapshot pool, @Nullable String model, Home home, int slot) {
-    ServerSlots slots = pool.slots();
+  private int onTheWay(PoolSnapshot pool, @Nullable String model, Home home, int steps) {
     int closest = -1;
-    long least = Long.MAX_VALUE;
-    for (int i = slots.indexOf(slot); slots.isIn(slot, i); i++) {
-      int position = slots.position(i);
-      boolean mayGetIt = pool.isReady(position, model) && isAdmitted(pool, position);
-      long distance = mayGetIt ? home.distance(pool.endpoint(position)) : Long.MAX_VALUE;
-      if (distance < least) {
-        closest = position;
-        least = distance;
-      }
+    for (int step = 0; step < steps && closest < 0; step++) {
+      int slot = home.slot(step);
+      closest = pool.slots().isTaken(slot) ? closestIn(slot, pool, model, home) : -1;
     }
     return closest;
+  }
+
+  private int amongAll(PoolSnapshot pool, int[] ready, Home home) {
+    int closest = -1;
+    for (int position : ready) {
+      closest = closer(closest, position, pool, home);
+    }
+    return closest;
+  }
+
+  private int closestIn(int slot, PoolSnapshot pool, @Nullable String model, Home home) {
+    ServerSlots slots = pool.slots();
+    int closest = -1;
+    for (int i = slots.indexOf(slot); slots.isIn(slot, i); i++) {
+      int position = slots.position(i);
+      closest = pool.isReady(position, model) ? closer(closest, position, pool, home) : closest;
+    }
+    return closest;
+  }
+
+  /** The one of the two that may get it and is not farther; -1 for neither. */
+  private int closer(int closest, int position, PoolSnapshot pool, Home home) {
+    boolean isCloser =
+        isAdmitted(pool, position)
+            && (closest < 0
+                || home.distance(pool.endpoint(position)) <= home.distance(pool.endpoint(closest)));
+    return isCloser ? position : closest;
   }
 
   private boolean isAdmitted(PoolSnapshot pool, int position) {

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #WEIGHED} are weighed, by all that the policy looks at: those that have the prompt, and
  * of those that were {@linkplain Draw drawn} the least loaded. Where all that were drawn are full,
  * it draws on until it meets one that is not. Where the request's session is at {@link Home home}
- * somewhere, it looks there, too: to find that takes fewer slots, on average, than {@value
- * #MAX_LOOKED_AT}.
+ * somewhere, it looks there, too, which {@link CandidateWalk#walkHome} finds in bounded work.
  *
  * <p><b>Atomic.</b> The reservation succeeds only on the load that was compared. If another request
  * took the endpoint in between, the choice is made anew, and after {@value #MAX_ATTEMPTS} lost

@@ -9,9 +9,12 @@ import dev.berth.pool.PooledEndpoint;
 import dev.berth.pool.Ticket;
 import dev.berth.pool.TicketEnd;
 import dev.berth.scheduling.Affinity;
+import dev.berth.scheduling.Home;
 import dev.berth.scheduling.Policy;
 import dev.berth.scheduling.Scheduler;
 import dev.berth.testing.Endpoints;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +132,30 @@ class SessionsInLargePoolsTest {
       Ticket second = open(i, 1);
       second.close(TicketEnd.STREAM);
       assertThat(second.endpoint()).isEqualTo(first.endpoint());
+    }
+  }
+
+  /** The way to one of them is so long that all are looked at. */
+  @Test
+  void reserve_allButThreeOfThreeHundredAreFull_theSessionStaysWithTheOneALookAtAllOfThemNames() {
+    fixture.pool.applyDiscovery(Endpoints.many(300, "m"));
+    for (int i = 0; i < 300; i++) {
+      if (i % 100 > 0) {
+        fixture.pick(policy, fixture.tokens(1), i);
+      }
+    }
+    List<PooledEndpoint> withRoom =
+        fixture.pool.snapshot().endpoints().stream()
+            .filter(server -> server.load().requests() == 0)
+            .toList();
+    assertThat(withRoom).hasSize(3);
+
+    for (int i = 0; i < SESSIONS; i++) {
+      Ticket open = open(i, 1);
+      open.close(TicketEnd.STREAM);
+      Home home = Home.of("user-" + i);
+      assertThat(open.endpoint())
+          .isEqualTo(Collections.min(withRoom, Comparator.comparingLong(home::distance)).id());
     }
   }
 
