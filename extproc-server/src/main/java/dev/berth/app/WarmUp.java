@@ -99,7 +99,8 @@ final class WarmUp implements AutoCloseable {
   }
 
   /**
-   * What the warm-up made it grow by. While nobody is served yet, a full collection stops nobody.
+   * It gives back what the warm-up made it grow by. Envoys that go by our health send nothing yet,
+   * so that a full collection stops hardly anybody.
    */
   private static void shrinkHeap() {
     System.gc();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.admission.HoldEnd;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many streams at a time, in any modes, of Envoys that keep to the protocol and of such that do
@@ -22,6 +24,7 @@ class StreamFuzzTest {
   private static final long FROM = Long.getLong("berth.fuzz.from", 0);
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS) // for many rounds; -Dsurefire.timeout bounds them, too
   void anySequenceOfMessages_nothingIllegalIsSaidAndNothingIsLeft() {
     Long only = Long.getLong("berth.fuzz.seed");
     LongStream seeds = only == null ? LongStream.range(FROM, FROM + ROUNDS) : LongStream.of(only);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,9 +139,7 @@ class LoadRunTest {
             LoadPlan.Limits.DEFAULT,
             SimHeaders.SERVED_BY);
     try (LoadRun run = LoadRun.start(plan)) {
-      while (engine.received() == 0) {
-        Thread.onSpinWait();
-      }
+      await(() -> engine.received() > 0);
 
       run.stop();
 
@@ -167,9 +166,7 @@ class LoadRunTest {
         LoadRun.run(plan(new LoadPlan.Limits(4096, Duration.ofMillis(50)), "m", "x"));
 
     assertThat(report.failures()).isEqualTo(Map.of("timeout", (long) REQUESTS));
-    while (engine.stats().inFlight() > 0) {
-      Thread.onSpinWait();
-    }
+    await(() -> engine.stats().inFlight() == 0);
   }
 
   @Test
@@ -178,9 +175,7 @@ class LoadRunTest {
 
     try (LoadRun run =
         LoadRun.start(plan(new LoadPlan.Limits(2, Duration.ofSeconds(25)), "m", "x"))) {
-      while (run.progress().ended() < REQUESTS - 2 || engine.stats().inFlight() < 2) {
-        Thread.onSpinWait();
-      }
+      await(() -> run.progress().ended() >= REQUESTS - 2 && engine.stats().inFlight() == 2);
       engine.stop();
 
       assertThat(Objects.requireNonNull(run.await(Duration.ofSeconds(20))).failures())
@@ -192,9 +187,7 @@ class LoadRunTest {
   void run_serverDiesUnderway_failsWhatWasOnTheWay() throws Exception {
     use(NEVER_DONE);
     try (LoadRun run = LoadRun.start(plan("m", "x"))) {
-      while (engine.stats().inFlight() < REQUESTS) {
-        Thread.onSpinWait();
-      }
+      await(() -> engine.stats().inFlight() == REQUESTS);
       assertThat(run.await(Duration.ofMillis(1))).isNull();
       assertThat(run.progress().ended()).isZero();
 
@@ -227,5 +220,15 @@ class LoadRunTest {
   private static LoadPlan plan(URI url, LoadPlan.Limits limits, String model, String chosenHeader) {
     LoadPlan.Pace pace = new LoadPlan.Pace(1000, Duration.ofSeconds(10), REQUESTS);
     return new LoadPlan(url, pace, List.of(model), 7, limits, chosenHeader);
+  }
+
+  /** The timeout of the test is the limit. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      Thread.onSpinWait();
+    }
   }
 }
