@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Conversations over three llama.cpp servers, which keep what they have read: by their own count,
- * nearly all of what a single cache of all three could keep is read once.
+ * most of what a single cache of all three could keep is read once.
  */
 class SessionsIT {
 
@@ -35,7 +35,12 @@ class SessionsIT {
   private static final int SERVERS = 3;
   private static final int SESSIONS = 6;
   private static final int TURNS = 6;
-  private static final double SHARE_OF_ONE_CACHE = 0.9;
+
+  /**
+   * Now and then a conversation rightly leaves a server that is busy with another one: twice as
+   * many moves as were ever seen. In turns or at random half would be found.
+   */
+  private static final double SHARE_OF_ONE_CACHE = 0.8;
 
   /** A conversation so far. With this model a letter is a token. */
   private static final class Session {
