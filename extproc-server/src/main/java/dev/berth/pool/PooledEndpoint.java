@@ -130,6 +130,11 @@ public final class PooledEndpoint {
     return endpoint.id();
   }
 
+  /** Whether both are one server as it changes, and not one and who had its address before. */
+  public boolean isSameServer(PooledEndpoint other) {
+    return health == other.health;
+  }
+
   /** Of its {@link #id} alone, the same in every process; all its bits are mixed. */
   public long addressHash() {
     return addressHash;

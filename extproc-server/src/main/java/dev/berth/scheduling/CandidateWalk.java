@@ -35,9 +35,6 @@ final class CandidateWalk {
   /** A step costs about a quarter of a look at a candidate's address and load. */
   private static final int STEPS_FOR_ONE = 4;
 
-  /** With so many, {@value #STEPS_FOR_ONE} slots for each are those in which to expect 32. */
-  private static final int MOST_FOR_HOME = 724;
-
   private final RandomGenerator random;
   private final Draw draw;
   private final int[] holders = new int[RecentHolders.MOST];
@@ -97,18 +94,16 @@ final class CandidateWalk {
 
   /**
    * Shows, of a pool of which {@link #walkPromising} shows only some, the one where the request is
-   * at home, of those that may get it. Where the way there gets longer than {@value #STEPS_FOR_ONE}
-   * slots for each candidate, it looks at all of them instead; of more candidates than {@value
-   * #MOST_FOR_HOME}, which have shorter ways, it gives up after so many slots that {@value
-   * Scheduler#DRAWN} of them should have been there.
+   * at home, of those that may get it. Gives up after so many slots that {@value Scheduler#DRAWN}
+   * candidates should have been there. Where it would rather look at all of them, since these are
+   * more than {@value #STEPS_FOR_ONE} slots for each, it does so after that many.
    */
   void walkHome(PoolSnapshot pool, @Nullable String model, Home home, Visitor visitor) {
     int[] ready = pool.ready(model);
-    boolean few = ready.length <= MOST_FOR_HOME;
-    int steps =
-        few ? STEPS_FOR_ONE * ready.length : Scheduler.DRAWN * ServerSlots.COUNT / ready.length;
-    int closest = onTheWay(pool, model, home, steps);
-    if (closest < 0 && few) {
+    int worthAll = STEPS_FOR_ONE * ready.length;
+    int enough = Scheduler.DRAWN * ServerSlots.COUNT / ready.length;
+    int closest = onTheWay(pool, model, home, Math.min(worthAll, enough));
+    if (closest < 0 && worthAll <= enough) {
       closest = amongAll(pool, ready, home);
     }
     if (closest >= 0) {

@@ -61,7 +61,7 @@ final class MeteredServer {
 
   /** Whether this is about that endpoint, and not about one that had its address before. */
   boolean isAbout(PooledEndpoint other) {
-    return endpoint.metrics() == other.metrics()
+    return endpoint.isSameServer(other)
         && endpoint.endpoint().metrics().equals(other.endpoint().metrics());
   }
 

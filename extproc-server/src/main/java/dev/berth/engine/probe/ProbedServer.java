@@ -42,7 +42,7 @@ final class ProbedServer {
 
   /** Whether it is about that endpoint, and not about one that had its address before. */
   boolean isAbout(PooledEndpoint other) {
-    return endpoint.health() == other.health() && address().equals(other.endpoint().probeAddress());
+    return endpoint.isSameServer(other) && address().equals(other.endpoint().probeAddress());
   }
 
   EngineConnection connection() {

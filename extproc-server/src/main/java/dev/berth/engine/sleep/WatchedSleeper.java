@@ -32,7 +32,7 @@ final class WatchedSleeper {
 
   /** Whether it is about that endpoint, and not about one that had its address before. */
   boolean isAbout(PooledEndpoint other) {
-    return endpoint.health() == other.health() && dialect.equals(SleepDialect.of(other.endpoint()));
+    return endpoint.isSameServer(other) && dialect.equals(SleepDialect.of(other.endpoint()));
   }
 
   SleepDialect dialect() {
